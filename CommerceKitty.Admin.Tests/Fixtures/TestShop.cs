@@ -1,0 +1,165 @@
+using System.Security.Claims;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>The product's services over a real database file, without a web server: for tests of rules. Empty but for what a test adds.</summary>
+public sealed class TestShop : IAsyncDisposable
+{
+    /// <summary>The password of people who are given one.</summary>
+    public const string Password = "correct-horse-battery";
+
+    private readonly TestDatabase _database = new();
+    private readonly IHost _host;
+
+    public TestShop()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = "Sqlite",
+            ["ConnectionStrings:CommerceKitty"] = _database.ConnectionString,
+        });
+        builder.Logging.ClearProviders();
+        builder.AddCommerceKittyCore();
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        // Hashing at full strength proves nothing here and costs 100 ms a user.
+        builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+        _host = builder.Build();
+    }
+
+    /// <summary>The clock of everything in this shop.</summary>
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>A fresh context to look at what is really stored.</summary>
+    public CommerceKittyDbContext OpenDatabase() =>
+        Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
+
+    /// <summary>Adds a group with these permissions.</summary>
+    public async Task<UserGroup> AddGroupAsync(string code, params IEnumerable<string> permissions)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var groups = scope.ServiceProvider.GetRequiredService<RoleManager<UserGroup>>();
+        var group = new UserGroup { Code = code, Name = code, CreatedAt = Time.GetUtcNow().UtcDateTime };
+        (await groups.CreateAsync(group)).Succeeded.Should().BeTrue();
+        foreach (var permission in permissions)
+            (await groups.AddClaimAsync(group, new Claim(ClaimNames.Permission, permission))).Succeeded.Should().BeTrue();
+        return group;
+    }
+
+    /// <summary>Adds a user in a group that exists. People get <see cref="Password"/>.</summary>
+    public async Task<User> AddUserAsync(
+        string email, string groupCode, UserKind kind = UserKind.Person, bool owner = false, bool enabled = true)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
+        var user = new User
+        {
+            UserName = email,
+            Email = email,
+            FirstName = email.Split('@')[0],
+            LastName = "Test",
+            Kind = kind,
+            IsOwner = owner,
+            Enabled = enabled,
+            CreatedAt = Time.GetUtcNow().UtcDateTime,
+        };
+        var result = kind == UserKind.Person ? await users.CreateAsync(user, Password) : await users.CreateAsync(user);
+        result.Succeeded.Should().BeTrue(string.Join(' ', result.Errors.Select(e => e.Description)));
+        var groupName = await db.Roles.Where(g => g.Code == groupCode).Select(g => g.Name!).SingleAsync();
+        (await users.AddToRoleAsync(user, groupName)).Succeeded.Should().BeTrue();
+        return user;
+    }
+
+    /// <summary>A user in a group of its own with exactly these permissions.</summary>
+    public async Task<User> AddUserWithAsync(string email, params IEnumerable<string> permissions)
+    {
+        var code = email.Split('@')[0] + "-group";
+        await AddGroupAsync(code, permissions);
+        return await AddUserAsync(email, code);
+    }
+
+    /// <summary>The account owner, in an empty group: the owner's power comes from nowhere else.</summary>
+    public async Task<User> AddOwnerAsync()
+    {
+        await AddGroupAsync("nothing");
+        return await AddUserAsync("owner@example.com", "nothing", owner: true);
+    }
+
+    /// <summary>Takes away and gives a user the right to act, behind the services' back.</summary>
+    public async Task SetEnabledAsync(User user, bool enabled)
+    {
+        await using var db = OpenDatabase();
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Enabled, enabled));
+    }
+
+    /// <summary>The services as the signed-in person sees them.</summary>
+    public Acting As(User user) => new(Services, current => current.ActAs(new ClaimsPrincipal(new ClaimsIdentity(
+    [
+        new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        new Claim(ClaimNames.SecurityStamp, user.SecurityStamp!),
+    ], "Test"))));
+
+    /// <summary>The services as a request with this key's value sees them; the key must let in.</summary>
+    public async Task<Acting> ByKeyAsync(string value)
+    {
+        var (key, refusal) = await Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync(value.AsMemory());
+        refusal.Should().BeNull();
+        return new(Services, current => current.ActAs(Actor.ByKey(key!.User, key.ApiKeyId, System.Net.IPAddress.Loopback)));
+    }
+
+    /// <summary>The services as the operator at the command line sees them.</summary>
+    public Acting AsCommandLine() => new(Services, current => current.ActAs(Actor.CommandLine("tester")));
+
+    /// <summary>The services when nobody is signed in.</summary>
+    public Acting AsNobody() => new(Services, _ => { });
+
+    /// <summary>All audit entries, oldest first.</summary>
+    public async Task<List<AuditEntry>> AuditAsync()
+    {
+        await using var db = OpenDatabase();
+        return await db.AuditEntries.AsNoTracking().OrderBy(e => e.Id).ToListAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
+        _database.Dispose();
+    }
+}
+
+/// <summary>A scope in which somebody acts.</summary>
+public sealed class Acting : IAsyncDisposable
+{
+    private readonly AsyncServiceScope _scope;
+
+    public Acting(IServiceProvider services, Action<CurrentActor> who)
+    {
+        _scope = services.CreateAsyncScope();
+        who(_scope.ServiceProvider.GetRequiredService<CurrentActor>());
+    }
+
+    public ApiKeyService ApiKeys => Get<ApiKeyService>();
+
+    /// <summary>Any service of the product.</summary>
+    public T Get<T>()
+        where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
+
+    public ValueTask DisposeAsync() => _scope.DisposeAsync();
+}

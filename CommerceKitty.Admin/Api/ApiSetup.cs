@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Features.Account;
+
+namespace CommerceKitty.Admin.Api;
+
+/// <summary>The public API: its conventions and the explicit list of its endpoints.</summary>
+public static partial class ApiSetup
+{
+    /// <summary>Largest body, in bytes.</summary>
+    public const long MaximumBody = 1024 * 1024;
+
+    /// <summary>Registers the API's conventions: JSON, problems, errors.</summary>
+    public static IServiceCollection AddCommerceKittyApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.AllowDuplicateProperties = false;
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        });
+        return services;
+    }
+
+    /// <summary>Wraps everything under <c>/api</c>: request id, no caching, a body limit, a problem for every bare status.</summary>
+    public static IApplicationBuilder UseApiConventions(this IApplicationBuilder app) =>
+        app.UseWhen(http => ApiPaths.IsApi(http.Request.Path), api =>
+        {
+            api.Use(async (http, next) =>
+            {
+                if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
+                    http.TraceIdentifier = id;
+                if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+                    body.MaxRequestBodySize = MaximumBody;
+                http.Response.OnStarting(() =>
+                {
+                    http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+                    http.Response.Headers.CacheControl = "no-store";
+                    return Task.CompletedTask;
+                });
+                await next(http);
+            });
+            api.UseExceptionHandler();
+            api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
+        });
+
+    /// <summary>Maps every endpoint of version 1.</summary>
+    public static void MapCommerceKittyApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup(ApiPaths.Base).RequireAuthorization();
+        api.MapMe();
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]
+    private static partial Regex RequestIdPattern();
+}

@@ -1,0 +1,57 @@
+namespace CommerceKitty.Admin.Common;
+
+/// <summary>What kind of refusal an operation met. Each kind has exactly one HTTP status (<see cref="Api.ApiProblems"/>).</summary>
+public enum ErrorKind
+{
+    /// <summary>The input has the wrong shape or length; HTTP 400.</summary>
+    Invalid,
+
+    /// <summary>Nobody is signed in, or the account no longer works; HTTP 401.</summary>
+    Unauthenticated,
+
+    /// <summary>The actor lacks a permission, or a rule forbids the operation; HTTP 403.</summary>
+    Forbidden,
+
+    /// <summary>The thing does not exist; HTTP 404.</summary>
+    NotFound,
+
+    /// <summary>The thing's state does not allow the operation; HTTP 409.</summary>
+    Conflict,
+
+    /// <summary>The thing was changed since it was read; HTTP 412.</summary>
+    Stale,
+}
+
+/// <summary>A refusal: what went wrong and what to do about it, in words fit for the person or integration that asked.</summary>
+/// <param name="Kind">Decides the HTTP status and the tone of the message on a page.</param>
+/// <param name="Code">Stable, kebab-case; integrations may branch on it.</param>
+/// <param name="Message">One or two sentences that say what to do. Never holds a secret.</param>
+public sealed record Error(ErrorKind Kind, string Code, string Message)
+{
+    /// <summary>Messages by input field (camelCase, as in the API); empty unless <see cref="ErrorKind.Invalid"/>.</summary>
+    public IReadOnlyDictionary<string, string[]> Fields { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>The permission that was missing, if that was the reason.</summary>
+    public string? MissingPermission { get; init; }
+
+    /// <summary>One field has the wrong shape.</summary>
+    public static Error Invalid(string field, string message) =>
+        new(ErrorKind.Invalid, "validation-failed", message) { Fields = new Dictionary<string, string[]> { [field] = [message] } };
+
+    /// <summary>Several fields have the wrong shape.</summary>
+    public static Error Invalid(IReadOnlyDictionary<string, string[]> fields) =>
+        new(ErrorKind.Invalid, "validation-failed", string.Join(' ', fields.Values.SelectMany(m => m))) { Fields = fields };
+
+    /// <summary>The thing asked for does not exist.</summary>
+    public static Error NotFound(string what) => new(ErrorKind.NotFound, "not-found", $"There is no such {what}.");
+
+    /// <summary>The actor's user lacks <paramref name="permission"/> (R2).</summary>
+    public static Error MissingPermissionFor(string permission) =>
+        new(ErrorKind.Forbidden, "permission-missing",
+            $"This needs the permission {permission}. Whoever may edit user groups can grant it to your user group.")
+        { MissingPermission = permission };
+
+    /// <summary>Nobody is signed in, or the user was disabled meanwhile.</summary>
+    public static readonly Error Unauthenticated =
+        new(ErrorKind.Unauthenticated, "not-signed-in", "You are not signed in, or your account was disabled. Sign in again.");
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CommerceKitty.Admin.Common;
+
+/// <summary>A member of a PATCH body that may be absent (leave as it is) or present, even as null (RFC 7396).</summary>
+/// <typeparam name="T">The member's type.</typeparam>
+[JsonConverter(typeof(OptionalJsonConverterFactory))]
+public readonly record struct Optional<T>(T? Value)
+{
+    /// <summary>True when the member was given.</summary>
+    public bool IsGiven { get; } = true;
+
+    /// <summary>Wraps a given value.</summary>
+    public static implicit operator Optional<T>(T? value) => new(value);
+}
+
+/// <summary>Reads an <see cref="Optional{T}"/> wherever its member stands in a body.</summary>
+public sealed class OptionalJsonConverterFactory : JsonConverterFactory
+{
+    /// <inheritdoc/>
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);
+
+    /// <inheritdoc/>
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+
+    private sealed class Converter<T> : JsonConverter<Optional<T>>
+    {
+        public override bool HandleNull => true;
+
+        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(JsonSerializer.Deserialize<T>(ref reader, options));
+
+        public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Value, options);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
+
+namespace CommerceKitty.Admin.Common;
+
+/// <summary>The shape of every text a person or an integration may give. Text is data: any script and emoji are welcome,
+/// what breaks lines, hides or reorders text is not.</summary>
+public static class TextRules
+{
+    /// <summary>Longest name of a key, group or person, in Unicode characters (code points).</summary>
+    public const int NameLength = 80;
+
+    /// <summary>Longest email, in UTF-16 units (RFC 5321 §4.5.3.1.3: a path of 256 with its brackets).</summary>
+    public const int EmailLength = 254;
+
+    /// <summary>Column length for a text of <paramref name="characters"/> code points: one may take two UTF-16 units.</summary>
+    public static int ColumnLength(int characters) => characters * 2;
+
+    /// <summary>Cleans a one-line text: trimmed, composed (NFC), neither empty nor longer than <paramref name="maximum"/>.</summary>
+    /// <param name="input">What was typed; null counts as empty.</param>
+    /// <param name="field">The API's name of the field, for the error.</param>
+    /// <param name="label">How a person calls the field, to begin the message with.</param>
+    /// <param name="maximum">Longest text in code points.</param>
+    public static Result<string> Line(string? input, string field, string label, int maximum = NameLength)
+    {
+        var problem = Clean(input, multiline: false, out var text);
+        if (problem is not null)
+            return Error.Invalid(field, $"{label} {problem}");
+        if (text.Length == 0)
+            return Error.Invalid(field, $"{label} is missing. Enter at least one visible character.");
+        return CheckLength(text, field, label, maximum);
+    }
+
+    /// <summary>Cleans a one-line text that may be left empty.</summary>
+    public static Result<string> OptionalLine(string? input, string field, string label, int maximum = NameLength) =>
+        string.IsNullOrWhiteSpace(input) ? string.Empty : Line(input, field, label, maximum);
+
+    /// <summary>Cleans a text of several lines that may be left empty; line ends become <c>\n</c>.</summary>
+    public static Result<string> Paragraphs(string? input, string field, string label, int maximum)
+    {
+        var problem = Clean(input, multiline: true, out var text);
+        return problem is null ? CheckLength(text, field, label, maximum) : Error.Invalid(field, $"{label} {problem}");
+    }
+
+    /// <summary>Cleans an email address: one address, no display name, at most <see cref="EmailLength"/> long.</summary>
+    public static Result<string> Email(string? input, string field)
+    {
+        var line = Line(input, field, "Email", EmailLength);
+        if (!line.IsDone)
+            return line;
+        var text = line.Value;
+        var valid = text.Length <= EmailLength
+            && !text.Any(char.IsWhiteSpace)
+            && MailAddress.TryCreate(text, out var address)
+            && address.Address == text
+            && address.Host.Contains('.', StringComparison.Ordinal)
+            && !address.Host.StartsWith('.') && !address.Host.EndsWith('.');
+        return valid ? text : Error.Invalid(field, "Email is not an address. Write it like name@example.com.");
+    }
+
+    /// <summary>True for characters that reorder or hide the text around them (Unicode Bidi_Control, zero-width space, BOM).
+    /// ZWJ and ZWNJ stay allowed: emoji and Persian need them.</summary>
+    public static bool IsDeceptive(char c) =>
+        c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF';
+
+    private static Result<string> CheckLength(string text, string field, string label, int maximum)
+    {
+        var length = text.EnumerateRunes().Count();
+        return length <= maximum
+            ? text
+            : Error.Invalid(field, string.Create(CultureInfo.InvariantCulture,
+                $"{label} is {length} characters long. Shorten it to {maximum} or fewer."));
+    }
+
+    private static string? Clean(string? input, bool multiline, out string text)
+    {
+        text = string.Empty;
+        var raw = (input ?? string.Empty).Trim();
+        if (HasLoneSurrogate(raw))
+            return "holds a broken character. Type it again.";
+        if (multiline)
+            raw = raw.ReplaceLineEndings("\n");
+        foreach (var c in raw)
+        {
+            if (IsDeceptive(c))
+                return "holds invisible characters that change how text reads. Type it instead of pasting it.";
+            if ((char.IsControl(c) || c is '\u2028' or '\u2029') && !(multiline && c is '\n' or '\t'))
+                return multiline ? "holds control characters. Remove them." : "holds line breaks or control characters. Write it on one line.";
+        }
+
+        text = raw.Normalize(NormalizationForm.FormC);
+        return null;
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return true;
+            i++;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CommerceKitty.Admin.Data;
+
+/// <summary>The one database. Each provider has a subclass with its own migrations; nothing else differs.</summary>
+public abstract class CommerceKittyDbContext(DbContextOptions options)
+    : IdentityDbContext<User, UserGroup, int>(options), IDataProtectionKeyContext
+{
+    /// <summary>Marks a unique index that holds only for rows whose (boolean) column is true; each provider writes its own filter.</summary>
+    internal const string OnlyWhereTrue = "CommerceKitty:OnlyWhereTrue";
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<ApiKeyLastUse> ApiKeyLastUses => Set<ApiKeyLastUse>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>The ring that protects cookies; in the database so that any node reads any cookie.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>The provider's SQL for "this boolean column is true".</summary>
+    protected abstract string WhereTrue(string column);
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save asynchronously.");
+
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // R8: the audit trail only grows.
+        if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
+            throw new InvalidOperationException("Audit entries are never changed or deleted.");
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(CommerceKittyDbContext).Assembly);
+        foreach (var index in builder.Model.GetEntityTypes().SelectMany(e => e.GetIndexes()).Where(i => i.FindAnnotation(OnlyWhereTrue) is not null))
+        {
+            index.SetFilter(WhereTrue(index.Properties[0].Name));
+            index.RemoveAnnotation(OnlyWhereTrue);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        ConfigureMoney(configurationBuilder.Properties<decimal>());
+    }
+
+    /// <summary>Money and other decimals: 19 digits, 4 after the point.</summary>
+    protected virtual void ConfigureMoney(PropertiesConfigurationBuilder<decimal> decimals) => decimals.HavePrecision(19, 4);
+
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        time => time.Kind == DateTimeKind.Utc ? time : NotUtc(time),
+        stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc))
+    {
+        private static DateTime NotUtc(DateTime time) =>
+            throw new InvalidOperationException($"Only UTC times are stored; got one of kind {time.Kind}.");
+    }
+}

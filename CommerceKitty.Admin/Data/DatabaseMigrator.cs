@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Data;
+
+/// <summary>Brings the database to this version's schema. EF Core holds a lock in the database meanwhile, so nodes may start together.</summary>
+public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbContext> databases, ILogger<DatabaseMigrator> logger)
+{
+    /// <summary>Applies what is missing.</summary>
+    /// <returns>The names of the migrations that were missing; empty when the schema was up to date.</returns>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        if (pending.Count > 0)
+        {
+            await db.Database.MigrateAsync(ct);
+            LogMigrated(pending.Count);
+        }
+
+        return pending;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Database schema brought up to date: {Count} migrations applied")]
+    private partial void LogMigrated(int count);
+}

@@ -1,0 +1,91 @@
+using CommerceKitty.Admin.Data.Providers.Sqlite;
+using CommerceKitty.Admin.Data.Providers.SqlServer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CommerceKitty.Admin.Data;
+
+/// <summary>The only place that knows which database provider is in use: <c>Database:Provider</c> is <c>Sqlite</c> or
+/// <c>SqlServer</c>, <c>ConnectionStrings:CommerceKitty</c> says where it is.</summary>
+public static class DatabaseSetup
+{
+    /// <summary>Registers the configured provider behind <see cref="CommerceKittyDbContext"/> and its factory.</summary>
+    /// <exception cref="InvalidOperationException">The provider is not one of ours, or there is no connection string.</exception>
+    public static IServiceCollection AddCommerceKittyDatabase(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var provider = configuration["Database:Provider"] ?? "Sqlite";
+        var connectionString = configuration.GetConnectionString("CommerceKitty")
+            ?? throw new InvalidOperationException("Set ConnectionStrings:CommerceKitty to say where the database is.");
+        switch (provider)
+        {
+            case "Sqlite":
+                var file = SqliteFile(connectionString, environment.ContentRootPath);
+                services.AddProvider<SqliteCommerceKittyDbContext>(o => UseSqlite(o, file));
+                break;
+            case "SqlServer":
+                services.AddProvider<SqlServerCommerceKittyDbContext>(o => UseSqlServer(o, connectionString));
+                break;
+            default:
+                throw new InvalidOperationException($"Database:Provider is '{provider}'. Set it to Sqlite or SqlServer.");
+        }
+
+        services.AddScoped(p => p.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext());
+        services.AddSingleton<UnitOfWork>();
+        services.AddSingleton<DatabaseMigrator>();
+        services.AddDataProtection().SetApplicationName("CommerceKitty.Admin").PersistKeysToDbContext<CommerceKittyDbContext>();
+        return services;
+    }
+
+    internal static void UseSqlite(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlite(connectionString).ConfigureWarnings(Warnings);
+
+    internal static void UseSqlServer(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlServer(connectionString, sql => sql.EnableRetryOnFailure()).ConfigureWarnings(Warnings);
+
+    /// <summary>Identity's newest tables (passkeys). The model reads this from the services, also at design time.</summary>
+    internal static void UseNewestIdentityTables(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+    private static void Warnings(WarningsConfigurationBuilder warnings) =>
+        // A list without an order has no stable pages: a mistake, not a warning.
+        warnings.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning);
+
+    private static void AddProvider<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where TContext : CommerceKittyDbContext
+    {
+        services.AddDbContextFactory<TContext>(configure);
+        services.AddSingleton<IDbContextFactory<CommerceKittyDbContext>, FactoryAdapter<TContext>>();
+    }
+
+    /// <summary>Makes a relative file name start at the content root, and its folder exist.</summary>
+    private static string SqliteFile(string connectionString, string contentRoot)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString);
+        if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+            throw new InvalidOperationException("ConnectionStrings:CommerceKitty must name a file: several connections share it.");
+        builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+        var folder = Path.GetDirectoryName(builder.DataSource)!;
+        if (!Directory.Exists(folder))
+        {
+            // The file holds password hashes and the cookie ring: nobody else on the machine may read it.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return builder.ConnectionString;
+    }
+
+    private sealed class FactoryAdapter<TContext>(IDbContextFactory<TContext> factory) : IDbContextFactory<CommerceKittyDbContext>
+        where TContext : CommerceKittyDbContext
+    {
+        public CommerceKittyDbContext CreateDbContext() => factory.CreateDbContext();
+
+        public async Task<CommerceKittyDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await factory.CreateDbContextAsync(cancellationToken);
+    }
+}

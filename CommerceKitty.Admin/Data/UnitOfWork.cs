@@ -1,0 +1,68 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Data;
+
+/// <summary>Runs a change as one transaction: the change and its audit entry are both there, or neither is (R8).</summary>
+public sealed class UnitOfWork(IServiceScopeFactory scopes)
+{
+    /// <summary>Runs the operation; commits when it is done, rolls back when it is refused or throws. A provider that retries
+    /// transient faults runs it again from the start with a fresh context, so the operation must have no effect elsewhere.</summary>
+    /// <returns>The operation's own answer, or a conflict when somebody else changed the same rows meanwhile.</returns>
+    public async Task<Result<T>> RunAsync<T>(Func<Work, Task<Result<T>>> operation, CancellationToken ct = default)
+    {
+        try
+        {
+            await using var outer = scopes.CreateAsyncScope();
+            var strategy = outer.ServiceProvider.GetRequiredService<CommerceKittyDbContext>().Database.CreateExecutionStrategy();
+            return await strategy.ExecuteAsync(async () =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var work = new Work(scope.ServiceProvider);
+                await using var transaction = await work.Db.Database.BeginTransactionAsync(ct);
+                var result = await operation(work);
+                if (result.IsDone)
+                {
+                    await work.Db.SaveChangesAsync(ct);
+                    await transaction.CommitAsync(ct);
+                }
+
+                return result;
+            });
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Error(ErrorKind.Conflict, "changed-meanwhile", "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
+        }
+    }
+}
+
+/// <summary>What a change works with: one context, Identity's managers over the same context, and the audit trail.</summary>
+public sealed class Work(IServiceProvider services)
+{
+    /// <summary>The context of this transaction.</summary>
+    public CommerceKittyDbContext Db { get; } = services.GetRequiredService<CommerceKittyDbContext>();
+
+    /// <summary>Identity's manager of users, over <see cref="Db"/>.</summary>
+    public UserManager<User> Users => services.GetRequiredService<UserManager<User>>();
+
+    /// <summary>Identity's manager of groups, over <see cref="Db"/>.</summary>
+    public RoleManager<UserGroup> UserGroups => services.GetRequiredService<RoleManager<UserGroup>>();
+
+    /// <summary>The time of this transaction's changes; UTC.</summary>
+    public DateTime Now { get; } = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+
+    /// <summary>Adds the change's one audit entry; it is saved with the change (R8).</summary>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="target">What it was done to.</param>
+    /// <param name="before">The changed fields before; never a secret.</param>
+    /// <param name="after">The changed fields after; never a secret.</param>
+    public void Audit(Actor actor, string action, AuditTarget target, object? before = null, object? after = null) =>
+        Db.AuditEntries.Add(AuditTrail.Entry(Now, actor, action, target, before, after));
+}

@@ -1,0 +1,138 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Security;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>The value of a new key on its way to the one place that shows it. It prints and serializes as nothing, so that it
+/// cannot slip into a log, an exception or an answer by accident (R5).</summary>
+public sealed class ApiKeySecret(string value)
+{
+    /// <summary>The value itself. Whoever calls this shows it once and keeps it nowhere.</summary>
+    public string Reveal() => value;
+
+    /// <inheritdoc/>
+    public override string ToString() => "(shown once)";
+}
+
+/// <summary>A key as pages show it; the API and the command line show its <see cref="ToResource"/>.</summary>
+public sealed record ApiKeyRow
+{
+    public required int Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Hint { get; init; }
+
+    public required ApiKeyStatus Status { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required int UserId { get; init; }
+
+    public required string UserEmail { get; init; }
+
+    public required string UserName { get; init; }
+
+    /// <summary>False when the key cannot work because its user is disabled.</summary>
+    public required bool UserEnabled { get; init; }
+
+    /// <summary>The user's group; empty when it has none.</summary>
+    public required string GroupName { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    /// <summary>UTC; null when it was never accepted.</summary>
+    public DateTime? LastUsedAt { get; init; }
+
+    public string? LastUsedFrom { get; init; }
+
+    public string? LastUsedBy { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? RevokedAt { get; init; }
+
+    public string? RevokedBy { get; init; }
+
+    /// <summary>The shape of the public API (design §5).</summary>
+    public ApiKeyResource ToResource() => new(
+        Id, Name, new UserReference(UserId, UserEmail, UserName), Enabled && Status == ApiKeyStatus.Active, Status, Hint,
+        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, RevokedAt, RevokedBy);
+}
+
+/// <summary>A key in the public API. Times are UTC.</summary>
+/// <param name="Id">Stable, never reused.</param>
+/// <param name="Name">The label people gave it.</param>
+/// <param name="User">The user it acts as.</param>
+/// <param name="Enabled">False while paused and after revocation.</param>
+/// <param name="Status">active, disabled or revoked.</param>
+/// <param name="Hint">The value's first characters.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedBy">Who made it.</param>
+/// <param name="LastUsedAt">When it was last accepted, up to 10 s late; null if never.</param>
+/// <param name="LastUsedFrom">From which address.</param>
+/// <param name="RevokedAt">When it was revoked; null if it was not.</param>
+/// <param name="RevokedBy">Who revoked it.</param>
+public sealed record ApiKeyResource(
+    int Id, string Name, UserReference User, bool Enabled, ApiKeyStatus Status, string Hint, DateTime CreatedAt, string CreatedBy,
+    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? RevokedAt, string? RevokedBy);
+
+/// <summary>A user, named in another resource.</summary>
+public sealed record UserReference(int Id, string Email, string Name);
+
+/// <summary>A new key and, this once, its value.</summary>
+public sealed record CreatedApiKey(ApiKeyRow Key, ApiKeySecret Secret);
+
+/// <summary>What a new key is to be.</summary>
+/// <param name="Name">1 to 80 characters on one line.</param>
+/// <param name="UserId">The user it acts as.</param>
+public sealed record CreateApiKeyRequest(string? Name, int UserId);
+
+/// <summary>The columns a list of keys can be sorted by.</summary>
+public enum ApiKeySort
+{
+    Name,
+    Hint,
+    User,
+    Status,
+    LastUsed,
+    Created,
+}
+
+/// <summary>Which keys to list.</summary>
+public sealed record ApiKeyQuery
+{
+    /// <summary>Part of a name, hint, user name or email. A pasted value counts as its hint alone.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>Only this status; null lists all that are not revoked.</summary>
+    public ApiKeyStatus? Status { get; init; }
+
+    /// <summary>List the revoked ones too; counts only without <see cref="Status"/>.</summary>
+    public bool IncludeRevoked { get; init; }
+
+    public ApiKeySort Sort { get; init; } = ApiKeySort.Created;
+
+    public bool Descending { get; init; } = true;
+
+    public PageWindow Window { get; init; } = new(0, 50);
+
+    /// <summary>The search text without any key value in it: of a pasted value only the hint stays (R5).</summary>
+    public static string? CleanSearch(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        var trimmed = text.Trim();
+        var at = ApiKeyToken.IndexIn(trimmed);
+        if (at >= 0)
+            return ApiKeyToken.Hint(trimmed.AsSpan(at));
+        return trimmed.Length <= TextRules.EmailLength ? trimmed : trimmed[..TextRules.EmailLength];
+    }
+}
+
+/// <summary>A user that the actor may make keys for, with what such a key will be able to do.</summary>
+/// <param name="Access">The user and its permissions.</param>
+/// <param name="IsIntegration">True for integration users, which exist for this.</param>
+public sealed record KeyHolderCandidate(UserAccess Access, bool IsIntegration);

@@ -1,0 +1,273 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Everything that can be done to API keys; pages, the API and the command line all come through here (R1).</summary>
+public sealed class ApiKeyService(
+    CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, ApiKeyUseRecorder uses)
+{
+    /// <summary>A page of keys.</summary>
+    public async Task<Result<Page<ApiKeyRow>>> ListAsync(ApiKeyQuery query, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var keys = Filter(db.ApiKeys.AsNoTracking(), query);
+        var total = await keys.CountAsync(ct);
+        var rows = await Rows(db, Order(keys, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
+        return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
+    }
+
+    /// <summary>One key.</summary>
+    public async Task<Result<ApiKeyRow>> GetAsync(int id, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.View, ct);
+        return actor.IsDone ? await FindAsync(id, ct) : actor.Error;
+    }
+
+    /// <summary>The key that the actor came by. It needs no permission: a key may know itself.</summary>
+    public async Task<Result<ApiKeyRow>> GetOwnAsync(CancellationToken ct = default) =>
+        await current.GetAsync(ct) is { ApiKeyId: { } id } ? await FindAsync(id, ct) : Error.NotFound("API key");
+
+    /// <summary>Exactly the users that the actor may make a key for (R6): enabled, and with no permission beyond the actor's.
+    /// Integration users come first.</summary>
+    public async Task<Result<IReadOnlyList<KeyHolderCandidate>>> ListCandidatesAsync(CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.Create, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var integrations = await db.Users.Where(u => u.Enabled && u.Kind == UserKind.Integration).Select(u => u.Id).ToHashSetAsync(ct);
+        var users = await AccessReader.ListUsersAsync(db, db.Users.Where(u => u.Enabled), ct);
+        return users
+            .Where(u => Authority.RefuseHandingOut(actor.Value, u) is null)
+            .Select(u => new KeyHolderCandidate(u, integrations.Contains(u.UserId)))
+            .OrderByDescending(c => c.IsIntegration).ThenBy(c => c.Access.Name, StringComparer.CurrentCultureIgnoreCase)
+            .ToList();
+    }
+
+    /// <summary>Makes a key and hands out its value, this once (R5).</summary>
+    public async Task<Result<CreatedApiKey>> CreateAsync(CreateApiKeyRequest request, CancellationToken ct = default)
+    {
+        var demanded = await current.DemandAsync(Permissions.ApiKeys.Create, ct);
+        if (!demanded.IsDone)
+            return demanded.Error;
+        var actor = demanded.Value;
+        var name = TextRules.Line(request.Name, "name", "Name");
+        if (!name.IsDone)
+            return name.Error;
+        if (ApiKeyToken.IndexIn(name.Value) >= 0)
+            return NameHoldsKey;
+
+        var value = ApiKeyToken.Create();
+        var created = await unitOfWork.RunAsync<ApiKey>(async work =>
+        {
+            var holder = await AccessReader.FindUserAsync(work.Db, request.UserId, ct);
+            if (holder is null)
+                return Error.Invalid("userId", "This user does not exist any more. Choose another one.");
+            if (!holder.Enabled)
+                return Error.Invalid("userId", $"{holder.Name} is disabled. Choose another user, or enable this one first.");
+            if (await RefuseHandingOutAsync(work, actor, holder, ct) is { } refusal)
+                return refusal;
+
+            var key = new ApiKey
+            {
+                Name = name.Value,
+                UserId = holder.UserId,
+                Hash = ApiKeyToken.Hash(value),
+                Hint = ApiKeyToken.Hint(value),
+                CreatedAt = work.Now,
+                CreatedById = actor.User?.UserId,
+                CreatedBy = actor.Label,
+            };
+            work.Db.ApiKeys.Add(key);
+            await work.Db.SaveChangesAsync(ct);
+            work.Audit(actor, AuditActions.ApiKeyCreated, Target(key),
+                after: new { key.Name, key.Hint, ActsAs = holder.Email });
+            return key;
+        }, ct);
+        if (!created.IsDone)
+            return created.Error;
+        var row = await FindAsync(created.Value.Id, ct);
+        return row.Map(key => new CreatedApiKey(key, new ApiKeySecret(value)));
+    }
+
+    /// <summary>Gives the key another name.</summary>
+    public async Task<Result<ApiKeyRow>> RenameAsync(int id, string? newName, CancellationToken ct = default)
+    {
+        var name = TextRules.Line(newName, "name", "Name");
+        if (name.IsDone && ApiKeyToken.IndexIn(name.Value) >= 0)
+            name = NameHoldsKey;
+        return await ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) =>
+        {
+            if (!name.IsDone)
+                return Task.FromResult<Error?>(name.Error);
+            if (key.Name == name.Value)
+                return Unchanged;
+            var before = key.Name;
+            key.Name = name.Value;
+            work.Audit(actor, AuditActions.ApiKeyRenamed, Target(key), new { Name = before }, new { key.Name });
+            return Unchanged;
+        }, ct);
+    }
+
+    /// <summary>Switches the key on. It hands out the user's power again, so R6 and R7 apply.</summary>
+    public Task<Result<ApiKeyRow>> EnableAsync(int id, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
+        {
+            if (key.RevokedAt is not null)
+                return new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was revoked by {key.RevokedBy}. Revoking is for good: make a new key.");
+            var holder = await AccessReader.FindUserAsync(work.Db, key.UserId, ct);
+            if (holder is null)
+                return Error.NotFound("user");
+            if (await RefuseHandingOutAsync(work, actor, holder, ct) is { } refusal)
+                return refusal;
+            if (key.Enabled)
+                return null;
+            key.Enabled = true;
+            work.Audit(actor, AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });
+            return null;
+        }, ct);
+
+    /// <summary>Switches the key off; the next request with it fails. It only takes power away.</summary>
+    public Task<Result<ApiKeyRow>> DisableAsync(int id, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) =>
+        {
+            if (key.RevokedAt is not null)
+                return Task.FromResult<Error?>(
+                    new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was already revoked by {key.RevokedBy}. It lets nobody in."));
+            if (!key.Enabled)
+                return Unchanged;
+            key.Enabled = false;
+            work.Audit(actor, AuditActions.ApiKeyDisabled, Target(key), new { Enabled = true }, new { Enabled = false });
+            return Unchanged;
+        }, ct);
+
+    /// <summary>Ends the key for good; the next request with it fails. Revoking a revoked key changes nothing.</summary>
+    public Task<Result<ApiKeyRow>> RevokeAsync(int id, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Delete, (work, key, actor) =>
+        {
+            if (key.RevokedAt is not null)
+                return Unchanged;
+            var before = key.Status;
+            (key.RevokedAt, key.RevokedBy) = (work.Now, actor.Label);
+            work.Audit(actor, AuditActions.ApiKeyRevoked, Target(key), new { Status = before.ToString() }, new { Status = key.Status.ToString() });
+            return Unchanged;
+        }, ct);
+
+    private static readonly Task<Error?> Unchanged = Task.FromResult<Error?>(null);
+
+    private static readonly Error NameHoldsKey =
+        Error.Invalid("name", "Name holds what looks like the value of an API key. Names are shown to everybody: choose another.");
+
+    /// <summary>R6, decided by the actor's access as it is inside this transaction, not as it was when the call began.</summary>
+    private static async Task<Error?> RefuseHandingOutAsync(Work work, Actor actor, UserAccess holder, CancellationToken ct)
+    {
+        if (actor.User is { } user)
+        {
+            if (await AccessReader.FindUserAsync(work.Db, user.UserId, ct) is not { Enabled: true } now)
+                return Error.Unauthenticated;
+            actor = actor with { User = now };
+        }
+
+        return Authority.RefuseHandingOut(actor, holder);
+    }
+
+    private static AuditTarget Target(ApiKey key) => new("api-keys", key.Id, key.Name);
+
+    private static IQueryable<ApiKey> Filter(IQueryable<ApiKey> keys, ApiKeyQuery query)
+    {
+        keys = query.Status switch
+        {
+            ApiKeyStatus.Active => keys.Where(k => k.RevokedAt == null && k.Enabled),
+            ApiKeyStatus.Disabled => keys.Where(k => k.RevokedAt == null && !k.Enabled),
+            ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
+            _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
+        };
+        if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
+            return keys;
+        if (search.StartsWith(ApiKeyToken.Prefix, StringComparison.Ordinal))
+            return keys.Where(k => k.Hint.StartsWith(search));
+        var pattern = SearchPattern.Containing(search);
+        return keys.Where(k =>
+            EF.Functions.Like(k.Name.ToLower(), pattern, SearchPattern.Escape)
+            || EF.Functions.Like(k.Hint.ToLower(), pattern, SearchPattern.Escape)
+            || EF.Functions.Like(k.User!.Email!.ToLower(), pattern, SearchPattern.Escape)
+            || EF.Functions.Like((k.User.FirstName + " " + k.User.LastName).ToLower(), pattern, SearchPattern.Escape));
+    }
+
+    private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query)
+    {
+        var ordered = query.Sort switch
+        {
+            ApiKeySort.Name => keys.OrderBy(k => k.Name.ToLower(), query.Descending),
+            ApiKeySort.Hint => keys.OrderBy(k => k.Hint, query.Descending),
+            ApiKeySort.User => keys.OrderBy(k => k.User!.FirstName + " " + k.User.LastName, query.Descending),
+            ApiKeySort.Status => keys.OrderBy(k => k.RevokedAt != null ? 2 : k.Enabled ? 0 : 1, query.Descending),
+            ApiKeySort.LastUsed => keys.OrderBy(k => k.LastUse == null ? (DateTime?)null : k.LastUse.At, query.Descending),
+            _ => keys.OrderBy(k => k.CreatedAt, query.Descending),
+        };
+        return query.Descending ? ordered.ThenByDescending(k => k.Id) : ordered.ThenBy(k => k.Id);
+    }
+
+    private static IQueryable<ApiKeyRow> Rows(CommerceKittyDbContext db, IQueryable<ApiKey> keys) =>
+        keys.Select(k => new ApiKeyRow
+        {
+            Id = k.Id,
+            Name = k.Name,
+            Hint = k.Hint,
+            Status = k.RevokedAt != null ? ApiKeyStatus.Revoked : k.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled,
+            Enabled = k.Enabled,
+            UserId = k.UserId,
+            UserEmail = k.User!.Email!,
+            UserName = (k.User.FirstName + " " + k.User.LastName).Trim(),
+            UserEnabled = k.User.Enabled,
+            GroupName = db.UserRoles.Where(m => m.UserId == k.UserId)
+                .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.Name).FirstOrDefault() ?? string.Empty,
+            CreatedAt = k.CreatedAt,
+            CreatedBy = k.CreatedBy,
+            LastUsedAt = k.LastUse == null ? null : k.LastUse.At,
+            LastUsedFrom = k.LastUse == null ? null : k.LastUse.Address,
+            LastUsedBy = k.LastUse == null ? null : k.LastUse.UserAgent,
+            RevokedAt = k.RevokedAt,
+            RevokedBy = k.RevokedBy,
+        });
+
+    private async Task<Result<ApiKeyRow>> ChangeAsync(
+        int id, string permission, Func<Work, ApiKey, Actor, Task<Error?>> change, CancellationToken ct)
+    {
+        var actor = await current.DemandAsync(permission, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var changed = await unitOfWork.RunAsync<Done>(async work =>
+        {
+            var key = await work.Db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id, ct);
+            if (key is null)
+                return Error.NotFound("API key");
+            if (await change(work, key, actor.Value) is { } refusal)
+                return refusal;
+            if (work.Db.Entry(key).State == EntityState.Modified)
+                key.Version++;
+            return Done.Value;
+        }, ct);
+        return changed.IsDone ? await FindAsync(id, ct) : changed.Error;
+    }
+
+    private async Task<Result<ApiKeyRow>> FindAsync(int id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var row = await Rows(db, db.ApiKeys.AsNoTracking().Where(k => k.Id == id)).SingleOrDefaultAsync(ct);
+        return row is null ? Error.NotFound("API key") : WithUnsavedUse(row);
+    }
+
+    /// <summary>Uses are written behind; on this node the newest is known before it is saved.</summary>
+    private ApiKeyRow WithUnsavedUse(ApiKeyRow row) => uses.Unsaved(row.Id) is { } use && !(use.At < row.LastUsedAt)
+        ? row with { LastUsedAt = use.At, LastUsedFrom = use.Address, LastUsedBy = use.UserAgent }
+        : row;
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>The format of a key's value (design §3): <c>kitty_</c>, 36 random base62 characters (214 bits), 6 checksum characters.
+/// Pure: it stores nothing and knows no key.</summary>
+public static class ApiKeyToken
+{
+    /// <summary>What every value begins with.</summary>
+    public const string Prefix = "kitty_";
+
+    /// <summary>Characters in a value.</summary>
+    public const int Length = 48;
+
+    /// <summary>Characters in a hint: the prefix and the first 4 random ones.</summary>
+    public const int HintLength = 10;
+
+    /// <summary>Bytes in a hash (SHA-256).</summary>
+    public const int HashLength = 32;
+
+    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int RandomLength = 36;
+    private const int ChecksumLength = 6;
+    private const int BodyLength = Length - ChecksumLength;
+
+    /// <summary>A new value from the system's CSPRNG. GetItems draws without modulo bias.</summary>
+    public static string Create()
+    {
+        var random = RandomNumberGenerator.GetItems<char>(Alphabet, RandomLength);
+        return WithChecksum(Prefix + new string(random));
+    }
+
+    /// <summary>True when the text has the form of a value and its checksum fits. Says nothing about whether such a key exists.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal))
+            return false;
+        foreach (var c in text[Prefix.Length..])
+        {
+            if (!char.IsAsciiLetterOrDigit(c))
+                return false;
+        }
+
+        Span<char> expected = stackalloc char[ChecksumLength];
+        WriteChecksum(text[..BodyLength], expected);
+        return text[BodyLength..].SequenceEqual(expected);
+    }
+
+    /// <summary>The value's hash as it is stored: SHA-256 of its ASCII. 214 random bits need no slow hash.</summary>
+    public static byte[] Hash(ReadOnlySpan<char> value)
+    {
+        Span<byte> ascii = stackalloc byte[Length];
+        return SHA256.HashData(ascii[..Encoding.ASCII.GetBytes(value, ascii)]);
+    }
+
+    /// <summary>The part of a value that may be shown: <c>kitty_</c> and 4 characters.</summary>
+    public static string Hint(ReadOnlySpan<char> value) => value[..HintLength].ToString();
+
+    /// <summary>Where the first text of a value's form begins in <paramref name="text"/> (checksum not considered, so that a
+    /// mistyped key is kept out of sight too); -1 when there is none.</summary>
+    public static int IndexIn(string text)
+    {
+        var from = 0;
+        while (text.IndexOf(Prefix, from, StringComparison.Ordinal) is var at and >= 0)
+        {
+            var end = at + Prefix.Length;
+            while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
+                end++;
+            if (end - at > HintLength)
+                return at;
+            from = end;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Appends the checksum to <c>kitty_</c> and 36 characters.</summary>
+    internal static string WithChecksum(string body) => string.Create(CultureInfo.InvariantCulture, $"{body}{Checksum(body)}");
+
+    private static string Checksum(string body)
+    {
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(body, checksum);
+        return new string(checksum);
+    }
+
+    /// <summary>CRC-32 (IEEE 802.3, as in zlib) of the ASCII, as an unsigned number in base62, left-padded with 0.</summary>
+    private static void WriteChecksum(ReadOnlySpan<char> body, Span<char> checksum)
+    {
+        Span<byte> ascii = stackalloc byte[BodyLength];
+        var number = Crc32.HashToUInt32(ascii[..Encoding.ASCII.GetBytes(body, ascii)]);
+        for (var i = checksum.Length - 1; i >= 0; i--)
+        {
+            checksum[i] = Alphabet[(int)(number % 62)];
+            number /= 62;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Primitives;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>What a request's headers say about who calls (RFC 6750 §2.1, RFC 9110 §11.4).</summary>
+public enum BearerCredentialKind
+{
+    /// <summary>No bearer credentials.</summary>
+    None,
+
+    /// <summary>One bearer value; it may be garbage.</summary>
+    Present,
+
+    /// <summary>Credentials sent twice, or in two ways.</summary>
+    Ambiguous,
+}
+
+/// <summary>The bearer credential of a request, read from the one place where it may stand.</summary>
+/// <param name="Kind">What was found.</param>
+/// <param name="Value">The text after the scheme, without the blanks around it; empty unless <see cref="BearerCredentialKind.Present"/>.</param>
+public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOnlyMemory<char> Value)
+{
+    private const string Scheme = "Bearer";
+    private const string TokenParameter = "access_token";
+
+    /// <summary>Reads the <c>Authorization</c> header. A token in the query or in a form body (RFC 6750 §2.2, §2.3) is never
+    /// accepted; beside a header it makes the request ambiguous.</summary>
+    public static async ValueTask<BearerCredential> ReadAsync(HttpRequest request)
+    {
+        var header = Parse(request.Headers.Authorization);
+        if (header.Kind != BearerCredentialKind.Present)
+            return header;
+        return request.Query.ContainsKey(TokenParameter) || await HasTokenInFormAsync(request)
+            ? new(BearerCredentialKind.Ambiguous, default)
+            : header;
+    }
+
+    /// <summary>Reads the header's values alone. The scheme is case-insensitive.</summary>
+    internal static BearerCredential Parse(StringValues headers)
+    {
+        if (headers.Count > 1)
+            return new(BearerCredentialKind.Ambiguous, default);
+        if (headers.Count == 0 || headers[0] is not { } header || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return default;
+        if (header.Length > Scheme.Length && header[Scheme.Length] is not (' ' or '\t'))
+            return default;
+        return new(BearerCredentialKind.Present, header.AsMemory(Scheme.Length).Trim());
+    }
+
+    private static async ValueTask<bool> HasTokenInFormAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+            return false;
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ContainsKey(TokenParameter);
+        }
+        catch (InvalidDataException)
+        {
+            // Not a readable form: no token in it. The endpoint refuses the media type anyway.
+            return false;
+        }
+    }
+}

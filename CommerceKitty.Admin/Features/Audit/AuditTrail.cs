@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using CommerceKitty.Admin.Security;
+
+namespace CommerceKitty.Admin.Features.Audit;
+
+/// <summary>The thing an audited change was made to.</summary>
+/// <param name="Type">A resource of the permission catalogue, e.g. <c>api-keys</c>.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name at this time.</param>
+public readonly record struct AuditTarget(string Type, int Id, string Name);
+
+/// <summary>Builds audit entries; <see cref="Data.Work.Audit"/> saves them with the change.</summary>
+public static class AuditTrail
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
+
+    internal static AuditEntry Entry(DateTime at, Actor actor, string action, AuditTarget target, object? before, object? after) => new()
+    {
+        At = at,
+        ActorKind = actor.Kind,
+        ActorUserId = actor.User?.UserId,
+        ActorApiKeyId = actor.ApiKeyId,
+        Actor = actor.Label,
+        Address = actor.Address?.ToString(),
+        Action = action,
+        TargetType = target.Type,
+        TargetId = target.Id,
+        Target = target.Name,
+        Before = before is null ? null : JsonSerializer.Serialize(before, Json),
+        After = after is null ? null : JsonSerializer.Serialize(after, Json),
+    };
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Common;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommerceKitty.Admin.Features.UserGroups;
+
+/// <summary>A named bundle of permissions: the ceiling of what its users can do. Its permissions are role claims.</summary>
+public sealed partial class UserGroup : IdentityRole<int>
+{
+    /// <summary>Longest code.</summary>
+    public const int CodeLength = 40;
+
+    /// <summary>What scripts and the API call it, e.g. <c>warehouse-staff</c>; unique.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>True for lowercase letters, digits and single dashes inside, at most <see cref="CodeLength"/> long.</summary>
+    public static bool IsCode(string text) => text.Length <= CodeLength && CodePattern().IsMatch(text);
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CodePattern();
+}
+
+internal sealed class UserGroupMapping : IEntityTypeConfiguration<UserGroup>
+{
+    public void Configure(EntityTypeBuilder<UserGroup> builder)
+    {
+        builder.ToTable("UserGroups");
+        builder.Property(g => g.Code).HasMaxLength(UserGroup.CodeLength);
+        builder.Property(g => g.Name).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.Property(g => g.NormalizedName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.Property(g => g.ConcurrencyStamp).HasMaxLength(100);
+        builder.HasIndex(g => g.Code).IsUnique();
+    }
+}

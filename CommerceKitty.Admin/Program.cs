@@ -1,0 +1,20 @@
+using CommerceKitty.Admin;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Security;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddCommerceKittySettings();
+builder.AddCommerceKittyCore();
+builder.Services.AddCommerceKittySignIn(builder.Environment);
+builder.Services.AddCommerceKittyApi();
+
+var app = builder.Build();
+app.UseApiConventions();
+app.UseAuthentication();
+app.UseMiddleware<CurrentActorMiddleware>();
+app.UseAuthorization();
+app.MapCommerceKittyApi();
+await app.RunAsync();
+
+/// <summary>The composition root; public so that tests can host it.</summary>
+public partial class Program;

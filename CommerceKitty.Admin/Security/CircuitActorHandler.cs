@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>Fills a circuit's <see cref="CurrentActor"/> from who signed in, and follows when that ends.</summary>
+public sealed class CircuitActorHandler(AuthenticationStateProvider authentication, CurrentActor current) : CircuitHandler, IDisposable
+{
+    /// <inheritdoc/>
+    public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        authentication.AuthenticationStateChanged += Follow;
+        current.ActAs((await authentication.GetAuthenticationStateAsync()).User);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => authentication.AuthenticationStateChanged -= Follow;
+
+    private async void Follow(Task<AuthenticationState> state)
+    {
+        try
+        {
+            current.ActAs((await state).User);
+        }
+        catch (OperationCanceledException)
+        {
+            // The circuit ended meanwhile.
+        }
+    }
+}
+
+/// <summary>Fills an HTTP request's <see cref="CurrentActor"/> after authentication.</summary>
+public sealed class CurrentActorMiddleware(RequestDelegate next)
+{
+    /// <summary>Runs within the request.</summary>
+    public Task InvokeAsync(HttpContext context, CurrentActor current)
+    {
+        current.ActAs(context.User);
+        current.ComesFrom(context.Connection.RemoteIpAddress);
+        return next(context);
+    }
+}

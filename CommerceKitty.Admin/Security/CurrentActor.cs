@@ -1,0 +1,70 @@
+using System.Net;
+using System.Security.Claims;
+using CommerceKitty.Admin.Common;
+
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>Who acts in this scope: an HTTP request, a circuit or a command. It remembers who signed in, not what they may do:
+/// a signed-in person's permissions are read anew for every operation (R3).</summary>
+public sealed class CurrentActor(AccessReader access)
+{
+    private Actor? _fixedActor;
+    private int? _userId;
+    private string? _securityStamp;
+    private IPAddress? _address;
+
+    /// <summary>Sets an actor that stays the same for the whole scope: the command line, or a request whose key was just verified.</summary>
+    public void ActAs(Actor actor) => _fixedActor = actor;
+
+    /// <summary>Sets the person of an Identity cookie; somebody anonymous clears it.</summary>
+    public void ActAs(ClaimsPrincipal principal)
+    {
+        _fixedActor = (principal as ActorPrincipal)?.Actor;
+        _userId = int.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), provider: null, out var id) ? id : null;
+        _securityStamp = principal.FindFirstValue(ClaimNames.SecurityStamp);
+    }
+
+    /// <summary>Sets the address the person comes from, for the audit trail.</summary>
+    public void ComesFrom(IPAddress? address) => _address = address;
+
+    /// <summary>The actor with the permissions of this moment, or null when nobody works here: not signed in, disabled,
+    /// or signed out everywhere.</summary>
+    public async Task<Actor?> GetAsync(CancellationToken ct = default)
+    {
+        if (_fixedActor is not null)
+            return _fixedActor;
+        if (_userId is not { } id)
+            return null;
+        var user = await access.FindUserAsync(id, ct);
+        return user is { Enabled: true } && user.SecurityStamp == _securityStamp ? Actor.Person(user, _address) : null;
+    }
+
+    /// <summary>The actor, if there is one that may use the permission now; else the refusal. Every service method begins here (R1).</summary>
+    public async Task<Result<Actor>> DemandAsync(string permission, CancellationToken ct = default)
+    {
+        if (await GetAsync(ct) is not { } actor)
+            return Error.Unauthenticated;
+        return Authority.Refuse(actor, permission) is { } refusal ? refusal : actor;
+    }
+
+    /// <summary>True when the actor may use the permission now; for showing and hiding, never instead of the service's own demand.</summary>
+    public async Task<bool> MayAsync(string permission, CancellationToken ct = default) =>
+        await GetAsync(ct) is { } actor && Authority.May(actor, permission);
+}
+
+/// <summary>The principal of a request whose key was verified: it carries the actor, so that nothing is looked up twice.</summary>
+public sealed class ActorPrincipal(Actor actor, ClaimsIdentity identity) : ClaimsPrincipal(identity)
+{
+    /// <summary>The user and the key.</summary>
+    public Actor Actor { get; } = actor;
+}
+
+/// <summary>The claims we read ourselves.</summary>
+public static class ClaimNames
+{
+    /// <summary>Identity's security stamp (the default of ClaimsIdentityOptions.SecurityStampClaimType).</summary>
+    public const string SecurityStamp = "AspNet.Identity.SecurityStamp";
+
+    /// <summary>The type of a user group's claims that grant a permission.</summary>
+    public const string Permission = "permission";
+}

@@ -1,0 +1,90 @@
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Identity;
+
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>Registers who people are (Identity), how they are recognized (cookie, key) and what decides over them.</summary>
+public static class IdentitySetup
+{
+    /// <summary>What every way of acting needs, the command line included.</summary>
+    public static IServiceCollection AddCommerceKittyIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<AccessReader>();
+        services.AddScoped<CurrentActor>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = 220_000); // OWASP ASVS 5: PBKDF2-HMAC-SHA512
+        services.AddIdentityCore<User>(o =>
+            {
+                DatabaseSetup.UseNewestIdentityTables(o);
+                o.User.RequireUniqueEmail = true;
+                // The user name is the email; TextRules.Email decides what that is.
+                o.User.AllowedUserNameCharacters = string.Empty;
+                o.Password.RequiredLength = PasswordRules.MinimumLength;
+                o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
+                o.Lockout.MaxFailedAccessAttempts = 10;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddRoles<UserGroup>()
+            .AddEntityFrameworkStores<CommerceKittyDbContext>()
+            .AddPasswordValidator<PasswordRules>();
+        return services;
+    }
+
+    /// <summary>What the web needs beyond that: the cookie for pages, the key for the API, policies, circuits.</summary>
+    public static IServiceCollection AddCommerceKittySignIn(this IServiceCollection services, IHostEnvironment environment)
+    {
+        new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager().AddDefaultTokenProviders();
+        services.AddAuthentication(SignInSchemes.ByPath)
+            .AddPolicyScheme(SignInSchemes.ByPath, displayName: null, o => o.ForwardDefaultSelector = http =>
+                Api.ApiPaths.IsApi(http.Request.Path) ? ApiKeyAuthenticationHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.SchemeName, configureOptions: null)
+            .AddIdentityCookies(c => c.ApplicationCookie!.Configure(o => ConfigureCookie(o, environment)));
+        services.AddAuthorizationBuilder()
+            // Whatever is mapped and says nothing is closed.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
+        services.AddScoped<IAuthorizationHandler, PermissionAuthorizationHandler>();
+        services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
+        services.AddScoped<CircuitHandler, CircuitActorHandler>();
+        services.AddCascadingAuthenticationState();
+        return services;
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)
+    {
+        var overHttp = environment.IsDevelopment();
+        // __Host- needs HTTPS; a developer's machine serves http://localhost.
+        options.Cookie.Name = overHttp ? "CommerceKitty.Session" : "__Host-CommerceKitty.Session";
+        options.Cookie.SecurePolicy = overHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.HttpOnly = true;
+        options.LoginPath = "/account/sign-in";
+        options.AccessDeniedPath = "/account/not-allowed";
+        options.ReturnUrlParameter = "returnUrl";
+        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.Events.OnValidatePrincipal = async context =>
+        {
+            // R3: the account as it is now, not as it was when the cookie was made.
+            var current = context.HttpContext.RequestServices.GetRequiredService<CurrentActor>();
+            current.ActAs(context.Principal!);
+            if (await current.GetAsync(context.HttpContext.RequestAborted) is not null)
+                return;
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        };
+    }
+}
+
+/// <summary>Names of authentication schemes of ours.</summary>
+public static class SignInSchemes
+{
+    /// <summary>Chooses by path: keys under <c>/api</c>, the cookie elsewhere. A cookie is worth nothing to the API.</summary>
+    public const string ByPath = "ByPath";
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>Keeps an open page honest without a click: every <see cref="RevalidationInterval"/> it asks whether the account still
+/// works, and signs the page out when it does not (R3: within 5 seconds).</summary>
+public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, IServiceScopeFactory scopes)
+    : RevalidatingServerAuthenticationStateProvider(loggers)
+{
+    /// <inheritdoc/>
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc/>
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();
+        current.ActAs(authenticationState.User);
+        return await current.GetAsync(cancellationToken) is not null;
+    }
+}
