@@ -1,19 +1,28 @@
 using CommerceKitty.Admin;
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Security;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddCommerceKittySettings();
 builder.AddCommerceKittyCore();
 builder.Services.AddCommerceKittySignIn(builder.Environment);
+builder.Services.AddCommerceKittyPages();
 builder.Services.AddCommerceKittyApi();
 
 var app = builder.Build();
+await Startup.PrepareDatabaseAsync(app.Services);
+
 app.UseApiConventions();
+app.UsePageConventions();
 app.UseAuthentication();
 app.UseMiddleware<CurrentActorMiddleware>();
 app.UseAuthorization();
+app.UseAntiforgery();
 app.MapCommerceKittyApi();
+app.MapCommerceKittyPages();
+app.MapAccount();
 await app.RunAsync();
 
 /// <summary>The composition root; public so that tests can host it.</summary>

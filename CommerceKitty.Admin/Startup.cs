@@ -36,4 +36,10 @@ public static class Startup
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }
+
+    /// <summary>Brings the schema up to date and seeds what this environment asks for.</summary>
+    public static async Task PrepareDatabaseAsync(IServiceProvider services, CancellationToken ct = default)
+    {
+        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
+    }
 }

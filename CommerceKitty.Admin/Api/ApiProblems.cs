@@ -1,11 +1,8 @@
-using System.Data.Common;
 using System.Text.Json;
 using CommerceKitty.Admin.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CommerceKitty.Admin.Api;
 
@@ -109,7 +106,7 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 break;
-            case DbException or DbUpdateException or TimeoutException or RetryLimitExceededException:
+            case var silent when DatabaseFaults.IsSilence(silent):
                 LogDatabase(exception, httpContext.TraceIdentifier);
                 httpContext.Response.Headers.RetryAfter = "5";
                 await ApiProblems.WriteAsync(httpContext, 503, "unavailable", "The database does not answer. Try again in a few seconds.");

@@ -16,6 +16,9 @@ public enum ActorKind
 
     /// <summary>The application itself: seeding and upkeep.</summary>
     System,
+
+    /// <summary>Somebody not known yet, trying to sign in. May do nothing.</summary>
+    Anonymous,
 }
 
 /// <summary>A user as authorization sees it: who, enabled or not, and the group whose permissions it has.</summary>
@@ -60,6 +63,9 @@ public sealed record Actor
     /// <summary>The operator at the command line of the server's machine.</summary>
     public static Actor CommandLine(string operatingSystemUser) =>
         new() { Kind = ActorKind.CommandLine, Label = $"Command line ({operatingSystemUser})" };
+
+    /// <summary>Somebody who tries to sign in.</summary>
+    public static Actor Anonymous(IPAddress? address) => new() { Kind = ActorKind.Anonymous, Address = address, Label = "Not signed in" };
 
     /// <summary>A signed-in person.</summary>
     public static Actor Person(UserAccess user, IPAddress? address) =>

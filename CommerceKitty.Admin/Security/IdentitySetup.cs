@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
@@ -40,7 +41,8 @@ public static class IdentitySetup
     /// <summary>What the web needs beyond that: the cookie for pages, the key for the API, policies, circuits.</summary>
     public static IServiceCollection AddCommerceKittySignIn(this IServiceCollection services, IHostEnvironment environment)
     {
-        new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager().AddDefaultTokenProviders();
+        new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
+        services.AddScoped<SignInService>();
         services.AddAuthentication(SignInSchemes.ByPath)
             .AddPolicyScheme(SignInSchemes.ByPath, displayName: null, o => o.ForwardDefaultSelector = http =>
                 Api.ApiPaths.IsApi(http.Request.Path) ? ApiKeyAuthenticationHandler.SchemeName : IdentityConstants.ApplicationScheme)

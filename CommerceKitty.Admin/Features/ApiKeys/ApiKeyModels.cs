@@ -113,6 +113,15 @@ public sealed record ApiKeyQuery
     /// <summary>List the revoked ones too; counts only without <see cref="Status"/>.</summary>
     public bool IncludeRevoked { get; init; }
 
+    /// <summary>Only keys of users in the group of this code.</summary>
+    public string? GroupCode { get; init; }
+
+    /// <summary>Only keys of the user with this email.</summary>
+    public string? UserEmail { get; init; }
+
+    /// <summary>Only keys that were not accepted in the last 90 days and are older than that.</summary>
+    public bool UnusedFor90Days { get; init; }
+
     public ApiKeySort Sort { get; init; } = ApiKeySort.Created;
 
     public bool Descending { get; init; } = true;

@@ -1,6 +1,7 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,8 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Everything that can be done to API keys; pages, the API and the command line all come through here (R1).</summary>
 public sealed class ApiKeyService(
-    CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, ApiKeyUseRecorder uses)
+    CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, ApiKeyUseRecorder uses,
+    TimeProvider time)
 {
     /// <summary>A page of keys.</summary>
     public async Task<Result<Page<ApiKeyRow>>> ListAsync(ApiKeyQuery query, CancellationToken ct = default)
@@ -18,10 +20,24 @@ public sealed class ApiKeyService(
         if (!actor.IsDone)
             return actor.Error;
         await using var db = await databases.CreateDbContextAsync(ct);
-        var keys = Filter(db.ApiKeys.AsNoTracking(), query);
+        var keys = Filter(db, query, time.GetUtcNow().UtcDateTime);
         var total = await keys.CountAsync(ct);
         var rows = await Rows(db, Order(keys, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
         return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
+    }
+
+    /// <summary>The groups of the users that keys act as: what the list can be filtered by.</summary>
+    public async Task<Result<IReadOnlyList<UserGroupReference>>> ListHolderGroupsAsync(CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Roles
+            .Where(g => db.UserRoles.Any(m => m.RoleId == g.Id && db.ApiKeys.Any(k => k.UserId == m.UserId)))
+            .OrderBy(g => g.Name)
+            .Select(g => new UserGroupReference(g.Code, g.Name!))
+            .ToListAsync(ct);
     }
 
     /// <summary>One key.</summary>
@@ -181,8 +197,9 @@ public sealed class ApiKeyService(
 
     private static AuditTarget Target(ApiKey key) => new("api-keys", key.Id, key.Name);
 
-    private static IQueryable<ApiKey> Filter(IQueryable<ApiKey> keys, ApiKeyQuery query)
+    private static IQueryable<ApiKey> Filter(CommerceKittyDbContext db, ApiKeyQuery query, DateTime now)
     {
+        var keys = db.ApiKeys.AsNoTracking();
         keys = query.Status switch
         {
             ApiKeyStatus.Active => keys.Where(k => k.RevokedAt == null && k.Enabled),
@@ -190,6 +207,16 @@ public sealed class ApiKeyService(
             ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
             _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
         };
+        if (query.GroupCode is { } group)
+            keys = keys.Where(k => db.UserRoles.Any(m => m.UserId == k.UserId && db.Roles.Any(g => g.Id == m.RoleId && g.Code == group)));
+        if (query.UserEmail is { } email)
+            keys = keys.Where(k => k.User!.Email == email);
+        if (query.UnusedFor90Days)
+        {
+            var since = now.AddDays(-90);
+            keys = keys.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));
+        }
+
         if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
             return keys;
         if (search.StartsWith(ApiKeyToken.Prefix, StringComparison.Ordinal))

@@ -1,0 +1,71 @@
+using CommerceKitty.Admin.Api;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace CommerceKitty.Admin.Components;
+
+/// <summary>Registers and maps the web UI's pages, and the headers that protect them.</summary>
+public static class PagesSetup
+{
+    /// <summary>Registers Razor components, circuits within bounds, and MudBlazor.</summary>
+    public static IServiceCollection AddCommerceKittyPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(o =>
+        {
+            o.DisconnectedCircuitMaxRetained = 100;
+            o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+        });
+        services.AddMudServices(o =>
+        {
+            o.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            o.SnackbarConfiguration.PreventDuplicates = false;
+            o.SnackbarConfiguration.VisibleStateDuration = 8_000;
+            o.SnackbarConfiguration.ShowTransitionDuration = 120;
+            o.SnackbarConfiguration.HideTransitionDuration = 120;
+        });
+        services.AddScoped<CspNonce>();
+        services.AddScoped<ViewerClock>();
+        return services;
+    }
+
+    /// <summary>Wraps everything that is not the API: protecting headers, an error page, a page for what does not exist.</summary>
+    public static IApplicationBuilder UsePageConventions(this IApplicationBuilder app) =>
+        app.UseWhen(http => !ApiPaths.IsApi(http.Request.Path), pages =>
+        {
+            pages.Use(AddSecurityHeaders);
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+
+    private static Task AddSecurityHeaders(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        var nonce = http.RequestServices.GetRequiredService<CspNonce>().Value;
+        http.Response.OnStarting(() =>
+        {
+            // Set late: the error page starts with the headers cleared. Nothing is loaded from outside.
+            headers.ContentSecurityPolicy =
+                $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+                + "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            // The colours of a first visit, before there is a cookie.
+            headers["Accept-CH"] = "Sec-CH-Prefers-Color-Scheme";
+            headers["Critical-CH"] = "Sec-CH-Prefers-Color-Scheme";
+            // Pages hold what only this person may see; going back must ask again (R5).
+            if (http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+                headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+
+    /// <summary>Maps the pages and their files.</summary>
+    public static void MapCommerceKittyPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}

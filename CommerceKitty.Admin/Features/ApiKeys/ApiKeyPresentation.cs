@@ -1,0 +1,29 @@
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Security;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>How keys and their power are put to people.</summary>
+public static class ApiKeyPresentation
+{
+    /// <summary>The sign and colour of a key's status.</summary>
+    public static StatusTone Tone(ApiKeyStatus status) => status switch
+    {
+        ApiKeyStatus.Active => StatusTone.Good,
+        ApiKeyStatus.Disabled => StatusTone.Paused,
+        _ => StatusTone.Ended,
+    };
+
+    /// <summary>A user's permissions by resource, e.g. "Orders" → "View all, View, Edit", in the catalogue's order.</summary>
+    public static IEnumerable<(string Resource, string Actions)> Summary(PermissionSet permissions) =>
+        permissions.Permissions
+            .GroupBy(p => p.Resource)
+            .Select(g => (Resource: g.First().Label.Split(':')[0], Actions: string.Join(", ", g.Select(p => p.Label.Split(": ")[1]))));
+
+    /// <summary>True when a key of this user could change who may do what: an administrator's key.</summary>
+    public static bool IsAdministrator(UserAccess user) =>
+        user.IsOwner
+        || user.Permissions.Contains(Permissions.Users.Edit)
+        || user.Permissions.Contains(Permissions.UserGroups.Edit)
+        || user.Permissions.Contains(Permissions.ApiKeys.Edit);
+}

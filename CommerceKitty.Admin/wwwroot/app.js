@@ -1,0 +1,78 @@
+// The little that must happen in the browser. Everything else is rendered by the server.
+(() => {
+  const yearInSeconds = 31536000;
+  const setCookie = (name, value) => {
+    document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=${yearInSeconds};samesite=lax`;
+  };
+  const timeZone = () => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+    setCookie('timezone', zone);
+    return zone;
+  };
+
+  window.commerceKitty = {
+    timeZone,
+    setTheme(theme) {
+      setCookie('theme', theme);
+      document.documentElement.className = theme;
+      document.querySelector('meta[name=color-scheme]')?.setAttribute('content', theme);
+    },
+  };
+
+  // Select and copy: works without permission for the clipboard, and on plain http.
+  const copyBySelection = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    try {
+      return document.execCommand('copy');
+    } catch {
+      return false;
+    }
+  };
+
+  const copy = async (button) => {
+    const element = document.getElementById(button.dataset.copy);
+    if (!element) return;
+    let copied = false;
+    try {
+      await navigator.clipboard.writeText(element.textContent);
+      copied = true;
+    } catch {
+      copied = copyBySelection(element);
+    }
+    // When nothing worked the text stays selected, and the button says which keys to press.
+    button.dataset.copied = copied ? 'yes' : 'no';
+    setTimeout(() => delete button.dataset.copied, 4000);
+  };
+
+  const download = (button) => {
+    const text = document.getElementById(button.dataset.download)?.textContent ?? '';
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+    link.download = button.dataset.filename;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('button');
+    if (button?.dataset.copy) copy(button);
+    else if (button?.dataset.download) download(button);
+    else if (button && 'reload' in button.dataset) location.reload();
+    // An open account card closes with a click elsewhere.
+    for (const open of document.querySelectorAll('details.ck-account[open]')) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    for (const open of document.querySelectorAll('details.ck-account[open]')) {
+      open.open = false;
+      open.querySelector('summary').focus();
+    }
+  });
+  timeZone();
+})();
