@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Security;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
 builder.AddCommerceKittySettings();
 builder.AddCommerceKittyCore();
 builder.Services.AddCommerceKittySignIn(builder.Environment);
@@ -16,6 +17,7 @@ await Startup.PrepareDatabaseAsync(app.Services);
 
 app.UseApiConventions();
 app.UsePageConventions();
+app.UseRouting();
 app.UseAuthentication();
 app.UseMiddleware<CurrentActorMiddleware>();
 app.UseAuthorization();

@@ -1,10 +1,10 @@
-using System.Security.Claims;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -19,7 +19,7 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 public sealed class TestShop : IAsyncDisposable
 {
     /// <summary>The password of people who are given one.</summary>
-    public const string Password = "correct-horse-battery";
+    public const string Password = ShopSeeding.Password;
 
     private readonly TestDatabase _database = new();
     private readonly IHost _host;
@@ -49,57 +49,15 @@ public sealed class TestShop : IAsyncDisposable
     public CommerceKittyDbContext OpenDatabase() =>
         Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
 
-    /// <summary>Adds a group with these permissions.</summary>
-    public async Task<UserGroup> AddGroupAsync(string code, params IEnumerable<string> permissions)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        var groups = scope.ServiceProvider.GetRequiredService<RoleManager<UserGroup>>();
-        var group = new UserGroup { Code = code, Name = code, CreatedAt = Time.GetUtcNow().UtcDateTime };
-        (await groups.CreateAsync(group)).Succeeded.Should().BeTrue();
-        foreach (var permission in permissions)
-            (await groups.AddClaimAsync(group, new Claim(ClaimNames.Permission, permission))).Succeeded.Should().BeTrue();
-        return group;
-    }
+    public Task<UserGroup> AddGroupAsync(string code, params IEnumerable<string> permissions) => Services.AddGroupAsync(code, permissions);
 
-    /// <summary>Adds a user in a group that exists. People get <see cref="Password"/>.</summary>
-    public async Task<User> AddUserAsync(
-        string email, string groupCode, UserKind kind = UserKind.Person, bool owner = false, bool enabled = true)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
-        var user = new User
-        {
-            UserName = email,
-            Email = email,
-            FirstName = email.Split('@')[0],
-            LastName = "Test",
-            Kind = kind,
-            IsOwner = owner,
-            Enabled = enabled,
-            CreatedAt = Time.GetUtcNow().UtcDateTime,
-        };
-        var result = kind == UserKind.Person ? await users.CreateAsync(user, Password) : await users.CreateAsync(user);
-        result.Succeeded.Should().BeTrue(string.Join(' ', result.Errors.Select(e => e.Description)));
-        var groupName = await db.Roles.Where(g => g.Code == groupCode).Select(g => g.Name!).SingleAsync();
-        (await users.AddToRoleAsync(user, groupName)).Succeeded.Should().BeTrue();
-        return user;
-    }
+    public Task<User> AddUserAsync(
+        string email, string groupCode, UserKind kind = UserKind.Person, bool owner = false, bool enabled = true) =>
+        Services.AddUserAsync(email, groupCode, kind, owner, enabled);
 
-    /// <summary>A user in a group of its own with exactly these permissions.</summary>
-    public async Task<User> AddUserWithAsync(string email, params IEnumerable<string> permissions)
-    {
-        var code = email.Split('@')[0] + "-group";
-        await AddGroupAsync(code, permissions);
-        return await AddUserAsync(email, code);
-    }
+    public Task<User> AddUserWithAsync(string email, params IEnumerable<string> permissions) => Services.AddUserWithAsync(email, permissions);
 
-    /// <summary>The account owner, in an empty group: the owner's power comes from nowhere else.</summary>
-    public async Task<User> AddOwnerAsync()
-    {
-        await AddGroupAsync("nothing");
-        return await AddUserAsync("owner@example.com", "nothing", owner: true);
-    }
+    public Task<User> AddOwnerAsync() => Services.AddOwnerAsync();
 
     /// <summary>Takes away and gives a user the right to act, behind the services' back.</summary>
     public async Task SetEnabledAsync(User user, bool enabled)
@@ -109,11 +67,7 @@ public sealed class TestShop : IAsyncDisposable
     }
 
     /// <summary>The services as the signed-in person sees them.</summary>
-    public Acting As(User user) => new(Services, current => current.ActAs(new ClaimsPrincipal(new ClaimsIdentity(
-    [
-        new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        new Claim(ClaimNames.SecurityStamp, user.SecurityStamp!),
-    ], "Test"))));
+    public Acting As(User user) => new(Services, current => current.ActAs(ShopSeeding.Principal(user)));
 
     /// <summary>The services as a request with this key's value sees them; the key must let in.</summary>
     public async Task<Acting> ByKeyAsync(string value)

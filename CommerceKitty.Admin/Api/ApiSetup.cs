@@ -14,7 +14,8 @@ public static partial class ApiSetup
     /// <summary>Registers the API's conventions: JSON, problems, errors.</summary>
     public static IServiceCollection AddCommerceKittyApi(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        // The id that X-Request-Id names, instead of the tracing activity's.
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Extensions["traceId"] = c.HttpContext.TraceIdentifier);
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>

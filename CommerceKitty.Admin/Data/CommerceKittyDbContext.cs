@@ -30,15 +30,17 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     protected abstract string WhereTrue(string column);
 
     /// <inheritdoc/>
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
-        throw new NotSupportedException("Save asynchronously.");
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        // Ours is all asynchronous; the framework's own storage of its key ring is not.
+        RefuseChangedAuditEntries();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
 
     /// <inheritdoc/>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        // R8: the audit trail only grows.
-        if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
-            throw new InvalidOperationException("Audit entries are never changed or deleted.");
+        RefuseChangedAuditEntries();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -64,6 +66,13 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     /// <summary>Money and other decimals: 19 digits, 4 after the point.</summary>
     protected virtual void ConfigureMoney(PropertiesConfigurationBuilder<decimal> decimals) => decimals.HavePrecision(19, 4);
+
+    /// <summary>R8: the audit trail only grows.</summary>
+    private void RefuseChangedAuditEntries()
+    {
+        if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
+            throw new InvalidOperationException("Audit entries are never changed or deleted.");
+    }
 
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         time => time.Kind == DateTimeKind.Utc ? time : NotUtc(time),

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Claims;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommerceKitty.Admin.Tests.Builders;
+
+/// <summary>Puts people, groups and keys into a running product, by Identity's managers and the product's own services.</summary>
+public static class ShopSeeding
+{
+    /// <summary>The password of people who are given one.</summary>
+    public const string Password = "correct-horse-battery";
+
+    /// <summary>Adds a group with these permissions.</summary>
+    public static async Task<UserGroup> AddGroupAsync(this IServiceProvider services, string code, params IEnumerable<string> permissions)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var groups = scope.ServiceProvider.GetRequiredService<RoleManager<UserGroup>>();
+        var group = new UserGroup { Code = code, Name = code, CreatedAt = Now(services) };
+        (await groups.CreateAsync(group)).Succeeded.Should().BeTrue();
+        foreach (var permission in permissions)
+            (await groups.AddClaimAsync(group, new Claim(ClaimNames.Permission, permission))).Succeeded.Should().BeTrue();
+        return group;
+    }
+
+    /// <summary>Adds a user in a group that exists. People get <see cref="Password"/>.</summary>
+    public static async Task<User> AddUserAsync(
+        this IServiceProvider services, string email, string groupCode, UserKind kind = UserKind.Person, bool owner = false, bool enabled = true)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
+        var user = new User
+        {
+            UserName = email,
+            Email = email,
+            FirstName = email.Split('@')[0],
+            LastName = "Test",
+            Kind = kind,
+            IsOwner = owner,
+            Enabled = enabled,
+            CreatedAt = Now(services),
+        };
+        var result = kind == UserKind.Person ? await users.CreateAsync(user, Password) : await users.CreateAsync(user);
+        result.Succeeded.Should().BeTrue(string.Join(' ', result.Errors.Select(e => e.Description)));
+        var groupName = await db.Roles.Where(g => g.Code == groupCode).Select(g => g.Name!).SingleAsync();
+        (await users.AddToRoleAsync(user, groupName)).Succeeded.Should().BeTrue();
+        return user;
+    }
+
+    /// <summary>A user in a group of its own with exactly these permissions.</summary>
+    public static async Task<User> AddUserWithAsync(this IServiceProvider services, string email, params IEnumerable<string> permissions)
+    {
+        var code = email.Split('@')[0] + "-group";
+        await services.AddGroupAsync(code, permissions);
+        return await services.AddUserAsync(email, code);
+    }
+
+    /// <summary>The account owner, in an empty group: the owner's power comes from nowhere else.</summary>
+    public static async Task<User> AddOwnerAsync(this IServiceProvider services)
+    {
+        await services.AddGroupAsync("nothing");
+        return await services.AddUserAsync("owner@example.com", "nothing", owner: true);
+    }
+
+    /// <summary>A key for the user, made at the command line.</summary>
+    public static async Task<(int Id, string Value)> AddKeyAsync(this IServiceProvider services, User user, string name = "Test key")
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.CommandLine("tester"));
+        var created = await scope.ServiceProvider.GetRequiredService<ApiKeyService>().CreateAsync(new CreateApiKeyRequest(name, user.Id));
+        created.Error.Should().BeNull();
+        return (created.Value!.Key.Id, created.Value.Secret.Reveal());
+    }
+
+    /// <summary>The cookie's principal of a signed-in person.</summary>
+    public static ClaimsPrincipal Principal(User user) => new(new ClaimsIdentity(
+    [
+        new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)),
+        new Claim(ClaimTypes.Name, user.Email!),
+        new Claim(ClaimNames.SecurityStamp, user.SecurityStamp!),
+    ], "Test"));
+
+    private static DateTime Now(IServiceProvider services) => services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+}

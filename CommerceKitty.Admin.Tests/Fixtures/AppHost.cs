@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using CommerceKitty.Admin.Data;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>The whole product on Kestrel, a free port and a database file of its own: for HTTP and browser tests.</summary>
+public class AppHost : WebApplicationFactory<Program>
+{
+    private readonly TestDatabase _database = new();
+
+    public AppHost()
+    {
+        UseKestrel(0);
+        StartServer();
+    }
+
+    /// <summary>Everything that was logged, at every level.</summary>
+    public ConcurrentQueue<string> Logs { get; } = new();
+
+    /// <summary>The database file.</summary>
+    public string DatabaseFile => _database.FileName;
+
+    /// <summary>For example http://127.0.0.1:40123/.</summary>
+    public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+
+    /// <summary>True to start with the demo shop.</summary>
+    protected virtual bool DemoShop => false;
+
+    /// <summary>A client that follows no redirect and sends this key, if there is one.</summary>
+    public HttpClient Client(string? key = null)
+    {
+        // Made anew each time, so that no test sees another's connection.
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>A fresh context to look at what is really stored.</summary>
+    public CommerceKittyDbContext OpenDatabase() =>
+        Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Database:Provider", "Sqlite");
+        builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
+        builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders();
+            logging.AddProvider(new Collector(Logs));
+            logging.SetMinimumLevel(LogLevel.Trace);
+            logging.AddFilter<Collector>(null, LogLevel.Trace);
+        });
+        builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _database.Dispose();
+    }
+
+    private sealed class Collector(ConcurrentQueue<string> lines) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => new Line(lines, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Line(ConcurrentQueue<string> lines, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+        }
+    }
+}
+
+/// <summary>The same with the demo shop in it.</summary>
+public sealed class DemoAppHost : AppHost
+{
+    protected override bool DemoShop => true;
+}
