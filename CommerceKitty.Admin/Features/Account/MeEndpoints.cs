@@ -1,6 +1,7 @@
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,9 +15,6 @@ public sealed record MeResource(MeUser User, ApiKeyResource Key, IReadOnlyList<G
 
 /// <summary>The user behind a key.</summary>
 public sealed record MeUser(int Id, string Email, string Name, bool Owner, UserGroupReference? Group);
-
-/// <summary>A user group, named in another resource.</summary>
-public sealed record UserGroupReference(string Code, string Name);
 
 /// <summary>A permission and where it comes from: <c>group:CODE</c>, or <c>owner</c>.</summary>
 public sealed record GrantedPermission(string Permission, string GrantedBy);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Audit;
@@ -26,7 +27,7 @@ public static class AuditTrail
         ActorUserId = actor.User?.UserId,
         ActorApiKeyId = actor.ApiKeyId,
         Actor = actor.Label,
-        Address = actor.Address?.ToString(),
+        Address = actor.Address is null ? null : AddressText.Of(actor.Address),
         Action = action,
         TargetType = target.Type,
         TargetId = target.Id,
