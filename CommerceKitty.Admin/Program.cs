@@ -2,7 +2,11 @@ using CommerceKitty.Admin;
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Security;
+
+if (CommandLine.Handles(args))
+    return await CommandLine.RunAsync(args, Console.Out, Console.Error, Console.In);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
@@ -26,6 +30,7 @@ app.MapCommerceKittyApi();
 app.MapCommerceKittyPages();
 app.MapAccount();
 await app.RunAsync();
+return 0;
 
 /// <summary>The composition root; public so that tests can host it.</summary>
 public partial class Program;

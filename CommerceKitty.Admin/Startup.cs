@@ -1,5 +1,8 @@
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin;
@@ -31,15 +34,16 @@ public static class Startup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddCommerceKittyDatabase(builder.Configuration, builder.Environment);
         builder.Services.AddCommerceKittyIdentity();
+        builder.Services.AddScoped<UserService>();
+        builder.Services.AddScoped<UserGroupService>();
+        builder.Services.AddScoped<AuditLogService>();
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }
 
-    /// <summary>Brings the schema up to date and seeds what this environment asks for.</summary>
-    public static async Task PrepareDatabaseAsync(IServiceProvider services, CancellationToken ct = default)
-    {
-        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
-    }
+    /// <summary>Makes the database ready for this version.</summary>
+    public static Task PrepareDatabaseAsync(IServiceProvider services, CancellationToken ct = default) =>
+        services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
 }

@@ -20,12 +20,19 @@ public static partial class ApiSetup
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>
         {
+            ConfigureJson(o.SerializerOptions);
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             o.SerializerOptions.AllowDuplicateProperties = false;
-            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         });
         return services;
+    }
+
+    /// <summary>How resources are written, here and by the command line: enum members in kebab-case, numbers as numbers. The
+    /// camelCase of member names comes from <see cref="JsonSerializerDefaults.Web"/>.</summary>
+    public static void ConfigureJson(JsonSerializerOptions options)
+    {
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 
     /// <summary>Wraps everything under <c>/api</c>: request id, no caching, a body limit, a problem for every bare status.</summary>

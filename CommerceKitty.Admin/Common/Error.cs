@@ -42,6 +42,19 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     public static Error Invalid(IReadOnlyDictionary<string, string[]> fields) =>
         new(ErrorKind.Invalid, "validation-failed", string.Join(' ', fields.Values.SelectMany(m => m))) { Fields = fields };
 
+    /// <summary>All of these refusals of fields in one, so that a form shows every mistake at once; null when there is none.</summary>
+    public static Error? Together(params ReadOnlySpan<Error?> errors)
+    {
+        var fields = new Dictionary<string, string[]>();
+        foreach (var error in errors)
+        {
+            foreach (var (field, messages) in error?.Fields ?? new Dictionary<string, string[]>())
+                fields[field] = [.. fields.GetValueOrDefault(field, []), .. messages];
+        }
+
+        return fields.Count == 0 ? null : Invalid(fields);
+    }
+
     /// <summary>The thing asked for does not exist.</summary>
     public static Error NotFound(string what) => new(ErrorKind.NotFound, "not-found", $"There is no such {what}.");
 
@@ -50,6 +63,10 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
         new(ErrorKind.Forbidden, "permission-missing",
             $"This needs the permission {permission}. Whoever may edit user groups can grant it to your user group.")
         { MissingPermission = permission };
+
+    /// <summary>Two changes met, and the other one came first.</summary>
+    public static readonly Error ChangedMeanwhile =
+        new(ErrorKind.Conflict, "changed-meanwhile", "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
 
     /// <summary>Nobody is signed in, or the user was disabled meanwhile.</summary>
     public static readonly Error Unauthenticated =

@@ -5,6 +5,13 @@ namespace CommerceKitty.Admin.Data;
 /// <summary>Brings the database to this version's schema. EF Core holds a lock in the database meanwhile, so nodes may start together.</summary>
 public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbContext> databases, ILogger<DatabaseMigrator> logger)
 {
+    /// <summary>True when no migration is missing.</summary>
+    public async Task<bool> IsUpToDateAsync(CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+    }
+
     /// <summary>Applies what is missing.</summary>
     /// <returns>The names of the migrations that were missing; empty when the schema was up to date.</returns>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct = default)

@@ -2,6 +2,7 @@ using CommerceKitty.Admin.Data.Providers.Sqlite;
 using CommerceKitty.Admin.Data.Providers.SqlServer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -45,6 +46,15 @@ public static class DatabaseSetup
 
     internal static void UseSqlServer(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlServer(connectionString, sql => sql.EnableRetryOnFailure()).ConfigureWarnings(Warnings);
+
+    /// <summary>True when a save failed because a unique value was taken: SQLite's extended codes for unique and primary keys,
+    /// SQL Server's errors 2601 and 2627.</summary>
+    internal static bool IsDuplicate(DbUpdateException exception) => exception.InnerException switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 1555 or 2067,
+        SqlException sqlServer => sqlServer.Number is 2601 or 2627,
+        _ => false,
+    };
 
     /// <summary>Identity's newest tables (passkeys). The model reads this from the services, also at design time.</summary>
     internal static void UseNewestIdentityTables(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

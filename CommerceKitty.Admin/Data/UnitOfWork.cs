@@ -18,27 +18,41 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes)
     {
         try
         {
-            await using var outer = scopes.CreateAsyncScope();
-            var strategy = outer.ServiceProvider.GetRequiredService<CommerceKittyDbContext>().Database.CreateExecutionStrategy();
-            return await strategy.ExecuteAsync(async () =>
+            try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var work = new Work(scope.ServiceProvider);
-                await using var transaction = await work.Db.Database.BeginTransactionAsync(ct);
-                var result = await operation(work);
-                if (result.IsDone)
-                {
-                    await work.Db.SaveChangesAsync(ct);
-                    await transaction.CommitAsync(ct);
-                }
-
-                return result;
-            });
+                return await RunOnceAsync(operation, ct);
+            }
+            catch (DbUpdateException exception) when (DatabaseSetup.IsDuplicate(exception))
+            {
+                // Somebody took a unique value between the operation's own check and its save. That check now sees it and
+                // says so in its own words.
+                return await RunOnceAsync(operation, ct);
+            }
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || DatabaseSetup.IsDuplicate(exception))
         {
-            return new Error(ErrorKind.Conflict, "changed-meanwhile", "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
+            return Error.ChangedMeanwhile;
         }
+    }
+
+    private async Task<Result<T>> RunOnceAsync<T>(Func<Work, Task<Result<T>>> operation, CancellationToken ct)
+    {
+        await using var outer = scopes.CreateAsyncScope();
+        var strategy = outer.ServiceProvider.GetRequiredService<CommerceKittyDbContext>().Database.CreateExecutionStrategy();
+        return await strategy.ExecuteAsync(async () =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var work = new Work(scope.ServiceProvider);
+            await using var transaction = await work.Db.Database.BeginTransactionAsync(ct);
+            var result = await operation(work);
+            if (result.IsDone)
+            {
+                await work.Db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+            }
+
+            return result;
+        });
     }
 }
 
@@ -56,6 +70,23 @@ public sealed class Work(IServiceProvider services)
 
     /// <summary>The time of this transaction's changes; UTC.</summary>
     public DateTime Now { get; } = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+
+    /// <summary>The actor with its access as it is inside this transaction, if it may still use the permission; else the refusal.
+    /// Decisions that must hold at the commit (R6) ask here again: between the call's beginning and now, somebody may have
+    /// taken the actor's power away.</summary>
+    public async Task<Result<Actor>> DemandAsync(Actor actor, string permission, CancellationToken ct = default)
+    {
+        if (actor.User is { } user)
+        {
+            if (await AccessReader.FindUserAsync(Db, user.UserId, ct) is not { Enabled: true } now)
+                return Error.Unauthenticated;
+            if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
+                return Error.Unauthenticated;
+            actor = actor with { User = now };
+        }
+
+        return Authority.Refuse(actor, permission) is { } refusal ? refusal : actor;
+    }
 
     /// <summary>Adds the change's one audit entry; it is saved with the change (R8).</summary>
     /// <param name="actor">Who did it.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Identity;
 
@@ -13,6 +14,9 @@ public sealed class PasswordRules : IPasswordValidator<User>
     /// <summary>Longest password: beyond it hashing only costs.</summary>
     public const int MaximumLength = 256;
 
+    /// <summary>What generated passwords are made of: no characters that look like others.</summary>
+    private const string Alphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
     /// <summary>What well-known passwords of 12 and more characters are made of, in lower case, digits and signs removed.</summary>
     private static readonly string[] CommonStems =
     [
@@ -20,6 +24,10 @@ public sealed class PasswordRules : IPasswordValidator<User>
         "administrator", "changeme", "default", "dragon", "monkey", "sunshine", "princess", "football", "baseball", "superman", "batman",
         "trustno", "master", "secret", "login", "abcdefghijkl", "abc", "test", "testtest", "guest", "root", "commercekitty", "kitty", "commerce",
     ];
+
+    /// <summary>A strong password from the system's CSPRNG, in groups that a person can copy from paper: 116 bits.</summary>
+    public static string Generate() =>
+        string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
 
     /// <inheritdoc/>
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)

@@ -107,6 +107,9 @@ public sealed record ApiKeyQuery
     /// <summary>Part of a name, hint, user name or email. A pasted value counts as its hint alone.</summary>
     public string? Search { get; init; }
 
+    /// <summary>Only the keys that act as this user; null lists those of all.</summary>
+    public int? UserId { get; init; }
+
     /// <summary>Only this status; null lists all that are not revoked.</summary>
     public ApiKeyStatus? Status { get; init; }
 

@@ -89,7 +89,10 @@ public sealed class ApiKeyService(
                 return Error.Invalid("userId", "This user does not exist any more. Choose another one.");
             if (!holder.Enabled)
                 return Error.Invalid("userId", $"{holder.Name} is disabled. Choose another user, or enable this one first.");
-            if (await RefuseHandingOutAsync(work, actor, holder, ct) is { } refusal)
+            var now = await work.DemandAsync(actor, Permissions.ApiKeys.Create, ct);
+            if (!now.IsDone)
+                return now.Error;
+            if (Authority.RefuseHandingOut(now.Value, holder) is { } refusal)
                 return refusal;
 
             var key = new ApiKey
@@ -142,7 +145,10 @@ public sealed class ApiKeyService(
             var holder = await AccessReader.FindUserAsync(work.Db, key.UserId, ct);
             if (holder is null)
                 return Error.NotFound("user");
-            if (await RefuseHandingOutAsync(work, actor, holder, ct) is { } refusal)
+            var now = await work.DemandAsync(actor, Permissions.ApiKeys.Edit, ct);
+            if (!now.IsDone)
+                return now.Error;
+            if (Authority.RefuseHandingOut(now.Value, holder) is { } refusal)
                 return refusal;
             if (key.Enabled)
                 return null;
@@ -182,19 +188,6 @@ public sealed class ApiKeyService(
     private static readonly Error NameHoldsKey =
         Error.Invalid("name", "Name holds what looks like the value of an API key. Names are shown to everybody: choose another.");
 
-    /// <summary>R6, decided by the actor's access as it is inside this transaction, not as it was when the call began.</summary>
-    private static async Task<Error?> RefuseHandingOutAsync(Work work, Actor actor, UserAccess holder, CancellationToken ct)
-    {
-        if (actor.User is { } user)
-        {
-            if (await AccessReader.FindUserAsync(work.Db, user.UserId, ct) is not { Enabled: true } now)
-                return Error.Unauthenticated;
-            actor = actor with { User = now };
-        }
-
-        return Authority.RefuseHandingOut(actor, holder);
-    }
-
     private static AuditTarget Target(ApiKey key) => new("api-keys", key.Id, key.Name);
 
     private static IQueryable<ApiKey> Filter(CommerceKittyDbContext db, ApiKeyQuery query, DateTime now)
@@ -217,6 +210,8 @@ public sealed class ApiKeyService(
             keys = keys.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));
         }
 
+        if (query.UserId is { } userId)
+            keys = keys.Where(k => k.UserId == userId);
         if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
             return keys;
         if (search.StartsWith(ApiKeyToken.Prefix, StringComparison.Ordinal))

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.UserGroups;
+
+namespace CommerceKitty.Admin.Cli;
+
+/// <summary><c>groups add|list|set</c>.</summary>
+public static class GroupsCommands
+{
+    /// <summary>The command with its subcommands.</summary>
+    public static Command Create(CliHost host) => new("groups", "Add and list user groups, and set what they grant.")
+    {
+        Add(host),
+        List(host),
+        Set(host),
+    };
+
+    private static Command Add(CliHost host)
+    {
+        var code = new Option<string>("--code") { Description = "What scripts call it: lowercase letters, digits, dashes.", HelpName = "CODE", Required = true };
+        var name = new Option<string>("--name") { Description = "What people call it.", HelpName = "NAME", Required = true };
+        var permissions = PermissionsOption();
+        var command = new Command("add", "Add a user group.") { code, name, permissions };
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            var request = new CreateUserGroupRequest(parsed.GetValue(code), parsed.GetValue(name), Split(parsed.GetValue(permissions)));
+            return Answer(host, parsed, await services.GetRequiredService<UserGroupService>().CreateAsync(request, ct), "Added");
+        }, ct));
+        return command;
+    }
+
+    private static Command List(CliHost host)
+    {
+        var command = new Command("list", "List user groups by name.");
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            var listed = await services.GetRequiredService<UserGroupService>().ListAsync(ct);
+            if (!listed.IsDone)
+                return host.Console.Refuse(listed.Error);
+            if (parsed.GetValue(host.Json))
+            {
+                host.Console.WriteJson(listed.Value.Select(g => g.ToResource()).ToList());
+                return CommandLine.Done;
+            }
+
+            host.Console.WriteTable(
+                ["ID", "CODE", "NAME", "MEMBERS", "PERMISSIONS"],
+                listed.Value.Select(g => (string[])
+                    [Ids.Text(g.Id), g.Code, g.Name, Ids.Text(g.Members), g.Granted.Count == 0 ? "-" : string.Join(',', g.Permissions)]));
+            return CommandLine.Done;
+        }, ct));
+        return command;
+    }
+
+    private static Command Set(CliHost host)
+    {
+        var code = new Argument<string>("CODE") { Description = "The group's code." };
+        var permissions = PermissionsOption();
+        var command = new Command("set", "Make a user group grant exactly these permissions.") { code, permissions };
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+            Answer(host, parsed, await services.GetRequiredService<UserGroupService>()
+                .SetPermissionsAsync(parsed.GetValue(code)!, Split(parsed.GetValue(permissions)), ct), "Changed"), ct));
+        return command;
+    }
+
+    private static Option<string> PermissionsOption() => new("--permissions")
+    {
+        Description = "What it grants, separated by commas, like orders.view,orders.edit; \"\" grants nothing.",
+        HelpName = "A,B",
+        Required = true,
+    };
+
+    private static string[] Split(string? permissions) =>
+        (permissions ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static int Answer(CliHost host, ParseResult parsed, Result<UserGroupRow> result, string done)
+    {
+        if (!result.IsDone)
+            return host.Console.Refuse(result.Error, result.Error.Kind == ErrorKind.NotFound ? "List them with: groups list" : null);
+        var group = result.Value;
+        if (parsed.GetValue(host.Json))
+            host.Console.WriteJson(group.ToResource());
+        else
+            host.Console.WriteLine($"{done} user group {group.Code} ({group.Name}): {group.Granted.Count} permissions, {group.Members} users.");
+        return CommandLine.Done;
+    }
+}

@@ -1,0 +1,42 @@
+using CommerceKitty.Admin.Security;
+
+namespace CommerceKitty.Admin.Features.UserGroups;
+
+/// <summary>A user group as pages show it; the API and the command line show its <see cref="ToResource"/>.</summary>
+public sealed record UserGroupRow
+{
+    public required int Id { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>How many users are in it, disabled ones included.</summary>
+    public required int Members { get; init; }
+
+    /// <summary>What it grants.</summary>
+    public required PermissionSet Granted { get; init; }
+
+    /// <summary>The names of what it grants, in the catalogue's order.</summary>
+    public IReadOnlyList<string> Permissions => [.. Granted.Permissions.Select(p => p.Name)];
+
+    /// <summary>The shape of the public API.</summary>
+    public UserGroupResource ToResource() => new(Id, Code, Name, Permissions, Members);
+}
+
+/// <summary>A user group in the public API.</summary>
+/// <param name="Id">Stable, never reused.</param>
+/// <param name="Code">What scripts call it; unique.</param>
+/// <param name="Name">What people call it; unique.</param>
+/// <param name="Permissions">What it grants, in the catalogue's order.</param>
+/// <param name="Members">How many users are in it, disabled ones included.</param>
+public sealed record UserGroupResource(int Id, string Code, string Name, IReadOnlyList<string> Permissions, int Members);
+
+/// <summary>A user group, named in another resource.</summary>
+public sealed record UserGroupReference(string Code, string Name);
+
+/// <summary>What a new user group is to be.</summary>
+/// <param name="Code">Lowercase letters, digits and single dashes inside; at most 40 characters.</param>
+/// <param name="Name">1 to 80 characters on one line.</param>
+/// <param name="Permissions">Names of the catalogue; may be empty.</param>
+public sealed record CreateUserGroupRequest(string? Code, string? Name, IReadOnlyCollection<string> Permissions);

@@ -1,0 +1,117 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.UserGroups;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>A user as pages show it; the API and the command line show its <see cref="ToResource"/>.</summary>
+public sealed record UserRow
+{
+    public required int Id { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string FirstName { get; init; }
+
+    public required string LastName { get; init; }
+
+    /// <summary>First and last name, as people read it.</summary>
+    public string Name => User.FullName(FirstName, LastName);
+
+    public required UserKind Kind { get; init; }
+
+    /// <summary>The group's code; empty when the user is in none.</summary>
+    public required string GroupCode { get; init; }
+
+    /// <summary>The group's name; empty when the user is in none.</summary>
+    public required string GroupName { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required bool IsOwner { get; init; }
+
+    /// <summary>How many keys act as this user, revoked ones not counted.</summary>
+    public required int KeyCount { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>UTC; null when the user never signed in.</summary>
+    public DateTime? LastSignInAt { get; init; }
+
+    /// <summary>The shape of the public API.</summary>
+    public UserResource ToResource() => new(
+        Id, Email, FirstName, LastName, Name, Kind, GroupCode.Length == 0 ? null : new UserGroupReference(GroupCode, GroupName),
+        Enabled, IsOwner, CreatedAt, LastSignInAt);
+}
+
+/// <summary>A user in the public API. Times are UTC.</summary>
+/// <param name="Id">Stable, never reused.</param>
+/// <param name="Email">Unique; a person's sign-in name.</param>
+/// <param name="FirstName">First name.</param>
+/// <param name="LastName">Last name; may be empty.</param>
+/// <param name="Name">Both, as people read it.</param>
+/// <param name="Kind">person or integration.</param>
+/// <param name="Group">The one user group; null when the user is in none.</param>
+/// <param name="Enabled">A disabled user may do nothing.</param>
+/// <param name="Owner">True for the account owner.</param>
+/// <param name="CreatedAt">When it was added.</param>
+/// <param name="LastSignInAt">When it last signed in; null if never.</param>
+public sealed record UserResource(
+    int Id, string Email, string FirstName, string LastName, string Name, UserKind Kind, UserGroupReference? Group,
+    bool Enabled, bool Owner, DateTime CreatedAt, DateTime? LastSignInAt);
+
+/// <summary>What a new user is to be.</summary>
+public sealed record CreateUserRequest
+{
+    public string? Email { get; init; }
+
+    public string? FirstName { get; init; }
+
+    /// <summary>May be empty.</summary>
+    public string? LastName { get; init; }
+
+    public string? GroupCode { get; init; }
+
+    public UserKind Kind { get; init; }
+
+    /// <summary>A person's initial password; null for an integration, which has none.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Names the user alone, so that the password cannot slip into a log.</summary>
+    public override string ToString() => $"{nameof(CreateUserRequest)} {{ {Email}, {Kind} }}";
+}
+
+/// <summary>The columns a list of users can be sorted by.</summary>
+public enum UserSort
+{
+    Name,
+    Email,
+    Kind,
+    Group,
+    Status,
+    Keys,
+    LastSignIn,
+    Created,
+}
+
+/// <summary>Which users to list.</summary>
+public sealed record UserQuery
+{
+    /// <summary>Part of a name or email.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>Only the users of this group; null lists all.</summary>
+    public string? GroupCode { get; init; }
+
+    /// <summary>Only enabled or only disabled users; null lists both.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>Only people or only integrations; null lists both.</summary>
+    public UserKind? Kind { get; init; }
+
+    public UserSort Sort { get; init; } = UserSort.Name;
+
+    public bool Descending { get; init; }
+
+    public PageWindow Window { get; init; } = new(0, 50);
+}
