@@ -1,5 +1,9 @@
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Demo;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin;
@@ -34,6 +38,10 @@ public static class Startup
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
+        builder.Services.AddScoped<OrderService>();
+        builder.Services.AddScoped<ProductService>();
+        builder.Services.AddScoped<InventoryService>();
+        builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }
 }
