@@ -1,8 +1,8 @@
 using CommerceKitty.Admin;
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Security;
 
 if (CommandLine.Handles(args))
@@ -29,6 +29,7 @@ app.UseAntiforgery();
 app.MapCommerceKittyApi();
 app.MapCommerceKittyPages();
 app.MapAccount();
+app.AnnounceWhenStarted();
 await app.RunAsync();
 return 0;
 

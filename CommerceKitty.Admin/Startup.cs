@@ -1,9 +1,15 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Demo;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin;
 
@@ -40,10 +46,39 @@ public static class Startup
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
+        builder.Services.AddScoped<OrderService>();
+        builder.Services.AddScoped<ProductService>();
+        builder.Services.AddScoped<InventoryService>();
+        builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }
 
-    /// <summary>Makes the database ready for this version.</summary>
-    public static Task PrepareDatabaseAsync(IServiceProvider services, CancellationToken ct = default) =>
-        services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
+    /// <summary>Makes the database ready for this version: schema, the standard groups and, where the settings ask for it, the
+    /// demo shop.</summary>
+    /// <exception cref="InvalidOperationException">The demo shop is asked for outside Development.</exception>
+    public static async Task PrepareDatabaseAsync(IServiceProvider services, CancellationToken ct = default)
+    {
+        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
+        var demoShop = services.GetRequiredService<DemoShop>();
+        if (demoShop.IsWanted)
+            await demoShop.SeedAsync(ct);
+        await services.GetRequiredService<UnitOfWork>().RunAsync<Done>(async work =>
+        {
+            // Only at the very first start: a group that people deleted stays deleted.
+            if (!await work.Db.Roles.AnyAsync(ct))
+                await StandardGroups.EnsureAsync(work, ct);
+            return Done.Value;
+        }, ct);
+    }
+
+    /// <summary>Prints where the product is and how to sign in, once it listens.</summary>
+    public static void AnnounceWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var address = app.Urls.FirstOrDefault() ?? "http://localhost:5080";
+        Console.WriteLine($"\n  Commerce Kitty Admin is running at {address}");
+        var demoShop = app.Services.GetRequiredService<DemoShop>();
+        if (demoShop.IsWanted)
+            Console.WriteLine($"  Sign in as {DemoShop.OwnerEmail} with the password {demoShop.Password} (demo shop, Development only)");
+        Console.WriteLine("  Stop with Ctrl+C\n");
+    });
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Orders;
 
 namespace CommerceKitty.Admin.Api;
 
@@ -62,6 +63,7 @@ public static partial class ApiSetup
     {
         var api = app.MapGroup(ApiPaths.Base).RequireAuthorization();
         api.MapMe();
+        api.MapOrders();
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]

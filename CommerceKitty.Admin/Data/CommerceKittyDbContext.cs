@@ -1,5 +1,8 @@
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -22,6 +25,14 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     public DbSet<ApiKeyLastUse> ApiKeyLastUses => Set<ApiKeyLastUse>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<InventorySource> InventorySources => Set<InventorySource>();
+
+    public DbSet<StockItem> StockItems => Set<StockItem>();
 
     /// <summary>The ring that protects cookies; in the database so that any node reads any cookie.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -1,0 +1,45 @@
+using System.Globalization;
+using CommerceKitty.Admin.Common;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace CommerceKitty.Admin.Api;
+
+/// <summary>Versions of single resources as entity tags (RFC 9110 §8.8.3), and the check of <c>If-Match</c>.</summary>
+public static class EntityTags
+{
+    /// <summary>A version that nothing has: what was asked for cannot match.</summary>
+    private const int NoVersion = -1;
+
+    /// <summary>The resource with its version as <c>ETag</c>, or the refusal as a problem.</summary>
+    public static Results<Ok<T>, ProblemHttpResult> ToHttp<T>(this Result<T> result, HttpContext http, Func<T, int> version)
+    {
+        if (result.IsDone)
+            http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version(result.Value)}\"");
+        return result.ToHttp(http);
+    }
+
+    /// <summary>Reads which version the caller wants to change; none when any will do.</summary>
+    /// <returns>Null, or the refusal of a header that cannot be read: to ignore it would lose somebody's change.</returns>
+    public static Error? ReadIfMatch(HttpRequest request, out int? expectedVersion)
+    {
+        expectedVersion = null;
+        var header = request.Headers.IfMatch;
+        if (header.Count == 0)
+            return null;
+        if (!EntityTagHeaderValue.TryParseStrictList(header, out var tags) || tags.Count != 1)
+        {
+            return new Error(ErrorKind.Invalid, "bad-if-match",
+                "If-Match cannot be read. Send one entity tag with its quotation marks, as the ETag header of the resource gave it.");
+        }
+
+        if (tags[0].Equals(EntityTagHeaderValue.Any))
+            return null;
+        // Only strong tags compare (RFC 9110 §13.1.1), and only what we write can be current.
+        var text = tags[0].Tag.AsSpan().Trim('"');
+        expectedVersion = !tags[0].IsWeak && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : NoVersion;
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+namespace CommerceKitty.Admin.Common;
+
+/// <summary>Collects what is wrong with several fields, so that they are reported together.</summary>
+public sealed class FieldErrors
+{
+    private readonly Dictionary<string, string[]> _fields = [];
+
+    /// <summary>The value, or its type's default when it was refused; then the refusal is kept.</summary>
+    public T? Take<T>(Result<T> result)
+    {
+        if (result.IsDone)
+            return result.Value;
+        Add(result.Error);
+        return default;
+    }
+
+    /// <summary>Keeps a refusal; null is none.</summary>
+    public void Add(Error? error)
+    {
+        if (error is null)
+            return;
+        foreach (var (field, messages) in error.Fields)
+            _fields[field] = messages;
+    }
+
+    /// <summary>Everything that was refused, or null when nothing was.</summary>
+    public Error? ToError() => _fields.Count == 0 ? null : Error.Invalid(_fields);
+}

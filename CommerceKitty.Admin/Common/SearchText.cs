@@ -1,0 +1,17 @@
+namespace CommerceKitty.Admin.Common;
+
+/// <summary>The text that a row is found by, kept in a column of its own: databases differ in what they call lower case (SQLite
+/// knows only ASCII), so both the column and what is searched for are folded here.</summary>
+public static class SearchText
+{
+    /// <summary>Longest text to search for, in code points.</summary>
+    public const int MaximumSearch = TextRules.EmailLength;
+
+    /// <summary>Joins and folds what a row is found by; no search matches across two parts.</summary>
+    public static string Of(params IEnumerable<string> parts) => string.Join('\n', parts).ToLowerInvariant();
+
+    /// <summary>The LIKE pattern for what was typed, empty when nothing was.</summary>
+    public static Result<string> Pattern(string? typed, string field) =>
+        TextRules.OptionalLine(typed, field, "The search text", MaximumSearch)
+            .Map(text => text.Length == 0 ? string.Empty : SearchPattern.Containing(text));
+}

@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using CommerceKitty.Admin.Common;
+
+namespace CommerceKitty.Admin.Features.Orders;
+
+/// <summary>An order as pages list it.</summary>
+public sealed record OrderRow
+{
+    public required int Id { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string CustomerEmail { get; init; }
+
+    public required OrderStatus Status { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required decimal Total { get; init; }
+
+    /// <summary>How many lines it has.</summary>
+    public required int LineCount { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime PlacedAt { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime UpdatedAt { get; init; }
+}
+
+/// <summary>An order with everything in it, as its page and the public API show it. Times are UTC.</summary>
+public sealed record OrderResource
+{
+    /// <summary>Stable, never reused.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>open, partially-shipped, shipped or cancelled.</summary>
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>Where it was bought.</summary>
+    public required string Channel { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string CustomerEmail { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The sum of the lines.</summary>
+    public required decimal Total { get; init; }
+
+    public required IReadOnlyList<OrderLineResource> Lines { get; init; }
+
+    /// <summary>Null when there are none.</summary>
+    public required string? Notes { get; init; }
+
+    public required DateTime PlacedAt { get; init; }
+
+    public required DateTime UpdatedAt { get; init; }
+
+    /// <summary>When the last piece left; null before.</summary>
+    public required DateTime? ShippedAt { get; init; }
+
+    /// <summary>Null while it is not cancelled.</summary>
+    public required DateTime? CancelledAt { get; init; }
+
+    /// <summary>Counts changes; the same number as in the ETag.</summary>
+    public required int Version { get; init; }
+}
+
+/// <summary>One product of an order.</summary>
+public sealed record OrderLineResource(string ProductCode, string ProductName, int Quantity, decimal UnitPrice)
+{
+    /// <summary>For all its pieces.</summary>
+    public decimal Total => Quantity * UnitPrice;
+}
+
+/// <summary>What to change about an order; what is not given stays.</summary>
+public sealed record OrderEdit
+{
+    /// <summary>At most 2,000 characters on several lines; null or empty clears them.</summary>
+    public Optional<string?> Notes { get; init; }
+
+    /// <summary>1 to 80 characters on one line.</summary>
+    public Optional<string?> CustomerName { get; init; }
+
+    /// <summary>One email address.</summary>
+    public Optional<string?> CustomerEmail { get; init; }
+}
+
+/// <summary>The columns a list of orders can be sorted by.</summary>
+public enum OrderSort
+{
+    Placed,
+    Number,
+    Customer,
+    Channel,
+    Status,
+    Total,
+    Updated,
+}
+
+/// <summary>Which orders a page lists.</summary>
+public sealed record OrderQuery
+{
+    /// <summary>Part of a number, customer name or email.</summary>
+    public string? Search { get; init; }
+
+    public OrderStatus? Status { get; init; }
+
+    /// <summary>Exactly this channel; null or empty lists all.</summary>
+    public string? Channel { get; init; }
+
+    public OrderSort Sort { get; init; } = OrderSort.Placed;
+
+    public bool Descending { get; init; } = true;
+
+    public PageWindow Window { get; init; } = new(0, 50);
+}
+
+/// <summary>Which orders the API lists: the query string as it came, so that whatever is wrong with it is named by field.</summary>
+/// <param name="Limit">1 to 200; 50 when not given.</param>
+/// <param name="After">The cursor that the list gave with the rows before.</param>
+/// <param name="Status">open, partially-shipped, shipped or cancelled.</param>
+/// <param name="Channel">Exactly this channel.</param>
+/// <param name="Q">Part of a number, customer name or email.</param>
+/// <param name="Sort"><c>-placedAt</c> (newest first; when not given) or <c>placedAt</c>.</param>
+public sealed record OrderListRequest(
+    string? Limit = null, string? After = null, string? Status = null, string? Channel = null, string? Q = null, string? Sort = null);
+
+/// <summary>The names of <see cref="OrderStatus"/>.</summary>
+public static class OrderStatusNames
+{
+    private static readonly FrozenDictionary<string, OrderStatus> ByName =
+        Enum.GetValues<OrderStatus>().ToFrozenDictionary(s => JsonNamingPolicy.KebabCaseLower.ConvertName(s.ToString()));
+
+    /// <summary>As the API writes it, with blanks: "partially shipped".</summary>
+    public static string InWords(OrderStatus status) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString()).Replace('-', ' ');
+
+    /// <summary>Reads the API's <c>status</c>; no text gives none.</summary>
+    /// <returns>Null, or the refusal of a name that does not exist.</returns>
+    public static Error? TryRead(string? text, out OrderStatus? status)
+    {
+        status = null;
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (!ByName.TryGetValue(text, out var found))
+            return Error.Invalid("status", "The status is not one of open, partially-shipped, shipped and cancelled.");
+        status = found;
+        return null;
+    }
+}

@@ -1,0 +1,244 @@
+using System.Linq.Expressions;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.Orders;
+
+/// <summary>Everything that can be done to orders; pages and the API come through here (R1).</summary>
+public sealed class OrderService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork)
+{
+    /// <summary>A page of orders, for the web UI.</summary>
+    public async Task<Result<Page<OrderRow>>> ListAsync(OrderQuery query, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Orders.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var search = SearchText.Pattern(query.Search, "search");
+        if (!search.IsDone)
+            return search.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var orders = Filter(db.Orders.AsNoTracking(), search.Value, query.Status, query.Channel);
+        var total = await orders.CountAsync(ct);
+        var rows = await Order(orders, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+        return new Page<OrderRow>(rows, total);
+    }
+
+    /// <summary>Some orders and where the list goes on, for the API. Each order that was there from the first call to the last
+    /// comes exactly once, whatever is added meanwhile.</summary>
+    public async Task<Result<Slice<OrderResource>>> ListAsync(OrderListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Orders.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        var search = errors.Take(SearchText.Pattern(request.Q, "q"));
+        var channel = errors.Take(TextRules.OptionalLine(request.Channel, "channel", "The channel", Orders.Order.ChannelLength));
+        errors.Add(OrderStatusNames.TryRead(request.Status, out var status));
+        var sort = errors.Take(ReadSort(request.Sort));
+        SliceCursor? after = null;
+        // Whether the cursor fits cannot be told without knowing the order.
+        if (sort is not null)
+            errors.Add(SliceCursor.TryRead(request.After, CursorList(sort), out after));
+        if (errors.ToError() is { } error)
+            return error;
+
+        var descending = sort == NewestFirst;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var orders = Filter(db.Orders.AsNoTracking(), search!, status, channel);
+        if (after is { At: var at, Id: var id })
+        {
+            orders = descending
+                ? orders.Where(o => o.PlacedAt < at || (o.PlacedAt == at && o.Id < id))
+                : orders.Where(o => o.PlacedAt > at || (o.PlacedAt == at && o.Id > id));
+        }
+
+        // One more than asked for tells whether the list goes on.
+        var rows = await ByPlacedAt(orders, descending).Take(limit + 1).Select(ToResource).ToListAsync(ct);
+        if (rows.Count <= limit)
+            return new Slice<OrderResource>(rows, Next: null);
+        rows.RemoveAt(limit);
+        return new Slice<OrderResource>(rows, new SliceCursor(rows[^1].PlacedAt, rows[^1].Id).Write(CursorList(sort!)));
+    }
+
+    /// <summary>The channels that orders came over, by name.</summary>
+    public async Task<Result<IReadOnlyList<string>>> ListChannelsAsync(CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Orders.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Orders.Select(o => o.Channel).Distinct().OrderBy(c => c).ToListAsync(ct);
+    }
+
+    /// <summary>One order.</summary>
+    public async Task<Result<OrderResource>> GetAsync(int id, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Orders.View, ct);
+        return actor.IsDone ? await FindAsync(id, ct) : actor.Error;
+    }
+
+    /// <summary>Changes notes and customer. Nothing given or nothing different changes nothing, the version included.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="edit">What to change.</param>
+    /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Result<OrderResource>> EditAsync(int id, OrderEdit edit, int? expectedVersion = null, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Orders.Edit, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var cleaned = Clean(edit);
+        if (!cleaned.IsDone)
+            return cleaned.Error;
+        var edited = await unitOfWork.RunAsync<Done>(async work =>
+        {
+            var order = await work.Db.Orders.SingleOrDefaultAsync(o => o.Id == id, ct);
+            if (order is null)
+                return Error.NotFound("order");
+            if (expectedVersion is not null && expectedVersion != order.Version)
+                return ChangedMeanwhile;
+            Apply(work, order, cleaned.Value, actor.Value);
+            return Done.Value;
+        }, ct);
+        if (edited.IsDone)
+            return await FindAsync(id, ct);
+        // Who named a version and lost the race at the commit gets the same answer as who lost it before.
+        return edited.Error.Code == ChangedMeanwhile.Code && expectedVersion is not null ? ChangedMeanwhile : edited.Error;
+    }
+
+    private const string NewestFirst = "-placedAt";
+    private const string OldestFirst = "placedAt";
+
+    private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
+        "Somebody else changed this order since you looked at it. Look at it again, then repeat what you still want.");
+
+    private static readonly Expression<Func<Order, OrderRow>> ToRow = o => new OrderRow
+    {
+        Id = o.Id,
+        Number = o.Number,
+        Channel = o.Channel,
+        CustomerName = o.CustomerName,
+        CustomerEmail = o.CustomerEmail,
+        Status = o.Status,
+        Currency = o.Currency,
+        Total = o.Total,
+        LineCount = o.Lines.Count,
+        PlacedAt = o.PlacedAt,
+        UpdatedAt = o.UpdatedAt,
+    };
+
+    private static readonly Expression<Func<Order, OrderResource>> ToResource = o => new OrderResource
+    {
+        Id = o.Id,
+        Number = o.Number,
+        Status = o.Status,
+        Channel = o.Channel,
+        CustomerName = o.CustomerName,
+        CustomerEmail = o.CustomerEmail,
+        Currency = o.Currency,
+        Total = o.Total,
+        Lines = o.Lines.OrderBy(l => l.Id)
+            .Select(l => new OrderLineResource(l.ProductCode, l.ProductName, l.Quantity, l.UnitPrice)).ToList(),
+        Notes = o.Notes,
+        PlacedAt = o.PlacedAt,
+        UpdatedAt = o.UpdatedAt,
+        ShippedAt = o.ShippedAt,
+        CancelledAt = o.CancelledAt,
+        Version = o.Version,
+    };
+
+    private static string CursorList(string sort) => $"orders {sort}";
+
+    private static Result<string> ReadSort(string? text) => text switch
+    {
+        null or "" or NewestFirst => NewestFirst,
+        OldestFirst => OldestFirst,
+        _ => Error.Invalid("sort", "The sort is not one of -placedAt and placedAt."),
+    };
+
+    private static IQueryable<Order> Filter(IQueryable<Order> orders, string searchPattern, OrderStatus? status, string? channel)
+    {
+        if (status is not null)
+            orders = orders.Where(o => o.Status == status);
+        if (!string.IsNullOrEmpty(channel))
+            orders = orders.Where(o => o.Channel == channel);
+        if (searchPattern.Length > 0)
+            orders = orders.Where(o => EF.Functions.Like(o.SearchText, searchPattern, SearchPattern.Escape));
+        return orders;
+    }
+
+    private static IOrderedQueryable<Order> Order(IQueryable<Order> orders, OrderQuery query)
+    {
+        if (query.Sort == OrderSort.Placed)
+            return ByPlacedAt(orders, query.Descending);
+        var ordered = query.Sort switch
+        {
+            OrderSort.Number => orders.OrderBy(o => o.Number, query.Descending),
+            OrderSort.Customer => orders.OrderBy(o => o.CustomerName.ToLower(), query.Descending),
+            OrderSort.Channel => orders.OrderBy(o => o.Channel, query.Descending),
+            // In the order of its life, not of the alphabet.
+            OrderSort.Status => orders.OrderBy(o => o.Status == OrderStatus.Open ? 0
+                : o.Status == OrderStatus.PartiallyShipped ? 1
+                : o.Status == OrderStatus.Shipped ? 2 : 3, query.Descending),
+            OrderSort.Total => orders.OrderBy(o => o.Total, query.Descending),
+            _ => orders.OrderBy(o => o.UpdatedAt, query.Descending),
+        };
+        return query.Descending ? ordered.ThenByDescending(o => o.Id) : ordered.ThenBy(o => o.Id);
+    }
+
+    private static IOrderedQueryable<Order> ByPlacedAt(IQueryable<Order> orders, bool descending) => descending
+        ? orders.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.Id)
+        : orders.OrderBy(o => o.PlacedAt).ThenBy(o => o.Id);
+
+    private static Result<OrderEdit> Clean(OrderEdit edit)
+    {
+        var errors = new FieldErrors();
+        var cleaned = new OrderEdit();
+        if (edit.CustomerName.IsGiven)
+            cleaned = cleaned with { CustomerName = errors.Take(TextRules.Line(edit.CustomerName.Value, "customerName", "Customer name")) };
+        if (edit.CustomerEmail.IsGiven)
+            cleaned = cleaned with { CustomerEmail = errors.Take(TextRules.Email(edit.CustomerEmail.Value, "customerEmail")) };
+        if (edit.Notes.IsGiven)
+        {
+            var notes = errors.Take(TextRules.Paragraphs(edit.Notes.Value, "notes", "Notes", Orders.Order.NotesLength));
+            cleaned = cleaned with { Notes = string.IsNullOrEmpty(notes) ? null : notes };
+        }
+
+        return errors.ToError() is { } error ? error : cleaned;
+    }
+
+    private static void Apply(Work work, Order order, OrderEdit edit, Actor actor)
+    {
+        Dictionary<string, string?> before = [], after = [];
+        if (Differs("customerName", order.CustomerName, edit.CustomerName))
+            order.CustomerName = edit.CustomerName.Value!;
+        if (Differs("customerEmail", order.CustomerEmail, edit.CustomerEmail))
+            order.CustomerEmail = edit.CustomerEmail.Value!;
+        if (Differs("notes", order.Notes, edit.Notes))
+            order.Notes = edit.Notes.Value;
+        if (after.Count == 0)
+            return;
+        order.UpdatedAt = work.Now;
+        order.Version++;
+        work.Audit(actor, AuditActions.OrderEdited, new AuditTarget("orders", order.Id, order.Number), before, after);
+
+        bool Differs(string field, string? old, Optional<string?> changed)
+        {
+            if (!changed.IsGiven || changed.Value == old)
+                return false;
+            (before[field], after[field]) = (old, changed.Value);
+            return true;
+        }
+    }
+
+    private async Task<Result<OrderResource>> FindAsync(int id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var order = await db.Orders.AsNoTracking().Where(o => o.Id == id).Select(ToResource).SingleOrDefaultAsync(ct);
+        return order is null ? Error.NotFound("order") : order;
+    }
+}

@@ -1,0 +1,62 @@
+using CommerceKitty.Admin.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommerceKitty.Admin.Features.Products;
+
+/// <summary>Something the shop sells. Archived rather than deleted: orders name it.</summary>
+public sealed class Product
+{
+    /// <summary>Longest code.</summary>
+    public const int CodeLength = 40;
+
+    /// <summary>Length of an ISO 4217 code.</summary>
+    public const int CurrencyLength = 3;
+
+    public int Id { get; init; }
+
+    /// <summary>The SKU; unique.</summary>
+    public required string Code { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>For one piece, in <see cref="Currency"/>.</summary>
+    public required decimal Price { get; set; }
+
+    /// <summary>ISO 4217, e.g. EUR.</summary>
+    public required string Currency { get; set; }
+
+    /// <summary>No longer sold.</summary>
+    public bool Archived { get; set; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime UpdatedAt { get; set; }
+
+    /// <summary>Counts changes, so that nobody overwrites another's unseen.</summary>
+    public int Version { get; set; }
+
+    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    public string SearchText
+    {
+        get => Common.SearchText.Of(Code, Name);
+        private set { }
+    }
+}
+
+internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
+{
+    public void Configure(EntityTypeBuilder<Product> builder)
+    {
+        builder.ToTable("Products");
+        builder.Property(p => p.Code).HasMaxLength(TextRules.ColumnLength(Product.CodeLength));
+        builder.Property(p => p.Name).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.Property(p => p.Currency).HasMaxLength(Product.CurrencyLength);
+        builder.Property(p => p.SearchText).HasMaxLength(TextRules.ColumnLength(Product.CodeLength + TextRules.NameLength) + 1);
+        builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.HasIndex(p => p.Code).IsUnique();
+        builder.HasIndex(p => p.Name);
+    }
+}
