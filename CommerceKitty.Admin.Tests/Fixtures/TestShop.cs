@@ -24,13 +24,17 @@ public sealed class TestShop : IAsyncDisposable
     private readonly TestDatabase _database = new();
     private readonly IHost _host;
 
-    public TestShop()
+    /// <param name="environment">Production unless said otherwise.</param>
+    public TestShop(string? environment = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = environment ?? Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Database:Provider"] = "Sqlite",
             ["ConnectionStrings:CommerceKitty"] = _database.ConnectionString,
+            ["Demo:Seed"] = "true",
+            ["Demo:Password"] = Password,
         });
         builder.Logging.ClearProviders();
         builder.AddCommerceKittyCore();
@@ -106,6 +110,14 @@ public sealed class TestShop : IAsyncDisposable
     {
         await using var db = OpenDatabase();
         await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Enabled, enabled));
+    }
+
+    /// <summary>Adds things that no service makes.</summary>
+    public async Task AddAsync(params IEnumerable<object> entities)
+    {
+        await using var db = OpenDatabase();
+        db.AddRange(entities);
+        await db.SaveChangesAsync();
     }
 
     /// <summary>The services as the signed-in person sees them.</summary>

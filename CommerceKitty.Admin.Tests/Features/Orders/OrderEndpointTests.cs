@@ -1,0 +1,230 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CommerceKitty.Admin.Tests.Features.Orders;
+
+/// <summary>The API of orders over HTTP, against the database of a <see cref="TestShop"/>.</summary>
+public sealed class OrderEndpointTests : IAsyncDisposable
+{
+    private readonly TestShop _shop = new();
+    private readonly WebApplicationFactory<Program> _server;
+
+    public OrderEndpointTests()
+    {
+        using var db = _shop.OpenDatabase();
+        var connectionString = db.Database.GetConnectionString();
+        _server = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            web.UseEnvironment("Production");
+            web.UseSetting("ConnectionStrings:CommerceKitty", connectionString);
+            web.ConfigureLogging(l => l.ClearProviders());
+            // The recorder of uses may still write when the server is disposed and the database's folder is deleted.
+            web.ConfigureTestServices(services =>
+            {
+                foreach (var recorder in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null).ToList())
+                    services.Remove(recorder);
+            });
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _shop.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task List_MoreThanTheLimit_LinksToTheRestWithItsFilters()
+    {
+        var client = await ClientAsync(Permissions.Orders.ViewAll);
+        await _shop.AddAsync(Enumerable.Range(1, 3).Select(i => new OrderBuilder().Numbered($"CK-{i}").By("Zoë & co").WithLine(1, 12.5m).Build()));
+
+        var response = await client.GetAsync("/api/v1/orders?limit=2&q=zo%C3%AB%20%26&status=open");
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        body.GetProperty("data").GetArrayLength().Should().Be(2);
+        body.GetProperty("data")[0].GetProperty("status").GetString().Should().Be("open");
+        body.GetProperty("data")[0].GetProperty("total").GetDecimal().Should().Be(12.5m);
+        var link = response.Headers.GetValues("Link").Should().ContainSingle().Subject;
+        link.Should().MatchRegex("^</api/v1/orders\\?limit=2&q=zo%C3%AB%20%26&status=open&after=[A-Za-z0-9_-]+>; rel=\"next\"$");
+        var rest = await client.GetAsync(link[1..link.IndexOf('>')]);
+        var last = await rest.Content.ReadFromJsonAsync<JsonElement>();
+        last.GetProperty("data").GetArrayLength().Should().Be(1);
+        last.GetProperty("next").ValueKind.Should().Be(JsonValueKind.Null);
+        rest.Headers.Contains("Link").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=", null)]
+    [InlineData("limit=1&limit=2", "limit")]
+    [InlineData("after=nonsense", "after")]
+    [InlineData("status=new", "status")]
+    [InlineData("sort=total", "sort")]
+    [InlineData("q=%00", "q")]
+    [InlineData("q=%FF%FE", null)]
+    public async Task List_Parameters_AreRefusedByName(string query, string? field)
+    {
+        var client = await ClientAsync(Permissions.Orders.ViewAll);
+
+        var response = await client.GetAsync("/api/v1/orders?" + query);
+
+        response.StatusCode.Should().Be(field is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
+        if (field is not null)
+            (await ProblemAsync(response)).GetProperty("errors").EnumerateObject().Select(e => e.Name).Should().Equal(field);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/orders", Permissions.Orders.ViewAll)]
+    [InlineData("GET", "/api/v1/orders/1", Permissions.Orders.View)]
+    [InlineData("PATCH", "/api/v1/orders/1", Permissions.Orders.Edit)]
+    public async Task Endpoint_WithoutItsPermission_Is403AndNamesIt_R1(string method, string path, string permission)
+    {
+        var client = await ClientAsync(PermissionCatalogue.All.Select(p => p.Name).Where(p => p != permission).ToArray());
+
+        var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = Json("{}") });
+
+        response.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        response.Headers.WwwAuthenticate.ToString().Should().Contain($"scope=\"{permission}\"");
+    }
+
+    [Theory]
+    [InlineData("4711")]
+    [InlineData("-1")]
+    [InlineData("99999999999999")]
+    [InlineData("abc")]
+    [InlineData("1.5")]
+    [InlineData("%F0%9F%90%88")]
+    public async Task Get_NoSuchId_Is404(string id)
+    {
+        var client = await ClientAsync(Permissions.Orders.View);
+
+        var response = await client.GetAsync("/api/v1/orders/" + id);
+
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await ProblemAsync(response)).GetProperty("code").GetString().Should().Be("not-found");
+    }
+
+    [Fact]
+    public async Task Patch_WithETag_ChangesOnceThenIs412()
+    {
+        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
+        var order = await AddAsync();
+        var read = await client.GetAsync($"/api/v1/orders/{order.Id}");
+        read.Headers.ETag!.ToString().Should().Be("\"0\"");
+
+        var first = await PatchAsync(client, order.Id, """{"notes":"one"}""", "\"0\"");
+        var second = await PatchAsync(client, order.Id, """{"notes":"two"}""", "\"0\"");
+
+        first.StatusCode.Should().Be(HttpStatusCode.OK);
+        first.Headers.ETag!.ToString().Should().Be("\"1\"");
+        second.StatusCode.Should().Be(HttpStatusCode.PreconditionFailed);
+        (await ProblemAsync(second)).GetProperty("code").GetString().Should().Be("changed-meanwhile");
+    }
+
+    [Theory]
+    [InlineData("*", HttpStatusCode.OK)]
+    [InlineData("\"0\"", HttpStatusCode.OK)]
+    [InlineData("W/\"0\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("\"abc\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("\"99999999999\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("0", HttpStatusCode.BadRequest)]
+    [InlineData("\"0\", \"1\"", HttpStatusCode.BadRequest)]
+    public async Task Patch_IfMatch_ComparesStrongly(string ifMatch, HttpStatusCode status)
+    {
+        var client = await ClientAsync(Permissions.Orders.Edit);
+        var order = await AddAsync();
+
+        (await PatchAsync(client, order.Id, """{"notes":"x"}""", ifMatch)).StatusCode.Should().Be(status);
+    }
+
+    [Theory]
+    [InlineData("{}", 200, null)]
+    [InlineData("""{"notes":null}""", 200, null)]
+    [InlineData("""{"customerName":null}""", 400, "customerName")]
+    [InlineData("""{"customerEmail":null}""", 400, "customerEmail")]
+    [InlineData("""{"customerName":" ","customerEmail":"x"}""", 400, "customerName customerEmail")]
+    [InlineData("""{"total":1}""", 400, null)]
+    [InlineData("""{"notes":1}""", 400, null)]
+    [InlineData("""{"notes":"\ud83d"}""", 400, null)]
+    [InlineData("""{"notes":"a","notes":"b"}""", 400, null)]
+    [InlineData("null", 400, null)]
+    [InlineData("[]", 400, null)]
+    [InlineData("", 400, null)]
+    [InlineData("{", 400, null)]
+    public async Task Patch_Body_IsTakenOrRefusedByField(string body, int status, string? fields)
+    {
+        var client = await ClientAsync(Permissions.Orders.Edit);
+        var order = await AddAsync();
+
+        var response = await PatchAsync(client, order.Id, body);
+
+        ((int)response.StatusCode).Should().Be(status);
+        if (status == 200)
+            return;
+        var problem = await ProblemAsync(response);
+        if (fields is not null)
+            string.Join(' ', problem.GetProperty("errors").EnumerateObject().Select(e => e.Name)).Should().Be(fields);
+    }
+
+    [Fact]
+    public async Task Patch_ByKey_IsAuditedWithUserAndKey_R8()
+    {
+        var client = await ClientAsync(Permissions.Orders.Edit);
+        var order = await AddAsync();
+
+        (await PatchAsync(client, order.Id, """{"notes":"<b>🐈</b>"}""")).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        var entry = (await _shop.AuditAsync()).Should().ContainSingle(e => e.TargetType == "orders").Subject;
+        entry.ActorKind.Should().Be(ActorKind.ApiKey);
+        entry.ActorApiKeyId.Should().NotBeNull();
+        JsonDocument.Parse(entry.After!).RootElement.GetProperty("notes").GetString().Should().Be("<b>🐈</b>");
+    }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    private static async Task<JsonElement> ProblemAsync(HttpResponseMessage response)
+    {
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private static Task<HttpResponseMessage> PatchAsync(HttpClient client, int id, string body, string? ifMatch = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/orders/{id}") { Content = Json(body) };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return client.SendAsync(request);
+    }
+
+    private async Task<Order> AddAsync()
+    {
+        var order = new OrderBuilder().Build();
+        await _shop.AddAsync(order);
+        return order;
+    }
+
+    private async Task<HttpClient> ClientAsync(params string[] permissions)
+    {
+        var user = await _shop.AddUserWithAsync("robot@example.com", permissions);
+        await using var acting = _shop.AsCommandLine();
+        var created = await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Test", user.Id));
+        var client = _server.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", created.Value!.Secret.Reveal());
+        return client;
+    }
+}
