@@ -48,6 +48,13 @@ public sealed class ApiKey
     /// <summary>When and from where it was last accepted; null when it never was.</summary>
     public ApiKeyLastUse? LastUse { get; init; }
 
+    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    public string SearchText
+    {
+        get => Common.SearchText.Of(Name, Hint);
+        private set { }
+    }
+
     /// <summary>What the list shows.</summary>
     public ApiKeyStatus Status => RevokedAt is not null ? ApiKeyStatus.Revoked : Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled;
 }
@@ -93,6 +100,7 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.Property(k => k.Hint).HasMaxLength(16);
         builder.Property(k => k.CreatedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
         builder.Property(k => k.RevokedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
+        builder.Property(k => k.SearchText).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength) + 17);
         builder.Property(k => k.Version).IsConcurrencyToken();
         builder.HasIndex(k => k.Hash).IsUnique();
         builder.HasIndex(k => k.Hint);

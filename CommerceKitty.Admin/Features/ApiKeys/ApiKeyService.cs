@@ -218,10 +218,7 @@ public sealed class ApiKeyService(
             return keys.Where(k => k.Hint.StartsWith(search));
         var pattern = SearchPattern.Containing(search);
         return keys.Where(k =>
-            EF.Functions.Like(k.Name.ToLower(), pattern, SearchPattern.Escape)
-            || EF.Functions.Like(k.Hint.ToLower(), pattern, SearchPattern.Escape)
-            || EF.Functions.Like(k.User!.Email!.ToLower(), pattern, SearchPattern.Escape)
-            || EF.Functions.Like((k.User.FirstName + " " + k.User.LastName).ToLower(), pattern, SearchPattern.Escape));
+            EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape) || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
     }
 
     private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query)

@@ -21,6 +21,7 @@ public sealed partial class ApiKeyUseRecorder(
     public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<int, KeyUse> _unsaved = new();
+    private readonly SemaphoreSlim _oneFlush = new(1, 1);
 
     /// <summary>Notes that a request with this key was let in. No I/O.</summary>
     public void Accepted(int apiKeyId, IPAddress? address, string userAgent)
@@ -35,9 +36,25 @@ public sealed partial class ApiKeyUseRecorder(
     /// <summary>Writes all that is unsaved in one batch. What cannot be written stays for the next time.</summary>
     public async Task FlushAsync(CancellationToken ct = default)
     {
-        var batch = _unsaved.ToArray();
-        if (batch.Length == 0)
-            return;
+        await _oneFlush.WaitAsync(ct);
+        try
+        {
+            var batch = _unsaved.ToArray();
+            if (batch.Length == 0)
+                return;
+            await SaveAsync(batch, ct);
+            // A use that came meanwhile is another value and stays.
+            foreach (var use in batch)
+                _unsaved.TryRemove(use);
+        }
+        finally
+        {
+            _oneFlush.Release();
+        }
+    }
+
+    private async Task SaveAsync(KeyValuePair<int, KeyUse>[] batch, CancellationToken ct)
+    {
         await using var db = await databases.CreateDbContextAsync(ct);
         var ids = batch.Select(b => b.Key).ToList();
         var rows = await db.ApiKeyLastUses.Where(u => ids.Contains(u.ApiKeyId)).ToDictionaryAsync(u => u.ApiKeyId, ct);
@@ -50,8 +67,13 @@ public sealed partial class ApiKeyUseRecorder(
         }
 
         await db.SaveChangesAsync(ct);
-        foreach (var use in batch)
-            _unsaved.TryRemove(use);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _oneFlush.Dispose();
+        base.Dispose();
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,13 @@ public sealed class User : IdentityUser<int>
     /// <summary>First and last name, as people read it.</summary>
     public string Name => FullName(FirstName, LastName);
 
+    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    public string SearchText
+    {
+        get => Common.SearchText.Of(Name, Email ?? string.Empty);
+        private set { }
+    }
+
     /// <summary>Joins a first and a last name, either of which may be empty.</summary>
     public static string FullName(string firstName, string lastName) => $"{firstName} {lastName}".Trim();
 }
@@ -51,6 +58,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.ToTable("Users");
         builder.Property(u => u.FirstName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
         builder.Property(u => u.LastName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.Property(u => u.SearchText).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength) + 2 + TextRules.EmailLength);
         builder.Property(u => u.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(u => u.PhoneNumber).HasMaxLength(50);
         builder.Property(u => u.PasswordHash).HasMaxLength(500);

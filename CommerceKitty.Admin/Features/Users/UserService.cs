@@ -206,8 +206,7 @@ public sealed class UserService(
             return users;
         var pattern = SearchPattern.Containing(search);
         return users.Where(u =>
-            EF.Functions.Like(u.Email!.ToLower(), pattern, SearchPattern.Escape)
-            || EF.Functions.Like((u.FirstName + " " + u.LastName).ToLower(), pattern, SearchPattern.Escape));
+            EF.Functions.Like(u.SearchText, pattern, SearchPattern.Escape));
     }
 
     private static IOrderedQueryable<User> Order(CommerceKittyDbContext db, IQueryable<User> users, UserQuery query)

@@ -67,6 +67,11 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasMaxLength(322)
                         .HasColumnType("nvarchar(322)");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(177)
+                        .HasColumnType("nvarchar(177)");
+
                     b.Property<int>("UserId")
                         .HasColumnType("int");
 
@@ -537,6 +542,11 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("bit");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(576)
+                        .HasColumnType("nvarchar(576)");
 
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(100)
