@@ -5,11 +5,13 @@ using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Security;
 
+args = Startup.UseDefaultEnvironment(args);
 if (CommandLine.Handles(args))
     return await CommandLine.RunAsync(args, Console.Out, Console.Error, Console.In);
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Startup.ContentRoot() });
 builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
+builder.UseDefaultAddress();
 builder.AddCommerceKittySettings();
 builder.AddCommerceKittyCore();
 builder.Services.AddCommerceKittySignIn(builder.Environment);

@@ -16,6 +16,38 @@ namespace CommerceKitty.Admin;
 /// <summary>What the web server and the command line share: settings, services, and making the database ready.</summary>
 public static class Startup
 {
+    /// <summary>Where the web server listens when nothing says otherwise.</summary>
+    public const string DefaultAddress = "http://localhost:5080";
+
+    private const string DefaultEnvironmentArgument = "--default-environment=";
+
+    /// <summary>Takes <c>--default-environment=NAME</c> out of the arguments: <c>dotnet run</c> passes it, so that a source tree runs as
+    /// Development, while a published program that nobody configured runs as Production. Environment variables win over it.</summary>
+    /// <returns>The arguments without it.</returns>
+    public static string[] UseDefaultEnvironment(string[] args)
+    {
+        var name = args.FirstOrDefault(a => a.StartsWith(DefaultEnvironmentArgument, StringComparison.Ordinal))?[DefaultEnvironmentArgument.Length..];
+        var isSet = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        if (name is not null && string.IsNullOrEmpty(isSet))
+            Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", name);
+        return [.. args.Where(a => !a.StartsWith(DefaultEnvironmentArgument, StringComparison.Ordinal))];
+    }
+
+    /// <summary>The folder of settings and of the embedded database: the current one when it has settings, else the program's own.</summary>
+    public static string ContentRoot() =>
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+
+    /// <summary>Listens at <see cref="DefaultAddress"/> unless settings name an address, ports or endpoints.</summary>
+    public static void UseDefaultAddress(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (string.IsNullOrEmpty(configuration["urls"]) && string.IsNullOrEmpty(configuration["http_ports"])
+            && string.IsNullOrEmpty(configuration["https_ports"]) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+    }
+
     /// <summary>Loads the settings of a developer's machine from beside the program, where the build puts them; environment
     /// variables and command-line settings still come after them.</summary>
     public static void AddCommerceKittySettings(this IHostApplicationBuilder builder)
@@ -74,7 +106,7 @@ public static class Startup
     /// <summary>Prints where the product is and how to sign in, once it listens.</summary>
     public static void AnnounceWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
-        var address = app.Urls.FirstOrDefault() ?? "http://localhost:5080";
+        var address = app.Urls.FirstOrDefault() ?? DefaultAddress;
         Console.WriteLine($"\n  Commerce Kitty Admin is running at {address}");
         var demoShop = app.Services.GetRequiredService<DemoShop>();
         if (demoShop.IsWanted)

@@ -66,7 +66,7 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
             Configuration = configuration,
-            ContentRootPath = ContentRoot(),
+            ContentRootPath = Startup.ContentRoot(),
             // Otherwise the name of whatever process hosts this code.
             ApplicationName = typeof(CliHost).Assembly.GetName().Name,
         });
@@ -77,9 +77,4 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
         builder.AddCommerceKittyCore();
         return builder.Build();
     }
-
-    /// <summary>The same settings and the same database file as the web server: those of the current folder when it has settings,
-    /// else those beside the program.</summary>
-    private static string ContentRoot() =>
-        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
 }
