@@ -42,7 +42,7 @@ public static class DatabaseSetup
     }
 
     internal static void UseSqlite(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlite(connectionString).ConfigureWarnings(Warnings);
+        options.UseSqlite(connectionString).AddInterceptors(SqliteUnicode.Instance).ConfigureWarnings(Warnings);
 
     internal static void UseSqlServer(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlServer(connectionString, sql => sql.EnableRetryOnFailure()).ConfigureWarnings(Warnings);
