@@ -25,7 +25,8 @@ public sealed class TestShop : IAsyncDisposable
     private readonly IHost _host;
 
     /// <param name="environment">Production unless said otherwise.</param>
-    public TestShop(string? environment = null)
+    /// <param name="configure">Changes the services before they are built.</param>
+    public TestShop(string? environment = null, Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings { EnvironmentName = environment ?? Environments.Production });
@@ -41,6 +42,7 @@ public sealed class TestShop : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Time);
         // Hashing at full strength proves nothing here and costs 100 ms a user.
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+        configure?.Invoke(builder.Services);
         _host = builder.Build();
     }
 
@@ -48,6 +50,9 @@ public sealed class TestShop : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
     public IServiceProvider Services => _host.Services;
+
+    /// <summary>Where the database is, for another process or connection.</summary>
+    public string ConnectionString => _database.ConnectionString;
 
     /// <summary>A fresh context to look at what is really stored.</summary>
     public CommerceKittyDbContext OpenDatabase() =>
@@ -80,6 +85,18 @@ public sealed class TestShop : IAsyncDisposable
 
     /// <summary>The services as the signed-in person sees them.</summary>
     public Acting As(User user) => new(Services, current => current.ActAs(ShopSeeding.Principal(user)));
+
+    /// <summary>A key for the user, made at the command line, and its value.</summary>
+    public async Task<(ApiKeyRow Key, string Value)> AddKeyAsync(User user, string name = "Test key")
+    {
+        await using var operatorScope = AsCommandLine();
+        var created = await operatorScope.ApiKeys.CreateAsync(new CreateApiKeyRequest(name, user.Id));
+        created.IsDone.Should().BeTrue(created.Error?.Message);
+        return (created.Value!.Key, created.Value.Secret.Reveal());
+    }
+
+    /// <summary>The services by way of a new key of the user.</summary>
+    public async Task<Acting> ByKeyOfAsync(User user) => await ByKeyAsync((await AddKeyAsync(user)).Value);
 
     /// <summary>The services as a request with this key's value sees them; the key must let in.</summary>
     public async Task<Acting> ByKeyAsync(string value)
@@ -122,6 +139,12 @@ public sealed class Acting : IAsyncDisposable
     }
 
     public ApiKeyService ApiKeys => Get<ApiKeyService>();
+
+    public UserService Users => Get<UserService>();
+
+    public UserGroupService UserGroups => Get<UserGroupService>();
+
+    public AuditLogService AuditLog => Get<AuditLogService>();
 
     /// <summary>Any service of the product.</summary>
     public T Get<T>()

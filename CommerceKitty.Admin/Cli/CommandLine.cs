@@ -52,7 +52,7 @@ public static class CommandLine
         if (parsed.Action is ParseErrorAction)
         {
             foreach (var message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
-                console.Note(message);
+                console.Note(message.ReplaceLineEndings(" "));
             console.Note($"Run with --help to see how: {string.Join(' ', PathOf(parsed.CommandResult))} --help");
             return WrongUsage;
         }

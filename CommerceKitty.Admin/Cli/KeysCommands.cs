@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Users;
@@ -87,7 +88,17 @@ public static class KeysCommands
     private static Command Change(
         CliHost host, string verb, string description, string done, Func<ApiKeyService, int, CancellationToken, Task<Result<ApiKeyRow>>> change)
     {
-        var id = new Argument<int>("ID") { Description = "The key's number; keys list shows it." };
+        var id = new Argument<int>("ID")
+        {
+            Description = "The key's number; keys list shows it.",
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                    return number;
+                result.AddError("ID must be the key's number; keys list shows it.");
+                return 0;
+            },
+        };
         var command = new Command(verb, description) { id };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {

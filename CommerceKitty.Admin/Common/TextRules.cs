@@ -27,7 +27,7 @@ public static class TextRules
         var problem = Clean(input, multiline: false, out var text);
         if (problem is not null)
             return Error.Invalid(field, $"{label} {problem}");
-        if (text.Length == 0)
+        if (!text.EnumerateRunes().Any(IsVisible))
             return Error.Invalid(field, $"{label} is missing. Enter at least one visible character.");
         return CheckLength(text, field, label, maximum);
     }
@@ -59,10 +59,19 @@ public static class TextRules
         return valid ? text : Error.Invalid(field, "Email is not an address. Write it like name@example.com.");
     }
 
-    /// <summary>True for characters that reorder or hide the text around them (Unicode Bidi_Control, zero-width space, BOM).
+    /// <summary>True for characters that reorder or hide the text around them (Unicode Bidi_Control, zero-width space, word
+    /// joiner and invisible operators, BOM).
     /// ZWJ and ZWNJ stay allowed: emoji and Persian need them.</summary>
     public static bool IsDeceptive(char c) =>
-        c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF';
+        c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or (>= '\u2060' and <= '\u2064') or '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF';
+
+    /// <summary>False for blanks, marks without a letter and joiners, and for the few letters and symbols that draw nothing
+    /// (Hangul fillers, the empty Braille pattern): a name of those alone could not be seen or clicked.</summary>
+    private static bool IsVisible(Rune rune) =>
+        rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned);
 
     private static Result<string> CheckLength(string text, string field, string label, int maximum)
     {

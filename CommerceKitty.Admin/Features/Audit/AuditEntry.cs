@@ -44,6 +44,13 @@ public sealed class AuditEntry
 
     /// <summary>The same fields after; null when there is nothing after.</summary>
     public string? After { get; init; }
+
+    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    public string SearchText
+    {
+        get => Common.SearchText.Of(Actor, Action, Target, Address ?? string.Empty);
+        private set { }
+    }
 }
 
 /// <summary>The names of what is audited.</summary>
@@ -78,6 +85,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(e => e.Action).HasMaxLength(60);
         builder.Property(e => e.TargetType).HasMaxLength(40);
         builder.Property(e => e.Target).HasMaxLength(600);
+        builder.Property(e => e.SearchText).HasMaxLength(400 + 60 + 600 + 64 + 3);
         builder.HasIndex(e => e.At);
         builder.HasIndex(e => new { e.TargetType, e.TargetId });
         builder.HasIndex(e => e.ActorUserId);

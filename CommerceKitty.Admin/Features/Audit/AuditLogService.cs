@@ -34,10 +34,7 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
         // A hint is among the fields of the entry that made the key; nowhere else are they searched, they hold markup.
         var isHint = search.StartsWith(ApiKeyToken.Prefix, StringComparison.Ordinal);
         return entries.Where(e =>
-            EF.Functions.Like(e.Actor.ToLower(), pattern, SearchPattern.Escape)
-            || EF.Functions.Like(e.Action.ToLower(), pattern, SearchPattern.Escape)
-            || EF.Functions.Like(e.Target.ToLower(), pattern, SearchPattern.Escape)
-            || (e.Address != null && EF.Functions.Like(e.Address.ToLower(), pattern, SearchPattern.Escape))
+            EF.Functions.Like(e.SearchText, pattern, SearchPattern.Escape)
             || (isHint && e.After != null && EF.Functions.Like(e.After.ToLower(), pattern, SearchPattern.Escape)));
     }
 

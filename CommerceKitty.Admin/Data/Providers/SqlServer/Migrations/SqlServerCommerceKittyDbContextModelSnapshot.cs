@@ -162,6 +162,11 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<string>("Before")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1127)
+                        .HasColumnType("nvarchar(1127)");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(600)

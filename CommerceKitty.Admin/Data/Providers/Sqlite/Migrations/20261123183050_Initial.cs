@@ -28,7 +28,8 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     TargetId = table.Column<int>(type: "INTEGER", nullable: false),
                     Target = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     Before = table.Column<string>(type: "TEXT", nullable: true),
-                    After = table.Column<string>(type: "TEXT", nullable: true)
+                    After = table.Column<string>(type: "TEXT", nullable: true),
+                    SearchText = table.Column<string>(type: "TEXT", maxLength: 1127, nullable: false)
                 },
                 constraints: table =>
                 {

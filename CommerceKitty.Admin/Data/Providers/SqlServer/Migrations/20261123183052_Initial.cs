@@ -28,7 +28,8 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     TargetId = table.Column<int>(type: "int", nullable: false),
                     Target = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
                     Before = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    After = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    After = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    SearchText = table.Column<string>(type: "nvarchar(1127)", maxLength: 1127, nullable: false)
                 },
                 constraints: table =>
                 {

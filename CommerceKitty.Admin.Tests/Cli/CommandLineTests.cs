@@ -1,0 +1,406 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommerceKitty.Admin.Tests.Cli;
+
+public sealed partial class CommandLineTests : IAsyncDisposable
+{
+    private readonly TestShop _shop = new();
+    private readonly string _elsewhere = Directory.CreateTempSubdirectory("commercekitty-cli-").FullName;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shop.DisposeAsync();
+        Directory.Delete(_elsewhere, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(true, "keys")]
+    [InlineData(true, "users", "list")]
+    [InlineData(true, "groups", "list")]
+    [InlineData(true, "owner", "reset-password")]
+    [InlineData(true, "migrate")]
+    [InlineData(true, "--help")]
+    [InlineData(true, "-h")]
+    [InlineData(true, "--version")]
+    [InlineData(true, "kyes", "list")]
+    [InlineData(false)]
+    [InlineData(false, "--environment=Development")]
+    [InlineData(false, "--environment", "keys")]
+    [InlineData(false, "--contentRoot=/srv", "--applicationName=CommerceKitty.Admin")]
+    [InlineData(false, "--urls", "http://localhost:5000")]
+    [InlineData(false, "urls=http://localhost:5000")]
+    [InlineData(false, "/urls", "http://localhost:5000")]
+    public void Handles_Arguments_TellsCommandsFromSettings(bool expected, params string[] args) =>
+        CommandLine.Handles(args).Should().Be(expected);
+
+    [Fact]
+    public async Task KeysAdd_Text_PrintsTheValueAloneAndActsAsTheOperator_R5_R8()
+    {
+        await AddRobotAsync();
+
+        var run = await RunAsync("keys", "add", "--user", "Robot@example.com", "--name", "Nightly sync");
+
+        run.Code.Should().Be(CommandLine.Done);
+        run.Output.Should().EndWith(Environment.NewLine);
+        var value = run.Output.TrimEnd();
+        ApiKeyToken.IsWellFormed(value).Should().BeTrue();
+        run.Error.Should().Contain("Nightly sync").And.NotContain(value);
+        (await _shop.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync(value.AsMemory())).Key.Should().NotBeNull();
+        var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
+        entry.Should().BeEquivalentTo(new
+        {
+            Action = AuditActions.ApiKeyCreated,
+            ActorKind = ActorKind.CommandLine,
+            Actor = $"Command line ({Environment.UserName})",
+            ActorUserId = (int?)null,
+        });
+    }
+
+    [Fact]
+    public async Task KeysAdd_Json_PrintsTheResourceAndTheValue()
+    {
+        var robot = await AddRobotAsync();
+
+        var run = await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "@sync 🐱", "--json");
+
+        var key = run.Json();
+        ApiKeyToken.IsWellFormed(key.GetProperty("value").GetString()).Should().BeTrue();
+        key.GetProperty("name").GetString().Should().Be("@sync 🐱");
+        key.GetProperty("status").GetString().Should().Be("active");
+        key.GetProperty("user").GetProperty("id").GetInt32().Should().Be(robot.Id);
+        key.GetProperty("createdAt").GetString().Should().EndWith("Z");
+        key.GetProperty("lastUsedAt").ValueKind.Should().Be(JsonValueKind.Null);
+        run.Error.Should().NotContain(key.GetProperty("value").GetString());
+    }
+
+    [Theory]
+    [InlineData("nobody@example.com", "Name")]
+    [InlineData("disabled@example.com", "Name")]
+    [InlineData("robot@example.com", " ")]
+    [InlineData("robot@example.com", "a\nb")]
+    public async Task KeysAdd_Refused_ExitsWith1AndPrintsNothingOnStandardOutput(string user, string name)
+    {
+        await AddRobotAsync();
+        await _shop.AddUserAsync("disabled@example.com", "integration", enabled: false);
+
+        var run = await RunAsync("keys", "add", "--user", user, "--name", name);
+
+        run.Code.Should().Be(CommandLine.Refused);
+        run.Output.Should().BeEmpty();
+        run.Error.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task KeysDisableEnableRevoke_InTurn_GovernTheKeyAndTheList()
+    {
+        var (key, value) = await _shop.AddKeyAsync(await AddRobotAsync());
+        var verifier = _shop.Services.GetRequiredService<ApiKeyVerifier>();
+        var id = key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        (await RunAsync("keys", "disable", id)).Should().BeEquivalentTo(new { Code = 0, Error = "" });
+        (await verifier.VerifyAsync(value.AsMemory())).Refusal.Should().Be(KeyRefusal.Disabled);
+        (await RunAsync("keys", "enable", id, "--json")).Json().GetProperty("status").GetString().Should().Be("active");
+        (await verifier.VerifyAsync(value.AsMemory())).Key.Should().NotBeNull();
+        (await RunAsync("keys", "revoke", id)).Output.Should().Contain("Revoked").And.NotContain(value);
+        (await verifier.VerifyAsync(value.AsMemory())).Refusal.Should().Be(KeyRefusal.Revoked);
+        (await RunAsync("keys", "enable", id)).Code.Should().Be(CommandLine.Refused);
+
+        (await RunAsync("keys", "list", "--json")).Json().GetArrayLength().Should().Be(0);
+        (await RunAsync("keys", "list", "--json", "--all")).Json().EnumerateArray().Single().GetProperty("status").GetString().Should().Be("revoked");
+    }
+
+    [Fact]
+    public async Task KeysList_OfAUser_AreOnlyItsKeysInAlignedColumns()
+    {
+        await _shop.AddKeyAsync(await AddRobotAsync(), "Of the robot");
+        await _shop.AddKeyAsync(await _shop.AddUserAsync("ann@example.com", "integration"), "Of Ann");
+
+        var run = await RunAsync("keys", "list", "--user", "ann@example.com");
+
+        var lines = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().HaveCount(2);
+        lines[0].Should().MatchRegex("^ID +NAME +KEY +USER +STATUS +CREATED +LAST USED$");
+        lines[1].Should().MatchRegex(@"^2 +Of Ann +kitty_\w{4} +ann@example.com +active +20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ +-$");
+        lines[1].IndexOf("active", StringComparison.Ordinal).Should().Be(lines[0].IndexOf("STATUS", StringComparison.Ordinal));
+        (await RunAsync("keys", "list", "--user", "nobody@example.com")).Code.Should().Be(CommandLine.Refused);
+    }
+
+    [Fact]
+    public async Task KeysList_MoreThanOnePage_AreAllListed()
+    {
+        var robot = await AddRobotAsync();
+        await using (var db = _shop.OpenDatabase())
+        {
+            db.ApiKeys.AddRange(Enumerable.Range(0, 450).Select(i => new ApiKey
+            {
+                Name = "Key",
+                UserId = robot.Id,
+                Hash = ApiKeyToken.Hash(ApiKeyToken.Create()),
+                Hint = "kitty_test",
+                CreatedAt = _shop.Time.GetUtcNow().UtcDateTime,
+                CreatedBy = "Test",
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        (await RunAsync("keys", "list", "--json")).Json().GetArrayLength().Should().Be(450);
+    }
+
+    [Fact]
+    public async Task KeysList_TerminalEscapesInAName_AreNeutralised()
+    {
+        var (key, _) = await _shop.AddKeyAsync(await AddRobotAsync());
+        await using (var db = _shop.OpenDatabase())
+            await db.ApiKeys.ExecuteUpdateAsync(s => s.SetProperty(k => k.Name, "\u001b[2J\u009b31m\u202Eevil\n"));
+
+        (await RunAsync("keys", "list")).Output.Should().Contain("evil").And.NotContainAny("\u001b", "\u009b", "\u202E");
+        (await RunAsync("keys", "list", "--json")).Output.Should().NotContainAny("\u001b", "\u009b");
+        (await RunAsync("keys", "disable", "1")).Output.Should().NotContain("\u001b");
+        key.Id.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("keys", "revoke")]
+    [InlineData("users", "list", "extra")]
+    [InlineData("keys", "add", "--user", "a@example.com", "--name", "N", "--extra")]
+    public async Task AnyCommand_WithAKeyValueWhereItDoesNotBelong_DoesNotRepeatIt_R5(params string[] args)
+    {
+        var value = ApiKeyToken.Create();
+
+        var run = await RunAsync([.. args, value]);
+
+        run.Code.Should().Be(CommandLine.WrongUsage);
+        (run.Output + run.Error).Should().NotContain(value[ApiKeyToken.HintLength..]);
+    }
+
+    [Fact]
+    public async Task UsersAdd_Person_PrintsAPasswordThatWorks()
+    {
+        await _shop.AddGroupAsync("office");
+
+        var run = await RunAsync(
+            "users", "add", "--email", "ann@example.com", "--first-name", "Ann", "--last-name", "", "--group", "office", "--kind", "person");
+
+        run.Code.Should().Be(0);
+        var password = InitialPassword().Match(run.Output).Groups["password"].Value;
+        await using var acting = _shop.AsNobody();
+        var users = acting.Get<UserManager<User>>();
+        (await users.CheckPasswordAsync((await users.FindByEmailAsync("ann@example.com"))!, password)).Should().BeTrue();
+        run.Error.Should().NotContain(password);
+        (await _shop.AuditAsync()).Single().After.Should().NotContain(password);
+    }
+
+    [Fact]
+    public async Task UsersAdd_Json_PrintsTheResourceAndAPersonsPassword()
+    {
+        await _shop.AddGroupAsync("office");
+
+        var person = (await RunAsync(
+            "users", "add", "--email", "ann@example.com", "--first-name", "Ann", "--last-name", "Ex", "--group", "office", "--kind", "person", "--json")).Json();
+        var robot = (await RunAsync(
+            "users", "add", "--email", "rob@example.com", "--first-name", "Rob", "--last-name", "", "--group", "office", "--kind", "integration", "--json")).Json();
+
+        person.GetProperty("initialPassword").GetString().Should().HaveLength(23);
+        person.GetProperty("name").GetString().Should().Be("Ann Ex");
+        robot.GetProperty("kind").GetString().Should().Be("integration");
+        robot.GetProperty("group").GetProperty("code").GetString().Should().Be("office");
+        robot.TryGetProperty("initialPassword", out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task UsersDisableAndEnable_InTurn_ChangeTheList()
+    {
+        await AddRobotAsync();
+
+        (await RunAsync("users", "disable", "robot@example.com")).Code.Should().Be(0);
+        (await RunAsync("users", "list")).Output.Should().Contain("robot@example.com").And.Contain("disabled");
+        (await RunAsync("users", "list", "--json")).Json()[0].GetProperty("enabled").GetBoolean().Should().BeFalse();
+        (await RunAsync("users", "enable", "robot@example.com", "--json")).Json().GetProperty("enabled").GetBoolean().Should().BeTrue();
+        (await RunAsync("users", "enable", "nobody@example.com")).Code.Should().Be(CommandLine.Refused);
+        await _shop.AddOwnerAsync();
+        (await RunAsync("users", "disable", "owner@example.com")).Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+    }
+
+    [Fact]
+    public async Task Groups_AddSetList_ShowPermissionsInCatalogueOrder()
+    {
+        (await RunAsync("groups", "add", "--code", "office", "--name", "Office", "--permissions", "orders.edit, orders.view", "--json"))
+            .Json().GetProperty("permissions").EnumerateArray().Select(p => p.GetString()).Should().Equal("orders.view", "orders.edit");
+        (await RunAsync("groups", "set", "office", "--permissions", "orders.view")).Output.Should().Contain("1 permissions");
+        (await RunAsync("groups", "list")).Output.Should().MatchRegex(@"1 +office +Office +0 +orders\.view");
+        (await RunAsync("groups", "set", "office", "--permissions", "")).Code.Should().Be(0);
+        (await RunAsync("groups", "list", "--json")).Json()[0].GetProperty("permissions").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Groups_Refused_ExitWith1AndSayWhy()
+    {
+        await _shop.AddGroupAsync("office");
+
+        (await RunAsync("groups", "add", "--code", "office", "--name", "Other", "--permissions", "")).Code.Should().Be(CommandLine.Refused);
+        var unknown = await RunAsync("groups", "set", "office", "--permissions", "a.b,c.d");
+        unknown.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+        unknown.Error.Should().Contain("a.b, c.d");
+        (await RunAsync("groups", "set", "nowhere", "--permissions", "")).Error.Should().Contain("groups list");
+    }
+
+    [Theory]
+    [InlineData("--generate")]
+    [InlineData("--generate", "--json")]
+    [InlineData]
+    public async Task OwnerResetPassword_EachWay_SetsIt(params string[] options)
+    {
+        await _shop.AddOwnerAsync();
+
+        var run = await RunAsync(["owner", "reset-password", .. options], "four quiet grey kittens\nignored\n");
+
+        run.Code.Should().Be(0);
+        var password = options switch
+        {
+            [] => "four quiet grey kittens",
+            [_] => run.Output.TrimEnd(),
+            _ => run.Json().GetProperty("password").GetString()!,
+        };
+        await using var acting = _shop.AsNobody();
+        var users = acting.Get<UserManager<User>>();
+        (await users.CheckPasswordAsync((await users.FindByEmailAsync("owner@example.com"))!, password)).Should().BeTrue();
+        run.Error.Should().NotContain(password);
+        if (options.Length == 0)
+            run.Output.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task OwnerResetPassword_NothingOrTooWeak_IsRefused()
+    {
+        await _shop.AddOwnerAsync();
+
+        (await RunAsync(["owner", "reset-password"], "")).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync(["owner", "reset-password"], "short\n")).Code.Should().Be(CommandLine.Refused);
+    }
+
+    [Theory]
+    [InlineData("keys")]
+    [InlineData("keys", "add", "--user", "a@example.com")]
+    [InlineData("keys", "add", "--name")]
+    [InlineData("keys", "revoke")]
+    [InlineData("keys", "revoke", "twelve")]
+    [InlineData("keys", "revoke", "99999999999")]
+    [InlineData("keys", "lst")]
+    [InlineData("kyes", "list")]
+    [InlineData("users", "add", "--email", "a@example.com", "--first-name", "A", "--last-name", "B", "--group", "c", "--kind", "robot")]
+    [InlineData("users", "add", "--email", "a@example.com", "--first-name", "A", "--last-name", "B", "--group", "c")]
+    [InlineData("users", "enable")]
+    [InlineData("groups", "set", "office")]
+    [InlineData("owner")]
+    [InlineData("migrate", "now")]
+    [InlineData("users", "list", "--unknown")]
+    public async Task AnyCommand_WrongUsage_ExitsWith2AndPointsToHelp(params string[] args)
+    {
+        var run = await RunAsync(args);
+
+        run.Should().BeEquivalentTo(new { Code = CommandLine.WrongUsage, Output = "" });
+        run.Error.Should().Contain("--help");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("keys", "--help")]
+    [InlineData("keys", "add", "--help")]
+    [InlineData("--version")]
+    public async Task HelpAndVersion_Anywhere_AreAnswersOnStandardOutput(params string[] args)
+    {
+        var run = await RunAsync(args);
+
+        run.Should().BeEquivalentTo(new { Code = 0, Error = "" });
+        run.Output.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task AnyCommand_DatabaseOutOfDateInProduction_ExitsWith1UntilMigrated()
+    {
+        var connectionString = $"Data Source={Path.Combine(_elsewhere, "new.db")};Pooling=False";
+
+        var before = await RunAsync(["users", "list"], connectionString: connectionString);
+        var migrated = await RunAsync(["migrate", "--json"], connectionString: connectionString);
+        var again = await RunAsync(["migrate"], connectionString: connectionString);
+        var after = await RunAsync(["users", "list", "--json"], connectionString: connectionString);
+
+        before.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+        before.Error.Should().Contain("migrate");
+        migrated.Json().GetProperty("applied").GetArrayLength().Should().BePositive();
+        again.Output.Should().Contain("up to date");
+        after.Code.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task AnyCommand_NewDatabaseInDevelopment_IsMadeReady()
+    {
+        var run = await RunAsync(
+            ["users", "list", "--json"], connectionString: $"Data Source={Path.Combine(_elsewhere, "new.db")};Pooling=False", environment: "Development");
+
+        run.Code.Should().Be(0, run.Error);
+        run.Json().ValueKind.Should().Be(JsonValueKind.Array);
+    }
+
+    [Fact]
+    public async Task AnyCommand_DatabaseOutOfReach_ExitsWith1()
+    {
+        foreach (var command in new string[][] { ["users", "list"], ["migrate"] })
+        {
+            var run = await RunAsync(command, connectionString: $"Data Source={_elsewhere}");
+            run.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+            run.Error.Should().Contain("database");
+        }
+
+        var wrong = await RunAsync(["users", "list"], provider: "Oracle");
+        wrong.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+        wrong.Error.Should().Contain("Database:Provider");
+    }
+
+    private async Task<User> AddRobotAsync()
+    {
+        await _shop.AddGroupAsync("integration", Permissions.Orders.View);
+        return await _shop.AddUserAsync("robot@example.com", "integration", UserKind.Integration);
+    }
+
+    private Task<Run> RunAsync(params string[] args) => RunAsync(args, string.Empty);
+
+    private async Task<Run> RunAsync(
+        string[] args, string input = "", string? connectionString = null, string environment = "Production", string provider = "Sqlite")
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var reader = new StringReader(input);
+        var code = await CommandLine.RunAsync(args, output, error, reader, builder =>
+        {
+            builder.Environment.EnvironmentName = environment;
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Database:Provider"] = provider,
+                ["ConnectionStrings:CommerceKitty"] = connectionString ?? _shop.ConnectionString,
+            });
+            // Hashing at full strength proves nothing here.
+            builder.Services.PostConfigure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+        });
+        return new Run(code, output.ToString(), error.ToString());
+    }
+
+    [GeneratedRegex(@"^Initial password: (?<password>\S+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex InitialPassword();
+
+    private sealed record Run(int Code, string Output, string Error)
+    {
+        public JsonElement Json() => JsonDocument.Parse(Output).RootElement;
+    }
+}

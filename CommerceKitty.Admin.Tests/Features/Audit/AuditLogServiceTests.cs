@@ -1,0 +1,98 @@
+using System.Net;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommerceKitty.Admin.Tests.Features.Audit;
+
+public sealed class AuditLogServiceTests : IAsyncDisposable
+{
+    private readonly TestShop _shop = new();
+
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
+
+    [Fact]
+    public async Task ListAsync_SeveralEntries_AreNewestFirstInPages_R8()
+    {
+        var (first, second) = await AddTwoKeysAsync();
+        await using var acting = _shop.AsCommandLine();
+        await acting.ApiKeys.RevokeAsync(first);
+
+        var page = (await acting.AuditLog.ListAsync(new AuditQuery { Window = new PageWindow(0, 2) })).Value!;
+
+        page.Total.Should().Be(3);
+        page.Items.Select(e => (e.Action, e.TargetId)).Should().Equal((AuditActions.ApiKeyRevoked, first), (AuditActions.ApiKeyCreated, second));
+        page.Items[0].Should().BeEquivalentTo(new { ActorKind = ActorKind.CommandLine, Actor = "Command line (tester)", Address = (string?)null });
+    }
+
+    [Fact]
+    public async Task ListAsync_Filters_AreCombined()
+    {
+        var (first, _) = await AddTwoKeysAsync();
+        await using var acting = _shop.AsCommandLine();
+        await acting.ApiKeys.DisableAsync(first);
+
+        (await Total(new AuditQuery { TargetType = "api-keys", TargetId = first })).Should().Be(2);
+        (await Total(new AuditQuery { TargetType = "users" })).Should().Be(0);
+        (await Total(new AuditQuery { Search = "DISABLED" })).Should().Be(1);
+        (await Total(new AuditQuery { Search = "second key" })).Should().Be(1);
+        (await Total(new AuditQuery { Search = "_" })).Should().Be(0, "wildcards are literal");
+        (await Total(new AuditQuery { Search = "  " })).Should().Be(3);
+
+        async Task<int> Total(AuditQuery query) => (await acting.AuditLog.ListAsync(query)).Value!.Total;
+    }
+
+    [Fact]
+    public async Task ListAsync_PastedKeyValue_FindsTheEntryThatMadeIt_R5()
+    {
+        await _shop.AddGroupAsync("integration");
+        var robot = await _shop.AddUserAsync("robot@example.com", "integration", UserKind.Integration);
+        var (key, value) = await _shop.AddKeyAsync(robot);
+        await _shop.AddKeyAsync(robot);
+        await using var acting = _shop.AsCommandLine();
+
+        (await acting.AuditLog.ListAsync(new AuditQuery { Search = value })).Value!.Items.Should().ContainSingle().Which.TargetId.Should().Be(key.Id);
+    }
+
+    [Fact]
+    public async Task ListAsync_ChangeByKey_ShowsUserKeyAndPlainAddress_R8()
+    {
+        var owner = await _shop.AddOwnerAsync();
+        var (key, _) = await _shop.AddKeyAsync(owner, "Warehouse tablet");
+        var access = await _shop.Services.GetRequiredService<AccessReader>().FindUserAsync(owner.Id);
+        await using var byKey = new Acting(_shop.Services, c => c.ActAs(Actor.ByKey(access!, key.Id, IPAddress.Parse("::ffff:192.0.2.7"))));
+
+        await byKey.ApiKeys.DisableAsync(key.Id);
+
+        var entry = (await byKey.AuditLog.ListAsync(new AuditQuery())).Value!.Items[0];
+        entry.Should().BeEquivalentTo(new
+        {
+            ActorKind = ActorKind.ApiKey,
+            ActorUserId = owner.Id,
+            ActorApiKeyId = key.Id,
+            ActorApiKeyName = "Warehouse tablet",
+            Address = "192.0.2.7",
+        });
+    }
+
+    [Fact]
+    public async Task ListAsync_WithoutThePermission_IsRefused_R1()
+    {
+        await using var acting = _shop.As(await _shop.AddUserWithAsync(
+            "all-but@example.com", PermissionCatalogue.All.Select(p => p.Name).Where(n => n != Permissions.AuditLog.ViewAll)));
+        await using var nobody = _shop.AsNobody();
+
+        (await acting.AuditLog.ListAsync(new AuditQuery())).Error!.MissingPermission.Should().Be(Permissions.AuditLog.ViewAll);
+        (await nobody.AuditLog.ListAsync(new AuditQuery())).Error.Should().Be(Error.Unauthenticated);
+    }
+
+    private async Task<(int First, int Second)> AddTwoKeysAsync()
+    {
+        await _shop.AddGroupAsync("integration");
+        var robot = await _shop.AddUserAsync("robot@example.com", "integration", UserKind.Integration);
+        return ((await _shop.AddKeyAsync(robot, "First key")).Key.Id, (await _shop.AddKeyAsync(robot, "Second key")).Key.Id);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>Plays the race that SQLite, which has one writer at a time, never shows: the first save fails because a unique value
+/// was taken a moment ago, and by the time of the next transaction the other's change is there.</summary>
+public sealed class LostRace : SaveChangesInterceptor, IDbTransactionInterceptor
+{
+    private bool _failed;
+
+    /// <summary>What the other one does; null once it happened.</summary>
+    public Func<Task>? OtherComesFirst { get; set; }
+
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (OtherComesFirst is null || _failed)
+            return base.SavingChangesAsync(eventData, result, cancellationToken);
+        _failed = true;
+        throw new DbUpdateException("Lost the race", new SqliteException("UNIQUE constraint failed", 19, 2067));
+    }
+
+    public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default)
+    {
+        if (_failed && OtherComesFirst is { } other)
+        {
+            OtherComesFirst = null;
+            await other();
+        }
+
+        return result;
+    }
+}
