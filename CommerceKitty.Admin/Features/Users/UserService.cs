@@ -78,6 +78,8 @@ public sealed class UserService(
                 FirstName = firstName.Value!,
                 LastName = lastName.Value!,
                 Kind = request.Kind,
+                // Design §1: the owner is the first person. Only the operator can make one, so nobody becomes owner by accident.
+                IsOwner = now.Value.Kind == ActorKind.CommandLine && request.Kind == UserKind.Person && !await work.Db.Users.AnyAsync(u => u.IsOwner, ct),
                 CreatedAt = work.Now,
             };
             var result = request.Password is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, request.Password);
@@ -86,7 +88,7 @@ public sealed class UserService(
             if (Refusal(await work.Users.AddToRoleAsync(user, group.Name!)) is { } notAdded)
                 return notAdded;
             work.Audit(now.Value, AuditActions.UserCreated, Target(user),
-                after: new { user.Email, user.FirstName, user.LastName, Kind = user.Kind.ToString(), Group = group.Code });
+                after: new { user.Email, user.FirstName, user.LastName, Kind = user.Kind.ToString(), Group = group.Code, Owner = user.IsOwner });
             return user;
         }, ct);
         return created.IsDone ? await FindAsync(u => u.Where(x => x.Id == created.Value.Id), ct) : created.Error;
