@@ -38,6 +38,15 @@ public abstract class ListPage : ComponentBase
     protected int PageNumber =>
         int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 1_000_000) : 1;
 
+    /// <summary>Works out from the URL's parameters what to list; before the first rows are asked for, and whenever they change.</summary>
+    protected abstract void ReadAddress();
+
+    /// <inheritdoc/>
+    protected sealed override void OnInitialized() => ReadAddress();
+
+    /// <inheritdoc/>
+    protected sealed override void OnParametersSet() => ReadAddress();
+
     /// <summary>Puts a filter into the URL, or takes it out when there is no value; the list begins at its first page again.</summary>
     protected void Filter(string parameter, string? value)
     {

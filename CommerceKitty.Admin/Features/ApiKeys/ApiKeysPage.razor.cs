@@ -80,7 +80,7 @@ public partial class ApiKeysPage
     }
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    protected override void ReadAddress()
     {
         var clean = ApiKeyQuery.CleanSearch(Search);
         if (clean != Search && !string.IsNullOrEmpty(Search))
