@@ -2,6 +2,7 @@ using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,20 @@ public sealed class UserService(
         var total = await users.CountAsync(ct);
         var page = Order(db, users, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
         return new Page<UserRow>(await Rows(db, page).ToListAsync(ct), total);
+    }
+
+    /// <summary>The groups that users are in: what the list can be filtered by.</summary>
+    public async Task<Result<IReadOnlyList<UserGroupReference>>> ListGroupsAsync(CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Users.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Roles
+            .Where(g => db.UserRoles.Any(m => m.RoleId == g.Id))
+            .OrderBy(g => g.NormalizedName)
+            .Select(g => new UserGroupReference(g.Code, g.Name!))
+            .ToListAsync(ct);
     }
 
     /// <summary>One user.</summary>
