@@ -116,7 +116,7 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         await visitor.ReadyAsync();
         await row.GetByRole(AriaRole.Button, new() { Name = "Actions for Journey sync" }).ClickAsync();
         await page.GetByText("Revoke…").ClickAsync();
-        var revoke = page.GetByRole(AriaRole.Dialog, new() { Name = "Revoke API key" });
+        var revoke = page.GetByRole(AriaRole.Dialog, new() { Name = "Revoke “Journey sync”?" });
         await Expect(revoke.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
         await Expect(revoke.GetByRole(AriaRole.Button, new() { Name = "Revoke key" })).ToBeDisabledAsync();
         await visitor.PictureAsync("revoke");

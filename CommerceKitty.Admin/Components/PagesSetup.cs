@@ -23,6 +23,7 @@ public static class PagesSetup
             o.SnackbarConfiguration.ShowTransitionDuration = 120;
             o.SnackbarConfiguration.HideTransitionDuration = 120;
         });
+        services.PostConfigure<LoggerFilterOptions>(KeepInputOutOfLogs);
         services.AddScoped<ViewerClock>();
         return services;
     }
@@ -59,6 +60,17 @@ public static class PagesSetup
             return Task.CompletedTask;
         });
         return next(http);
+    }
+
+    /// <summary>Below Information the circuits' transport logs every event with what was typed: passwords and keys among it (R5). So
+    /// it stays quiet, whatever level the settings ask for, for every log provider.</summary>
+    private static void KeepInputOutOfLogs(LoggerFilterOptions options)
+    {
+        foreach (var provider in options.Rules.Select(r => r.ProviderName).Append(null).Distinct().ToList())
+        {
+            foreach (var category in (string[])["Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Http.Connections"])
+                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Information, filter: null));
+        }
     }
 
     /// <summary>Maps the pages and their files.</summary>

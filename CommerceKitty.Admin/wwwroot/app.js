@@ -61,6 +61,16 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
+  // A whole key pasted into a search box never leaves the browser: only its hint does. Runs before Blazor's own listener, which
+  // sits on the document. The server cleans again (ApiKeyQuery.CleanSearch).
+  window.addEventListener('input', (event) => {
+    const box = event.target;
+    if (box instanceof HTMLInputElement && box.type === 'search') {
+      const hint = box.value.match(/kitty_[0-9A-Za-z]{4}(?=[0-9A-Za-z])/);
+      if (hint) box.value = hint[0];
+    }
+  }, true);
+
   document.addEventListener('click', (event) => {
     const button = event.target.closest?.('button');
     if (button?.dataset.copy) copy(button);
