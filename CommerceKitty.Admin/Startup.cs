@@ -106,6 +106,8 @@ public static class Startup
     /// <summary>Prints where the product is and how to sign in, once it listens.</summary>
     public static void AnnounceWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
+        if (!app.Configuration.GetValue("Announce", defaultValue: true))
+            return;
         var address = app.Urls.FirstOrDefault() ?? DefaultAddress;
         Console.WriteLine($"\n  Commerce Kitty Admin is running at {address}");
         var demoShop = app.Services.GetRequiredService<DemoShop>();

@@ -55,6 +55,7 @@ public class AppHost : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("Database:Provider", "Sqlite");
         builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
+        builder.UseSetting("Announce", "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");
         builder.ConfigureLogging(logging =>
         {

@@ -51,7 +51,7 @@ public partial class ListTable<TRow> : IDisposable
 
     /// <summary>The row's identity.</summary>
     [Parameter, EditorRequired]
-    public required Func<TRow, int> Key { get; set; }
+    public required Func<TRow, long> Key { get; set; }
 
     /// <summary>What to show when there are no rows.</summary>
     [Parameter, EditorRequired]
@@ -79,7 +79,7 @@ public partial class ListTable<TRow> : IDisposable
 
     /// <summary>The keys of the selected rows.</summary>
     [Parameter]
-    public HashSet<int> Selected { get; set; } = [];
+    public HashSet<long> Selected { get; set; } = [];
 
     [Parameter]
     public EventCallback SelectedChanged { get; set; }

@@ -23,7 +23,6 @@ public static class PagesSetup
             o.SnackbarConfiguration.ShowTransitionDuration = 120;
             o.SnackbarConfiguration.HideTransitionDuration = 120;
         });
-        services.AddScoped<CspNonce>();
         services.AddScoped<ViewerClock>();
         return services;
     }
@@ -40,7 +39,7 @@ public static class PagesSetup
     private static Task AddSecurityHeaders(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;
-        var nonce = http.RequestServices.GetRequiredService<CspNonce>().Value;
+        var nonce = CspNonce.Of(http);
         http.Response.OnStarting(() =>
         {
             // Set late: the error page starts with the headers cleared. Nothing is loaded from outside.

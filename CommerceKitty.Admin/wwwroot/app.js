@@ -11,7 +11,11 @@
   };
 
   window.commerceKitty = {
-    timeZone,
+    // The layout calls this once its circuit runs: from then on the page answers to clicks.
+    started() {
+      document.body.dataset.interactive = 'yes';
+      return timeZone();
+    },
     setTheme(theme) {
       setCookie('theme', theme);
       document.documentElement.className = theme;

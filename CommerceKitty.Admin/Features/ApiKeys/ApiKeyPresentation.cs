@@ -14,12 +14,6 @@ public static class ApiKeyPresentation
         _ => StatusTone.Ended,
     };
 
-    /// <summary>A user's permissions by resource, e.g. "Orders" → "View all, View, Edit", in the catalogue's order.</summary>
-    public static IEnumerable<(string Resource, string Actions)> Summary(PermissionSet permissions) =>
-        permissions.Permissions
-            .GroupBy(p => p.Resource)
-            .Select(g => (Resource: g.First().Label.Split(':')[0], Actions: string.Join(", ", g.Select(p => p.Label.Split(": ")[1]))));
-
     /// <summary>True when a key of this user could change who may do what: an administrator's key.</summary>
     public static bool IsAdministrator(UserAccess user) =>
         user.IsOwner

@@ -11,7 +11,10 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>Configuration › API keys: the list, and all that is done to keys from it. Filters and order stand in the URL.</summary>
 public partial class ApiKeysPage
 {
-    private readonly HashSet<int> _selected = [];
+    private static readonly (string Value, string Text)[] Statuses =
+        [("active", "Active"), ("disabled", "Disabled"), ("revoked", "Revoked"), ("all", "All")];
+
+    private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
     private ApiKeyQuery _query = new();
     private IReadOnlyList<UserGroupReference> _groups = [];
@@ -35,12 +38,6 @@ public partial class ApiKeysPage
     [Inject]
     public required TimeProvider Time { get; init; }
 
-    [Inject]
-    public required NavigationManager Navigation { get; init; }
-
-    [SupplyParameterFromQuery(Name = "q")]
-    public string? Search { get; set; }
-
     [SupplyParameterFromQuery(Name = "status")]
     public string? Status { get; set; }
 
@@ -53,30 +50,24 @@ public partial class ApiKeysPage
     [SupplyParameterFromQuery(Name = "unused")]
     public string? Unused { get; set; }
 
-    [SupplyParameterFromQuery(Name = "sort")]
-    public string? SortText { get; set; }
+    /// <inheritdoc/>
+    protected override (ApiKeySort Sort, bool Descending) UsualOrder => (ApiKeySort.Created, true);
 
-    [SupplyParameterFromQuery(Name = "page")]
-    public int? PageNumber { get; set; }
-
-    private string SortName => _query.Sort.ToString();
-
-    private bool IsFiltered => Chips.Any();
-
-    private IEnumerable<(string Parameter, string Text)> Chips
+    /// <inheritdoc/>
+    protected override IEnumerable<FilterChip> Chips
     {
         get
         {
             if (_query.Search is { } search)
-                yield return ("q", $"Search: {search}");
-            if (Status is { Length: > 0 })
-                yield return ("status", $"Status: {Status}");
+                yield return new(SearchParameter, $"Search: {search}");
+            if (Statuses.FirstOrDefault(s => s.Value == Status).Text is { } status)
+                yield return new("status", $"Status: {status}");
             if (_query.GroupCode is { } group)
-                yield return ("group", $"Group: {_groups.FirstOrDefault(g => g.Code == group)?.Name ?? group}");
+                yield return new("group", $"Group: {_groups.FirstOrDefault(g => g.Code == group)?.Name ?? group}");
             if (_query.UserEmail is { } user)
-                yield return ("user", $"Acts as: {user}");
+                yield return new("user", $"Acts as: {user}");
             if (_query.UnusedFor90Days)
-                yield return ("unused", "Unused for 90 days");
+                yield return new("unused", "Unused for 90 days");
         }
     }
 
@@ -89,28 +80,30 @@ public partial class ApiKeysPage
     }
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    protected override void ReadAddress()
     {
         var clean = ApiKeyQuery.CleanSearch(Search);
         if (clean != Search && !string.IsNullOrEmpty(Search))
         {
             // Somebody put a whole key into the address: take it out of there at once.
-            GoTo("q", clean);
+            Filter(SearchParameter, clean);
         }
 
-        var sort = SortText?.Split('-') ?? [];
         _query = new ApiKeyQuery
         {
             Search = clean,
             Status = Enum.TryParse<ApiKeyStatus>(Status, ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : null,
             IncludeRevoked = Status == "all",
-            GroupCode = string.IsNullOrEmpty(Group) ? null : Group,
-            UserEmail = string.IsNullOrEmpty(User) ? null : User,
+            GroupCode = Given(Group),
+            UserEmail = Given(User),
             UnusedFor90Days = Unused == "90",
-            Sort = sort.Length > 0 && Enum.TryParse<ApiKeySort>(sort[0], ignoreCase: true, out var column) && Enum.IsDefined(column) ? column : ApiKeySort.Created,
-            Descending = sort.Length == 0 || sort[^1] == "desc",
+            Sort = Order.Sort,
+            Descending = Order.Descending,
         };
     }
+
+    /// <inheritdoc/>
+    protected override void OnAsked() => _selected.Clear();
 
     private async Task ReadPermissionsAsync()
     {
@@ -121,30 +114,6 @@ public partial class ApiKeysPage
 
     private Task<Result<Page<ApiKeyRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
         Keys.ListAsync(_query with { Window = window }, ct);
-
-    private Task SearchAsync(string? text)
-    {
-        GoTo("q", text);
-        return Task.CompletedTask;
-    }
-
-    private void OnSort((string Sort, bool Descending) by) =>
-        GoTo("sort", $"{by.Sort.ToLowerInvariant()}-{(by.Descending ? "desc" : "asc")}");
-
-    private void GoTo(string parameter, string? value, bool keepPage = false)
-    {
-        var parameters = new Dictionary<string, object?> { [parameter] = string.IsNullOrEmpty(value) ? null : value };
-        if (!keepPage)
-            parameters["page"] = null;
-        _selected.Clear();
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(parameters), replace: true);
-    }
-
-    private void ClearFilters()
-    {
-        _selected.Clear();
-        Navigation.NavigateTo("/configuration/api-keys", replace: true);
-    }
 
     private async Task AddAsync()
     {
@@ -187,7 +156,7 @@ public partial class ApiKeysPage
     {
         var done = 0;
         var refused = new List<string>();
-        foreach (var id in _selected.Order())
+        foreach (var id in _selected.Order().Select(k => (int)k))
         {
             var result = await DatabaseFaults.GuardAsync(() => enabled ? Keys.EnableAsync(id) : Keys.DisableAsync(id));
             if (result.IsDone)

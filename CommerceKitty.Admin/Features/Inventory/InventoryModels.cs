@@ -51,6 +51,9 @@ public sealed record InventoryQuery
     /// <summary>Only at this source.</summary>
     public int? SourceId { get; init; }
 
+    /// <summary>Only at the source of this code; one that does not exist holds nothing.</summary>
+    public string? SourceCode { get; init; }
+
     public InventorySort Sort { get; init; } = InventorySort.Product;
 
     public bool Descending { get; init; }

@@ -21,6 +21,8 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
         var items = db.StockItems.AsNoTracking();
         if (query.SourceId is { } source)
             items = items.Where(i => i.SourceId == source);
+        if (query.SourceCode is { } code)
+            items = items.Where(i => i.Source!.Code == code);
         if (search.Value.Length > 0)
             items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search.Value, SearchPattern.Escape));
         var total = await items.CountAsync(ct);

@@ -2,6 +2,7 @@ using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,20 @@ public sealed class UserService(
         var total = await users.CountAsync(ct);
         var page = Order(db, users, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
         return new Page<UserRow>(await Rows(db, page).ToListAsync(ct), total);
+    }
+
+    /// <summary>The groups that users are in: what the list can be filtered by.</summary>
+    public async Task<Result<IReadOnlyList<UserGroupReference>>> ListGroupsAsync(CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Users.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Roles
+            .Where(g => db.UserRoles.Any(m => m.RoleId == g.Id))
+            .OrderBy(g => g.NormalizedName)
+            .Select(g => new UserGroupReference(g.Code, g.Name!))
+            .ToListAsync(ct);
     }
 
     /// <summary>One user.</summary>
@@ -78,6 +93,8 @@ public sealed class UserService(
                 FirstName = firstName.Value!,
                 LastName = lastName.Value!,
                 Kind = request.Kind,
+                // Design §1: the owner is the first person. Only the operator can make one, so nobody becomes owner by accident.
+                IsOwner = now.Value.Kind == ActorKind.CommandLine && request.Kind == UserKind.Person && !await work.Db.Users.AnyAsync(u => u.IsOwner, ct),
                 CreatedAt = work.Now,
             };
             var result = request.Password is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, request.Password);
@@ -86,7 +103,7 @@ public sealed class UserService(
             if (Refusal(await work.Users.AddToRoleAsync(user, group.Name!)) is { } notAdded)
                 return notAdded;
             work.Audit(now.Value, AuditActions.UserCreated, Target(user),
-                after: new { user.Email, user.FirstName, user.LastName, Kind = user.Kind.ToString(), Group = group.Code });
+                after: new { user.Email, user.FirstName, user.LastName, Kind = user.Kind.ToString(), Group = group.Code, Owner = user.IsOwner });
             return user;
         }, ct);
         return created.IsDone ? await FindAsync(u => u.Where(x => x.Id == created.Value.Id), ct) : created.Error;

@@ -1,0 +1,153 @@
+using System.Net;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Tests.Features.Account;
+
+/// <summary>Signing in and out by the real form over HTTP.</summary>
+public sealed class SignInTests : IAsyncDisposable
+{
+    private const string SameWords = "Email or password is wrong, or this account may not sign in.";
+
+    private readonly AppHost _app = new();
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
+    private readonly HttpClient _browser;
+
+    public SignInTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+
+    public async ValueTask DisposeAsync()
+    {
+        _browser.Dispose();
+        _handler.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task SignIn_RightPassword_OpensPagesAndAuditsOnce_R8()
+    {
+        var user = await _app.Services.AddUserWithAsync("pia@example.com", Permissions.ApiKeys.ViewAll);
+
+        var response = await Browsing.SignInAsync(_browser, "PIA@example.com ", ShopSeeding.Password, "/configuration/api-keys?q=x");
+
+        response.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        response.Headers.Location!.ToString().Should().EndWith("/configuration/api-keys?q=x");
+        var cookie = _handler.CookieContainer.GetCookies(_app.Address).Single(c => c.Name == "CommerceKitty.Session");
+        cookie.HttpOnly.Should().BeTrue();
+        (await _browser.GetAsync("/configuration/api-keys")).StatusCode.Should().Be(HttpStatusCode.OK);
+        await using var db = _app.OpenDatabase();
+        var entry = await db.AuditEntries.SingleAsync(e => e.TargetType == "users");
+        entry.Action.Should().Be(AuditActions.UserSignedIn);
+        entry.ActorUserId.Should().Be(user.Id);
+        entry.Address.Should().BeOneOf("127.0.0.1", "::1");
+        (await db.Users.SingleAsync()).LastSignInAt.Should().NotBeNull();
+    }
+
+    public static TheoryData<string, string> WrongCredentials => new()
+    {
+        { "pia@example.com", "not-the-password" },
+        { "nobody@example.com", ShopSeeding.Password },
+        { "robot@example.com", ShopSeeding.Password },
+        { "robot@example.com", "" },
+        { "off@example.com", ShopSeeding.Password },
+        { "", "" },
+        { "   ", "   " },
+        { new string('a', 300) + "@example.com", ShopSeeding.Password },
+        { "pia@example.com", new string('x', 5_000) },
+        { "<script>alert(1)</script>", "' or 1=1 --" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongCredentials))]
+    public async Task SignIn_WhateverIsWrong_SameWordsAndNoCookie(string email, string password)
+    {
+        await _app.Services.AddUserWithAsync("pia@example.com");
+        await _app.Services.AddUserAsync("robot@example.com", "pia-group", UserKind.Integration);
+        await _app.Services.AddUserAsync("off@example.com", "pia-group", enabled: false);
+
+        var response = await Browsing.SignInAsync(_browser, email, password);
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        var page = await response.Content.ReadAsStringAsync();
+        page.Should().Contain(SameWords).And.NotContain("<script>alert");
+        if (password.Length > 5)
+            page.Should().NotContain(password);
+        (await _browser.GetAsync("/configuration/api-keys")).Headers.Location!.ToString().Should().Contain("/account/sign-in");
+    }
+
+    [Fact]
+    public async Task SignIn_TenWrongPasswords_LocksForAWhileAndStopsWritingAudit()
+    {
+        await _app.Services.AddUserWithAsync("pia@example.com");
+        for (var i = 0; i < 10; i++)
+            await Browsing.SignInAsync(_browser, "pia@example.com", "not-the-password");
+
+        var response = await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password);
+
+        (await response.Content.ReadAsStringAsync()).Should().Contain("Too many wrong passwords");
+        await using var db = _app.OpenDatabase();
+        var actions = await db.AuditEntries.Where(e => e.TargetType == "users").OrderBy(e => e.Id).Select(e => e.Action).ToListAsync();
+        actions.Should().HaveCount(10).And.EndWith(AuditActions.UserLockedOut);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("javascript:alert(1)")]
+    public async Task SignIn_ReturnAddressElsewhere_StaysHere(string returnUrl)
+    {
+        await _app.Services.AddUserWithAsync("pia@example.com");
+        var response = await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password, returnUrl);
+        new Uri(_app.Address, response.Headers.Location!).Should().Be(_app.Address);
+    }
+
+    [Theory]
+    [InlineData("/orders?page=2", "/orders?page=2")]
+    [InlineData("/", "/")]
+    [InlineData("", "/start")]
+    [InlineData(null, "/start")]
+    [InlineData("/\t/evil.example", "/start")]
+    [InlineData("orders", "/start")]
+    public void LocalUrl_AnyText_IsAPathOfThisSite(string? url, string expected) => LocalUrl.Or(url, "/start").Should().Be(expected);
+
+    [Fact]
+    public async Task OpenPage_UserDisabledMeanwhile_NextRequestIsSignedOut_R3()
+    {
+        var user = await _app.Services.AddUserWithAsync("pia@example.com", Permissions.ApiKeys.ViewAll);
+        await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password);
+        (await _browser.GetAsync("/configuration/api-keys")).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        await using (var acting = new Acting(_app.Services, current => current.ActAs(Actor.CommandLine("tester"))))
+            (await acting.Get<UserService>().DisableAsync(user.Id)).Error.Should().BeNull();
+
+        (await _browser.GetAsync("/configuration/api-keys")).Headers.Location!.ToString().Should().Contain("/account/sign-in");
+    }
+
+    [Fact]
+    public async Task SignOut_WithoutAntiforgeryToken_IsRefused()
+    {
+        await _app.Services.AddUserWithAsync("pia@example.com", Permissions.ApiKeys.ViewAll);
+        await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password);
+
+        using var empty = new FormUrlEncodedContent([]);
+        (await _browser.PostAsync("/account/sign-out", empty)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+
+        (await _browser.GetAsync("/configuration/api-keys")).StatusCode.Should().Be(HttpStatusCode.OK, "the session goes on");
+    }
+
+    [Fact]
+    public async Task Page_Always_CarriesTheHeadersThatProtectIt()
+    {
+        var response = await _browser.GetAsync("/account/sign-in");
+        response.Headers.CacheControl!.NoStore.Should().BeTrue();
+        response.Headers.GetValues("Content-Security-Policy").Single().Should()
+            .Contain("default-src 'none'").And.Contain("frame-ancestors 'none'").And.NotContain("unsafe-eval").And.NotContain("script-src 'unsafe-inline'");
+        response.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
+        response.Headers.Contains("Server").Should().BeFalse();
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.Playwright;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>One Chromium for all browser tests, and the demo shop on a real port.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public DemoAppHost App { get; } = new();
+
+    /// <summary>Where pictures go: kept out of git, looked at by people.</summary>
+    public static string PictureFolder { get; } = Directory.CreateDirectory(
+        Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots")).FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+            Args =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        await App.DisposeAsync();
+    }
+
+    /// <summary>A browser of somebody who was never here: no cookies.</summary>
+    public async Task<Visitor> NewVisitorAsync(int width = 1360, int height = 860, bool dark = false)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = App.Address.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            AcceptDownloads = true,
+            TimezoneId = "Europe/Amsterdam",
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        await context.AddCookiesAsync([new() { Name = "theme", Value = dark ? "dark" : "light", Url = App.Address.ToString() }]);
+        return new Visitor(context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>The tests that share one browser and one demo shop.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserGroup : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Browser";
+}
+
+/// <summary>One person at one browser.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    public Visitor(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.SetDefaultTimeout(15_000);
+        // Whatever the browser complains of is a defect of the page: a policy violation, a missing file, a script error.
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                Complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => Complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors in the browser's console.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public async Task SignInAsync(string mailbox, string password = "nine-lives-and-counting")
+    {
+        await Page.GotoAsync("/account/sign-in");
+        await Page.GetByLabel("Email").FillAsync($"{mailbox}@commercekitty.example");
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await ReadyAsync();
+    }
+
+    /// <summary>Opens a page of the shell and waits until it answers to clicks.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until the circuit runs and no list is loading.</summary>
+    public async Task ReadyAsync()
+    {
+        await Page.Locator("body[data-interactive]").WaitForAsync();
+        await Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Saves what is seen for people to look at.</summary>
+    public Task PictureAsync(string name) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>The product as a process of its own: the command line beside a running server.</summary>
+public static class ProductProcess
+{
+    /// <summary>Runs a command over this database file and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string databaseFile, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetTempPath(),
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["Database__Provider"] = "Sqlite",
+                ["ConnectionStrings__CommerceKitty"] = $"Data Source={databaseFile}",
+            },
+        };
+        start.ArgumentList.Add(typeof(Program).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}

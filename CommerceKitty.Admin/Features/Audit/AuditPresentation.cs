@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using CommerceKitty.Admin.Security;
+
+namespace CommerceKitty.Admin.Features.Audit;
+
+/// <summary>How audit entries are put to people. All of it is data: nothing of it is ever markup.</summary>
+public static class AuditPresentation
+{
+    private static readonly FrozenDictionary<string, string> Sentences = new Dictionary<string, string>
+    {
+        [AuditActions.ApiKeyCreated] = "Created an API key",
+        [AuditActions.ApiKeyRenamed] = "Renamed an API key",
+        [AuditActions.ApiKeyEnabled] = "Enabled an API key",
+        [AuditActions.ApiKeyDisabled] = "Disabled an API key",
+        [AuditActions.ApiKeyRevoked] = "Revoked an API key",
+        [AuditActions.UserCreated] = "Added a user",
+        [AuditActions.UserEnabled] = "Enabled a user",
+        [AuditActions.UserDisabled] = "Disabled a user",
+        [AuditActions.UserPasswordReset] = "Reset a user's password",
+        [AuditActions.UserSignedIn] = "Signed in",
+        [AuditActions.UserSignInFailed] = "Failed to sign in",
+        [AuditActions.UserSignedOut] = "Signed out",
+        [AuditActions.UserLockedOut] = "Was locked out after too many wrong passwords",
+        [AuditActions.UserGroupCreated] = "Created a user group",
+        [AuditActions.UserGroupPermissionsChanged] = "Changed a user group's permissions",
+        [AuditActions.OrderEdited] = "Edited an order",
+    }.ToFrozenDictionary();
+
+    /// <summary>What was done, in words; an action of another version says its own name.</summary>
+    public static string Sentence(string action) => Sentences.GetValueOrDefault(action, action);
+
+    /// <summary>By which way the actor came, when the actor's name does not say it; null for a person at the screen.</summary>
+    public static string? Way(AuditRow entry) => entry.ActorKind switch
+    {
+        ActorKind.ApiKey => entry.ActorApiKeyName is { } name ? $"by key “{name}”" : $"by key {entry.ActorApiKeyId}",
+        ActorKind.CommandLine when !entry.Actor.StartsWith("Command line", StringComparison.Ordinal) => "at the command line",
+        _ => null,
+    };
+
+    /// <summary>The fields of an entry, before and after. Of lists (permissions, say) only what was added and what was removed.</summary>
+    public static IReadOnlyList<AuditChange> Changes(string? before, string? after)
+    {
+        var (old, now) = (Fields(before), Fields(after));
+        var changes = new List<AuditChange>();
+        foreach (var field in old.Keys.Union(now.Keys))
+        {
+            var label = InWords(field);
+            if (old.TryGetValue(field, out var was) && now.TryGetValue(field, out var @is)
+                && was.ValueKind == JsonValueKind.Array && @is.ValueKind == JsonValueKind.Array)
+            {
+                var (removed, added) = (Items(was).Except(Items(@is)).ToList(), Items(@is).Except(Items(was)).ToList());
+                if (removed.Count > 0)
+                    changes.Add(new($"{label} removed", string.Join(", ", removed), null));
+                if (added.Count > 0)
+                    changes.Add(new($"{label} added", null, string.Join(", ", added)));
+                continue;
+            }
+
+            changes.Add(new(label, Text(old, field), Text(now, field)));
+        }
+
+        return changes;
+    }
+
+    private static Dictionary<string, JsonElement> Fields(string? json)
+    {
+        if (json is null)
+            return [];
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.Clone());
+    }
+
+    private static IEnumerable<string> Items(JsonElement list) => list.EnumerateArray().Select(Text);
+
+    private static string? Text(Dictionary<string, JsonElement> fields, string field) =>
+        fields.TryGetValue(field, out var value) ? Text(value) : null;
+
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : "(empty)",
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        JsonValueKind.Null => "(none)",
+        JsonValueKind.Array => value.GetArrayLength() == 0 ? "(none)" : string.Join(", ", Items(value)),
+        _ => value.GetRawText(),
+    };
+
+    /// <summary>For example customerName → Customer name.</summary>
+    private static string InWords(string field)
+    {
+        var words = string.Concat(field.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString())).Trim();
+        return words.Length == 0 ? field : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}
+
+/// <summary>One field of an entry.</summary>
+/// <param name="Field">In words.</param>
+/// <param name="Before">Null when there was nothing before.</param>
+/// <param name="After">Null when there is nothing after.</param>
+public readonly record struct AuditChange(string Field, string? Before, string? After);

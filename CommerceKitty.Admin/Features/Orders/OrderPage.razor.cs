@@ -1,0 +1,78 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CommerceKitty.Admin.Features.Orders;
+
+/// <summary>One order: what was bought, by whom, and how far it is.</summary>
+public partial class OrderPage
+{
+    private OrderResource? _order;
+    private Error? _error;
+    private bool _mayEdit;
+    private int _loads;
+
+    [Parameter]
+    public int Id { get; set; }
+
+    [Inject]
+    public required OrderService Orders { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
+
+    [Inject]
+    public required ISnackbar Snackbar { get; init; }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_order?.Id != Id)
+            (_order, _error) = (null, null);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var load = ++_loads;
+        // What the viewer may do may have changed as well (R3).
+        var read = await DatabaseFaults.GuardAsync<(OrderResource, bool)>(async () =>
+        {
+            var order = await Orders.GetAsync(Id);
+            return order.IsDone ? (order.Value, await Current.MayAsync(Permissions.Orders.Edit)) : order.Error;
+        });
+        // A slower answer to an older question must not replace a newer one.
+        if (load != _loads)
+            return;
+        (_order, _mayEdit) = read.Value;
+        _error = read.Error;
+    }
+
+    private static IEnumerable<(string What, DateTime At)> Timeline(OrderResource order)
+    {
+        yield return ("Placed", order.PlacedAt);
+        if (order.ShippedAt is { } shipped)
+            yield return ("Shipped", shipped);
+        if (order.CancelledAt is { } cancelled)
+            yield return ("Cancelled", cancelled);
+    }
+
+    private async Task EditAsync()
+    {
+        if (_order is null)
+            return;
+        var dialog = await Dialogs.ShowAsync<EditOrderDialog>(null, new DialogParameters<EditOrderDialog> { { d => d.Order, _order } });
+        if (await dialog.Result is { Canceled: false })
+            Snackbar.Add($"{_order.Number} is saved.", Severity.Normal);
+        // Also when nothing was saved: somebody else may have changed the order, or the permission is gone.
+        await LoadAsync();
+    }
+}

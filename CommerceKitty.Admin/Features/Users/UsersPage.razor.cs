@@ -1,0 +1,82 @@
+using System.Globalization;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>Configuration › Users: the list.</summary>
+public partial class UsersPage
+{
+    private static readonly (string Value, string Text)[] Statuses = [("enabled", "Enabled"), ("disabled", "Disabled")];
+    private static readonly (string Value, string Text)[] Kinds = [("person", "Person"), ("integration", "Integration")];
+
+    private UserQuery _query = new();
+    private IReadOnlyList<UserGroupReference> _groups = [];
+    private IReadOnlyList<ListColumn<UserRow>>? _columns;
+    private bool _mayListKeys;
+
+    [Inject]
+    public required UserService Users { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    /// <summary>A group's code.</summary>
+    [SupplyParameterFromQuery(Name = "group")]
+    public string? Group { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    public string? Status { get; set; }
+
+    [SupplyParameterFromQuery(Name = "kind")]
+    public string? Kind { get; set; }
+
+    /// <inheritdoc/>
+    protected override (UserSort Sort, bool Descending) UsualOrder => (UserSort.Name, false);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<FilterChip> Chips
+    {
+        get
+        {
+            if (_query.Search is { } search)
+                yield return new(SearchParameter, $"Search: {search}");
+            if (_query.GroupCode is { } code)
+                yield return new("group", $"Group: {_groups.FirstOrDefault(g => g.Code == code)?.Name ?? code}");
+            if (_query.Enabled is { } enabled)
+                yield return new("status", $"Status: {(enabled ? "Enabled" : "Disabled")}");
+            if (_query.Kind is { } kind)
+                yield return new("kind", $"Kind: {kind}");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _mayListKeys = await Current.MayAsync(Permissions.ApiKeys.ViewAll);
+        var groups = await DatabaseFaults.GuardAsync(() => Users.ListGroupsAsync());
+        _groups = groups.Value ?? [];
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadAddress() => _query = new UserQuery
+    {
+        Search = ApiKeyQuery.CleanSearch(Search),
+        GroupCode = Given(Group),
+        Enabled = Status switch { "enabled" => true, "disabled" => false, _ => null },
+        Kind = Kind switch { "person" => UserKind.Person, "integration" => UserKind.Integration, _ => null },
+        Sort = Order.Sort,
+        Descending = Order.Descending,
+    };
+
+    private static string Count(UserRow user) => user.KeyCount.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string KeysOf(UserRow user) => $"/configuration/api-keys?user={Uri.EscapeDataString(user.Email)}";
+
+    private Task<Result<Page<UserRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
+        Users.ListAsync(_query with { Window = window }, ct);
+}
