@@ -17,6 +17,7 @@ namespace CommerceKitty.Admin.Tests.Data;
 
 /// <summary>What the lists send to SQL Server: all of it translates, SQL Server's parser reads it, and a change shows in the review.
 /// The services themselves run; nothing is asked for that they do not send.</summary>
+[Trait("Database", "None")]
 public sealed class SqlServerQueryTests : IDisposable
 {
     private static readonly bool[] BothWays = [false, true];

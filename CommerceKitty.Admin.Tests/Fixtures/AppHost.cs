@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>The whole product on Kestrel, a free port and a database file of its own: for HTTP and browser tests.</summary>
+/// <summary>The whole product on Kestrel, a free port and a database of its own: for HTTP and browser tests.</summary>
 public class AppHost : WebApplicationFactory<Program>
 {
     private readonly TestDatabase _database = new();
@@ -26,7 +26,7 @@ public class AppHost : WebApplicationFactory<Program>
     /// <summary>Everything that was logged, at every level.</summary>
     public ConcurrentQueue<string> Logs { get; } = new();
 
-    /// <summary>The database file.</summary>
+    /// <summary>The database file, for tests that are about SQLite.</summary>
     public string DatabaseFile => _database.FileName;
 
     /// <summary>For example http://127.0.0.1:40123/.</summary>
@@ -53,7 +53,7 @@ public class AppHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
-        builder.UseSetting("Database:Provider", "Sqlite");
+        builder.UseSetting("Database:Provider", TestDatabase.Provider);
         builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
         builder.UseSetting("Announce", "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>The product's services over a real database file, without a web server: for tests of rules. Empty but for what a test adds.</summary>
+/// <summary>The product's services over a real database, without a web server: for tests of rules. Empty but for what a test adds.</summary>
 public sealed class TestShop : IAsyncDisposable
 {
     /// <summary>The password of people who are given one.</summary>
@@ -32,7 +32,7 @@ public sealed class TestShop : IAsyncDisposable
             new HostApplicationBuilderSettings { EnvironmentName = environment ?? Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Database:Provider"] = "Sqlite",
+            ["Database:Provider"] = TestDatabase.Provider,
             ["ConnectionStrings:CommerceKitty"] = _database.ConnectionString,
             ["Demo:Seed"] = "true",
             ["Demo:Password"] = Password,

@@ -1,12 +1,10 @@
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data.Providers.Sqlite;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.Users;
 
@@ -160,7 +158,7 @@ public sealed class UserServiceTests : IAsyncDisposable
     public async Task CreateAsync_EmailTakenBetweenCheckAndSave_IsTheSameFieldError()
     {
         var race = new LostRace();
-        await using var shop = new TestShop(configure: services => services.ConfigureDbContext<SqliteCommerceKittyDbContext>(o => o.AddInterceptors(race)));
+        await using var shop = new TestShop(configure: race.Join);
         await shop.AddGroupAsync("integration");
         race.OtherComesFirst = () => shop.AddUserAsync(Robot.Email!, "integration", UserKind.Integration);
         await using var acting = shop.AsCommandLine();
