@@ -36,7 +36,7 @@ postgres= server=
 
 cleanup() {
   if [ -n "$server" ]; then
-    as_postgres "$postgres/pg_ctl" -D "$server/data" -m immediate -w stop >/dev/null 2>&1
+    as_postgres "$postgres/pg_ctl" -D "$server/data" -m fast -w -t 30 stop >/dev/null 2>&1
     rm -rf "$server"
   fi
   rm -rf "$scratch"
