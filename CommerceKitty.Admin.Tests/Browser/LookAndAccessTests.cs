@@ -128,7 +128,10 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
     {
         await visitor.PictureAsync(name);
         var axe = await visitor.Page.RunAxe(Rules);
-        defects.AddRange(axe.Violations.SelectMany(v => v.Nodes.Select(n => $"{name}: {v.Id}: {v.Help}: {n.Html}")));
+        defects.AddRange(axe.Violations.SelectMany(v => v.Nodes
+            // MudBlazor hangs menus below the body, outside the landmarks; an open menu has the focus, so nobody needs a landmark to find it.
+            .Where(n => !(v.Id == "region" && n.Html.Contains("mud-popover", StringComparison.Ordinal)))
+            .Select(n => $"{name}: {v.Id}: {v.Help}: {n.Html}")));
         var overflow = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (overflow > 0)
             defects.Add($"{name}: the page is {overflow} px wider than the screen");
