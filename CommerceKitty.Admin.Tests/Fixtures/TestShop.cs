@@ -75,6 +75,13 @@ public sealed class TestShop : IAsyncDisposable
         await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Enabled, enabled));
     }
 
+    /// <summary>Makes a group grant exactly these permissions, as the operator at the command line.</summary>
+    public async Task SetPermissionsAsync(string groupCode, params string[] permissions)
+    {
+        await using var acting = AsCommandLine();
+        (await acting.Get<UserGroupService>().SetPermissionsAsync(groupCode, permissions)).Error.Should().BeNull();
+    }
+
     /// <summary>Adds things that no service makes.</summary>
     public async Task AddAsync(params IEnumerable<object> entities)
     {

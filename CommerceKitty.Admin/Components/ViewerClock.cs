@@ -44,7 +44,8 @@ public sealed class ViewerClock(TimeProvider time)
             { TotalSeconds: < -60 } => local.ToString(days > -300 ? "d MMM" : "d MMM yyyy", English),
             { TotalSeconds: < 45 } => "just now",
             { TotalMinutes: < 60 } => string.Create(English, $"{Math.Max(1, (int)age.TotalMinutes)} min ago"),
-            { TotalHours: < 24 } when days == 0 || age.TotalHours < 6 => string.Create(English, $"{(int)age.TotalHours} h ago"),
+            // Also on the day that is 25 hours long.
+            _ when days <= 0 || age.TotalHours < 6 => string.Create(English, $"{(int)age.TotalHours} h ago"),
             _ when days <= 1 => "yesterday",
             _ when days < 7 => string.Create(English, $"{days} days ago"),
             _ => local.ToString(days < 300 ? "d MMM" : "d MMM yyyy", English),

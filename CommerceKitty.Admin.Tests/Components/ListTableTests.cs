@@ -1,0 +1,202 @@
+using Bunit;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Tests.Components;
+
+public sealed class ListTableTests : BunitContext
+{
+    private readonly List<PageWindow> _asked = [];
+    private readonly HashSet<long> _selected = [];
+    private Func<Task<Result<Page<Row>>>> _answer = () => Answer(1, 2, 3);
+    private (string Sort, bool Descending)? _sortedBy;
+    private int? _wentTo;
+
+    [Fact]
+    public void Header_Clicked_AsksForThatOrderThenTheOther()
+    {
+        var table = RenderTable();
+
+        Sort(table, "Name");
+        _sortedBy.Should().Be(("Name", false));
+        table.Render(p => p.Add(t => t.Sort, "Name"));
+        table.Find("th[aria-sort]").GetAttribute("aria-sort").Should().Be("ascending");
+        Sort(table, "Name");
+        _sortedBy.Should().Be(("Name", true));
+        Sort(table, "Id");
+        _sortedBy.Should().Be(("Id", true), "that column begins falling");
+    }
+
+    [Fact]
+    public void Pager_MoreRowsThanAPage_GoesThereAndBack()
+    {
+        _answer = () => Answer(total: 60, Enumerable.Range(1, 25));
+        var table = RenderTable();
+        table.Find(".ck-pager").TextContent.Should().Contain("1–25 of 60");
+        Pager(table, "Previous page").HasAttribute("disabled").Should().BeTrue();
+
+        Pager(table, "Next page").Click();
+
+        _wentTo.Should().Be(2);
+        _answer = () => Answer(total: 60, Enumerable.Range(51, 10));
+        table.Render(p => p.Add(t => t.PageNumber, 3));
+        _asked[^1].Should().Be(new PageWindow(50, 25));
+        table.Find(".ck-pager").TextContent.Should().Contain("51–60 of 60");
+        Pager(table, "Next page").HasAttribute("disabled").Should().BeTrue();
+    }
+
+    [Fact]
+    public void Pager_AllRowsShown_IsNotThere()
+    {
+        var table = RenderTable();
+
+        table.FindAll(".ck-pager button").Should().BeEmpty();
+        table.Find(".ck-pager").TextContent.Should().Contain("1–3 of 3");
+    }
+
+    [Fact]
+    public void Load_PageBeyondTheEnd_GoesToTheLast()
+    {
+        _answer = () => Answer(total: 30, []);
+
+        RenderTable(p => p.Add(t => t.PageNumber, 9));
+
+        _wentTo.Should().Be(2);
+    }
+
+    [Fact]
+    public void Selection_RowsAndAll_AreKept()
+    {
+        var table = RenderTable(p => p.Add(t => t.SelectionLabel, r => r.Name));
+
+        table.Find("input[aria-label='Select row 2']").Change(true);
+        _selected.Should().Equal(2);
+        table.Find("input[aria-label='Select all on this page']").Change(true);
+        _selected.Should().BeEquivalentTo([1L, 2, 3]);
+        table.Find("input[aria-label='Select all on this page']").Change(false);
+        _selected.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Selection_WithoutLabel_IsNotOffered() => RenderTable().FindAll("input[type=checkbox]").Should().BeEmpty();
+
+    [Fact]
+    public void Load_Refused_SaysWhyAndTriesAgain()
+    {
+        _answer = () => Task.FromResult<Result<Page<Row>>>(Error.Unauthenticated);
+        var table = RenderTable();
+        table.Markup.Should().Contain(Error.Unauthenticated.Message);
+        table.FindAll("table").Should().BeEmpty();
+
+        _answer = () => Answer(1);
+        table.Find("button").Click();
+
+        table.FindAll("tbody tr").Should().ContainSingle();
+        table.Markup.Should().NotContain(Error.Unauthenticated.Message);
+    }
+
+    [Fact]
+    public void Load_DatabaseSilent_SaysSoAndTriesAgain_R11()
+    {
+        _answer = () => throw new TimeoutException();
+        var table = RenderTable();
+        table.Markup.Should().Contain("The database does not answer");
+
+        _answer = () => Answer(1);
+        table.Find("button").Click();
+
+        table.FindAll("tbody tr").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Load_NoRows_ShowsTheEmptyState()
+    {
+        _answer = () => Answer();
+
+        var table = RenderTable();
+
+        table.Markup.Should().Contain("Nothing here");
+        table.FindAll("table").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Load_Waiting_SaysBusy()
+    {
+        var pending = new TaskCompletionSource<Result<Page<Row>>>();
+        _answer = () => pending.Task;
+
+        var table = RenderTable();
+
+        table.Find(".ck-table-wrap").GetAttribute("aria-busy").Should().Be("true");
+        table.FindAll(".ck-skeleton").Should().NotBeEmpty();
+        pending.SetResult(await Answer(1));
+        table.WaitForAssertion(() => table.Find(".ck-table-wrap").GetAttribute("aria-busy").Should().Be("false"));
+    }
+
+    [Fact]
+    public async Task Load_SlowAnswerToAnOlderQuestion_IsIgnored()
+    {
+        var older = new TaskCompletionSource<Result<Page<Row>>>();
+        _answer = () => older.Task;
+        var table = RenderTable(asked: "old");
+        _answer = () => Answer(2);
+        table.Render(p => p.Add(t => t.Asked, "new"));
+        table.WaitForAssertion(() => table.Find("tbody tr").TextContent.Should().Contain("row 2"));
+
+        var answer = await Answer(1);
+        await table.InvokeAsync(() => older.SetResult(answer));
+
+        table.Render();
+        table.FindAll("tbody tr").Should().ContainSingle().Which.TextContent.Should().Contain("row 2");
+    }
+
+    [Fact]
+    public void Render_SameQuestionAgain_LoadsOnce()
+    {
+        var table = RenderTable(asked: "a");
+
+        table.Render(p => p.Add(t => t.Asked, "a"));
+        table.Render(p => p.Add(t => t.Asked, "b"));
+
+        _asked.Should().HaveCount(2);
+    }
+
+    private static void Sort(IRenderedComponent<ListTable<Row>> table, string title) =>
+        table.FindAll(".ck-sort").Single(b => b.TextContent.StartsWith(title, StringComparison.Ordinal)).Click();
+
+    private static AngleSharp.Dom.IElement Pager(IRenderedComponent<ListTable<Row>> table, string label) =>
+        table.Find($".ck-pager button[aria-label='{label}']");
+
+    private static Task<Result<Page<Row>>> Answer(params int[] ids) => Answer(ids.Length, ids);
+
+    private static Task<Result<Page<Row>>> Answer(int total, IEnumerable<int> ids) =>
+        Task.FromResult<Result<Page<Row>>>(new Page<Row>([.. ids.Select(i => new Row(i))], total));
+
+    private IRenderedComponent<ListTable<Row>> RenderTable(
+        Action<ComponentParameterCollectionBuilder<ListTable<Row>>>? more = null, string asked = "all") =>
+        Render<ListTable<Row>>(p =>
+        {
+            RenderFragment<Row> id = r => b => b.AddContent(0, r.Id);
+            RenderFragment<Row> name = r => b => b.AddContent(0, r.Name);
+            p.Add(t => t.Caption, "Rows")
+                .Add(t => t.Columns, [new("Id", id) { Sort = "Id", DescendingFirst = true }, new("Name", name) { Sort = "Name" }])
+                .Add(t => t.Load, (window, _) =>
+                {
+                    _asked.Add(window);
+                    return _answer();
+                })
+                .Add(t => t.Asked, asked)
+                .Add(t => t.Key, r => r.Id)
+                .Add(t => t.Empty, "<p>Nothing here</p>")
+                .Add(t => t.Selected, _selected)
+                .Add(t => t.SortChanged, ((string Sort, bool Descending) by) => _sortedBy = by)
+                .Add(t => t.PageNumberChanged, (int number) => _wentTo = number);
+            more?.Invoke(p);
+        });
+
+    private sealed record Row(int Id)
+    {
+        public string Name => $"row {Id}";
+    }
+}

@@ -1,0 +1,134 @@
+using Bunit;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Fixtures;
+using MudBlazor;
+
+namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
+
+public sealed class AddApiKeyDialogTests : ApiKeyPages
+{
+    [Fact]
+    public async Task Candidates_AreExactlyThoseTheServiceAllows_R6()
+    {
+        await AddIntegrationAsync("weaker@example.com", Permissions.Orders.View);
+        await AddIntegrationAsync("stronger@example.com", Permissions.Orders.View, Permissions.Products.Delete);
+        await Shop.AddUserAsync("disabled@example.com", "weaker-group", enabled: false);
+        await Shop.AddOwnerAsync();
+        var page = await OpenAddAsync();
+
+        var offered = await OfferedAsync(page);
+
+        var allowed = (await Get<ApiKeyService>().ListCandidatesAsync()).Value!;
+        offered.Should().Equal(allowed);
+        offered.Select(c => c.Access.Email).Should().BeEquivalentTo("weaker@example.com", "viewer@example.com");
+    }
+
+    [Fact]
+    public async Task User_Chosen_ShowsWhatTheKeyWillBeAbleToDo()
+    {
+        await AddIntegrationAsync("bot@example.com", Permissions.Orders.View, Permissions.ApiKeys.Edit);
+        var page = await OpenAddAsync();
+        page.ShouldSay("Choose a user to see what the key will be able to do.");
+
+        await ChooseAsync(page, "bot@example.com");
+
+        page.Find(".ck-permissions").Words().Should().Be("Orders View API keys Edit");
+        page.ShouldSay("bot Test is an administrator.");
+        page.ShouldSay("From the group bot-group.");
+    }
+
+    [Theory]
+    [InlineData("", "Name is missing")]
+    [InlineData("two\nlines", "Write it on one line")]
+    public async Task Create_WrongNameAndNoUser_SaysBoth(string name, string message)
+    {
+        var page = await OpenAddAsync();
+        page.Find("#api-key-name").Input(name);
+
+        Create(page);
+
+        page.ShouldSay(message);
+        page.ShouldSay("Choose the user that the key acts as.");
+        (await CountAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Create_UserDisabledMeanwhile_SaysSoAndKeepsTheInput()
+    {
+        var bot = await AddIntegrationAsync();
+        var page = await OpenAddAsync();
+        page.Find("#api-key-name").Input("Nightly sync");
+        await ChooseAsync(page, "bot@example.com");
+        await Shop.SetEnabledAsync(bot, enabled: false);
+
+        Create(page);
+
+        page.ShouldSay("bot Test is disabled. Choose another user, or enable this one first.");
+        page.Find("#api-key-name").GetAttribute("value").Should().Be("Nightly sync");
+        (await CountAsync()).Should().Be(0);
+        (await OfferedAsync(page)).Select(c => c.Access.Email).Should().NotContain("bot@example.com");
+    }
+
+    [Fact]
+    public async Task Create_PermissionTakenAwayMeanwhile_SaysSoAndKeepsTheInput_R3()
+    {
+        await AddIntegrationAsync();
+        var page = await OpenAddAsync();
+        page.Find("#api-key-name").Input("Nightly sync");
+        await ChooseAsync(page, "bot@example.com");
+        await Shop.SetPermissionsAsync("viewer-group", Permissions.ApiKeys.ViewAll);
+
+        Create(page);
+
+        page.ShouldSay("This needs the permission api-keys.create");
+        page.Find("#api-key-name").GetAttribute("value").Should().Be("Nightly sync");
+        page.Button("Cancel").Click();
+        page.WaitForAssertion(() => page.Buttons("Add API key").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task Create_AllRight_MakesTheKeyAndShowsItsValue()
+    {
+        var bot = await AddIntegrationAsync();
+        var page = await OpenAddAsync();
+        page.Find("#api-key-name").Input("Nightly sync");
+        await ChooseAsync(page, "bot@example.com");
+
+        Create(page);
+
+        page.WaitForElement("#api-key-value").TextContent.Should().HaveLength(48).And.StartWith("kitty_");
+        await using var db = Shop.OpenDatabase();
+        var key = db.ApiKeys.Should().ContainSingle().Which;
+        (key.Name, key.UserId).Should().Be(("Nightly sync", bot.Id));
+    }
+
+    private static void Create(IRenderedComponent<Routes> page) => page.Find("#add-api-key-form").Submit();
+
+    private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(IRenderedComponent<Routes> page) =>
+        page.FindComponent<MudAutocomplete<KeyHolderCandidate>>();
+
+    private static async Task<List<KeyHolderCandidate>> OfferedAsync(IRenderedComponent<Routes> page) =>
+        [.. await Field(page).Instance.SearchFunc!(string.Empty, CancellationToken.None)!];
+
+    private static async Task ChooseAsync(IRenderedComponent<Routes> page, string email)
+    {
+        var candidate = (await OfferedAsync(page)).Single(c => c.Access.Email == email);
+        await page.InvokeAsync(() => Field(page).Instance.SelectOptionAsync(candidate));
+    }
+
+    private async Task<IRenderedComponent<Routes>> OpenAddAsync()
+    {
+        var page = await OpenWithAsync(Keys, KeyManager);
+        page.WaitForElement("#add-api-key").Click();
+        page.WaitForElement("#add-api-key-form");
+        return page;
+    }
+
+    private async Task<int> CountAsync()
+    {
+        await using var db = Shop.OpenDatabase();
+        return db.ApiKeys.Count();
+    }
+}

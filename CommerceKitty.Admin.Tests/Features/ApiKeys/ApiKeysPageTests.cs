@@ -1,0 +1,129 @@
+using Bunit;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+
+namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
+
+public sealed class ApiKeysPageTests : ApiKeyPages
+{
+    [Fact]
+    public async Task Open_ListsKeysWithoutTheirValues_R5()
+    {
+        var (_, value) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync(), "Nightly sync");
+
+        var page = await OpenWithAsync(Keys, Permissions.ApiKeys.ViewAll);
+
+        var row = page.Rows().Should().ContainSingle().Which;
+        row[0].Should().Be("Nightly sync");
+        row[1].Should().Be(ApiKeyToken.Hint(value) + "…");
+        row[2].Should().Be("bot Test bot@example.com");
+        row[4].Should().Be("Active");
+        page.Markup.Should().NotContain(value);
+    }
+
+    [Fact]
+    public async Task Open_WithoutOtherPermissions_OffersNothingToDo()
+    {
+        await Shop.Services.AddKeyAsync(await AddIntegrationAsync());
+
+        var page = await OpenWithAsync(Keys, Permissions.ApiKeys.ViewAll);
+
+        page.Rows().Should().ContainSingle();
+        page.FindAll("#add-api-key").Should().BeEmpty();
+        page.FindAll(".ck-cell-menu button").Should().BeEmpty();
+        page.FindAll("input[aria-label^=Select]").Should().BeEmpty();
+        page.Find("input[role=switch]").HasAttribute("disabled").Should().BeTrue();
+        (await Get<ApiKeyService>().CreateAsync(new CreateApiKeyRequest("x", 1))).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.Create);
+    }
+
+    [Fact]
+    public async Task Open_NoKeysAndMayCreate_OffersToAddOne()
+    {
+        var page = await OpenWithAsync(Keys, Permissions.ApiKeys.ViewAll, Permissions.ApiKeys.Create);
+
+        page.ShouldSay("No API keys yet");
+        page.Buttons("Add API key").Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Open_UserInAddress_ListsOnlyTheirKeys()
+    {
+        await Shop.Services.AddKeyAsync(await AddIntegrationAsync(), "Mine");
+        await Shop.Services.AddKeyAsync(await AddIntegrationAsync("other@example.com"), "Other");
+
+        var page = await OpenWithAsync($"{Keys}?user=other%40example.com", Permissions.ApiKeys.ViewAll);
+
+        page.Column(0).Should().Equal("Other");
+        page.ShouldSay("Acts as: other@example.com");
+    }
+
+    [Fact]
+    public async Task Open_WholeKeyInAddress_LeavesOnlyItsHint_R5()
+    {
+        var (_, value) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync());
+
+        var page = await OpenWithAsync($"{Keys}?q={value}", Permissions.ApiKeys.ViewAll);
+
+        page.WaitForAssertion(() => Address.Should().Be($"{Keys}?q={ApiKeyToken.Hint(value)}"));
+        page.Rows().Should().ContainSingle();
+        page.Markup.Should().NotContain(value);
+    }
+
+    [Fact]
+    public async Task Toggle_Off_DisablesAndOffersUndo()
+    {
+        var (page, id) = await OpenKeyAsync();
+
+        page.Find("input[role=switch]").Change(false);
+
+        page.ShouldSay("Nightly sync is disabled. Its next request will be refused.");
+        (await StoredAsync(id)).Enabled.Should().BeFalse();
+        page.WaitForAssertion(() => page.Find("input[role=switch]").HasAttribute("checked").Should().BeFalse());
+
+        page.Button("Undo").Click();
+
+        page.ShouldSay("Nightly sync is enabled.");
+        (await StoredAsync(id)).Enabled.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Toggle_RefusedByTheService_SaysWhyAndFlipsBack_R3()
+    {
+        var (page, id) = await OpenKeyAsync();
+        await Shop.SetPermissionsAsync("viewer-group", Permissions.ApiKeys.ViewAll);
+
+        page.Find("input[role=switch]").Change(false);
+
+        page.ShouldSay("This needs the permission api-keys.edit");
+        (await StoredAsync(id)).Enabled.Should().BeTrue();
+        page.WaitForAssertion(() =>
+        {
+            page.Find("input[role=switch]").HasAttribute("checked").Should().BeTrue();
+            page.Find("input[role=switch]").HasAttribute("disabled").Should().BeTrue("the permission is gone");
+        });
+    }
+
+    [Fact]
+    public async Task Selection_Disabled_DisablesAllOfThem()
+    {
+        var bot = await AddIntegrationAsync();
+        var (one, _) = await Shop.Services.AddKeyAsync(bot, "One");
+        var (two, _) = await Shop.Services.AddKeyAsync(bot, "Two");
+        var page = await OpenWithAsync(Keys, KeyManager);
+        page.Rows();
+
+        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.ShouldSay("2 selected");
+        page.Button("Disable").Click();
+
+        page.ShouldSay("2 keys disabled.");
+        (await StoredAsync(one)).Enabled.Should().BeFalse();
+        (await StoredAsync(two)).Enabled.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Open_WithoutPermission_IsNotAllowed() =>
+        (await OpenWithAsync(Keys, Permissions.ApiKeys.View)).ShouldSay("You may not open this page");
+}

@@ -1,0 +1,114 @@
+using System.Reflection;
+using Bunit;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+
+namespace CommerceKitty.Admin.Tests.Features.Audit;
+
+public sealed class AuditLogPageTests : PageContext
+{
+    [Fact]
+    public async Task Open_ListsEntriesNewestFirstInWords()
+    {
+        await Shop.AddAsync(
+            Entry(AuditActions.ApiKeyRevoked, 1, "Zapier", "api-keys"),
+            Entry(AuditActions.OrderEdited, 2, "CK-1", "orders", before: """{"customerName":"Anna"}""", after: """{"customerName":"Bob"}"""));
+
+        var page = await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll);
+
+        page.Rows().Should().BeEquivalentTo(
+            (string[][])
+            [
+                ["58 min ago", "Olivia", "Edited an order Details Customer name Anna → Bob", "CK-1", "203.0.113.7"],
+                ["59 min ago", "Olivia", "Revoked an API key", "Zapier", "203.0.113.7"],
+            ],
+            o => o.WithStrictOrdering());
+        page.FindAll(".ck-table a").Should().BeEmpty("orders are not this user's to open");
+    }
+
+    [Fact]
+    public async Task Open_ChangeByKey_NamesUserAndKey()
+    {
+        var (id, _) = await Shop.Services.AddKeyAsync(await Shop.AddOwnerAsync(), "Nightly sync");
+        await Shop.AddAsync(Entry(AuditActions.OrderEdited, 30, "CK-1", "orders", kind: ActorKind.ApiKey, keyId: id));
+
+        var page = await OpenWithAsync("/configuration/audit-log?target=orders", Permissions.AuditLog.ViewAll, Permissions.Orders.View);
+
+        page.Column(1).Should().Equal("Olivia by key “Nightly sync”");
+        page.WaitForElement(".ck-table a").GetAttribute("href").Should().Be("/orders/7");
+    }
+
+    [Fact]
+    public async Task Open_TextWithMarkup_IsText()
+    {
+        const string markup = "<img src=x onerror=alert(1)>";
+        await Shop.AddAsync(Entry(AuditActions.ApiKeyRenamed, 1, markup, "api-keys", after: $$"""{"name":"{{markup}}"}"""));
+
+        var page = await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll);
+
+        page.Column(3).Should().Equal(markup);
+        page.Column(2).Should().Equal($"Renamed an API key Details Name {markup}");
+        page.FindAll("main img").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Open_MoreThanAPage_PagesThroughAll()
+    {
+        await Shop.AddAsync(Enumerable.Range(1, 40).Select(i => (object)Entry(AuditActions.UserSignedIn, i, $"User {i}", "users")));
+        var page = await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll);
+        page.Column(3).Should().HaveCount(25).And.StartWith("User 40");
+
+        page.Button("Next page").Click();
+
+        page.WaitForAssertion(() => page.Column(3).Should().HaveCount(15).And.EndWith("User 1"));
+        Address.Should().Be("/configuration/audit-log?page=2");
+        page.ShouldSay("26–40 of 40");
+    }
+
+    [Fact]
+    public async Task Open_NoEntries_SaysSo() =>
+        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll)).ShouldSay("Nothing has happened yet");
+
+    [Fact]
+    public async Task Open_WithoutPermission_IsNotAllowed() =>
+        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.View)).ShouldSay("You may not open this page");
+
+    [Fact]
+    public void Sentence_OfEveryAction_IsInWords()
+    {
+        var actions = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).ToList();
+
+        actions.Should().NotBeEmpty();
+        actions.Where(a => AuditPresentation.Sentence(a) == a).Should().BeEmpty("each action needs a sentence");
+        AuditPresentation.Sentence("thing.of-another-version").Should().Be("thing.of-another-version");
+    }
+
+    [Fact]
+    public void Changes_OfLists_SayWhatWasAddedAndRemoved() =>
+        AuditPresentation.Changes("""{"permissions":["a","b"]}""", """{"permissions":["b","c","d"]}""")
+            .Should().Equal(new AuditChange("Permissions removed", "a", null), new AuditChange("Permissions added", null, "c, d"));
+
+    [Fact]
+    public void Changes_OfValues_AreReadable() =>
+        AuditPresentation.Changes("""{"enabled":true,"notes":null}""", """{"enabled":false,"notes":""}""")
+            .Should().Equal(new AuditChange("Enabled", "yes", "no"), new AuditChange("Notes", "(none)", "(empty)"));
+
+    private static AuditEntry Entry(
+        string action, int minute, string target, string type, string? before = null, string? after = null,
+        ActorKind kind = ActorKind.Person, int? keyId = null) => new()
+        {
+            At = new DateTime(2026, 11, 23, 8, minute, 0, DateTimeKind.Utc),
+            ActorKind = kind,
+            ActorApiKeyId = keyId,
+            Actor = "Olivia",
+            Address = "203.0.113.7",
+            Action = action,
+            TargetType = type,
+            TargetId = 7,
+            Target = target,
+            Before = before,
+            After = after,
+        };
+}

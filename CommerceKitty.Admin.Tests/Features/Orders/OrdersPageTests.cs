@@ -1,0 +1,184 @@
+using System.Globalization;
+using Bunit;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+
+namespace CommerceKitty.Admin.Tests.Features.Orders;
+
+public sealed class OrdersPageTests : PageContext
+{
+    [Fact]
+    public async Task Open_WithOrders_ListsThemNewestFirst()
+    {
+        await AddOrdersAsync();
+
+        var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
+
+        page.Rows().Should().BeEquivalentTo(
+            (string[][])
+            [
+                ["CK-3", "yesterday", "Carla customer@example.com", "Marketplace", "Cancelled", "€ 9.00"],
+                ["CK-2", "2 days ago", "Bob customer@example.com", "Web shop", "Partially shipped", "€ 1,200.50"],
+                ["CK-1", "3 days ago", "Anna anna@example.com", "Web shop", "Open", "€ 20.00"],
+            ],
+            o => o.WithStrictOrdering());
+        page.Find(".ck-table tbody a").GetAttribute("href").Should().Be($"/orders/{await IdAsync("CK-3")}");
+    }
+
+    [Fact]
+    public async Task Open_FiltersInAddress_ListsWhatTheySay()
+    {
+        await AddOrdersAsync();
+
+        var page = await OpenWithAsync("/orders?status=open&channel=Web%20shop&q=ann", Permissions.Orders.ViewAll);
+
+        page.Column(0).Should().Equal("CK-1");
+        page.FindAll(".ck-chip").Select(c => c.TextContent.Collapse()).Should().Equal("Search: ann ×", "Status: Open ×", "Channel: Web shop ×");
+    }
+
+    [Fact]
+    public async Task Filter_Chosen_StandsInAddressAndStartsAtFirstPage()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders?page=1&sort=total-desc", Permissions.Orders.ViewAll);
+        page.Column(0).Should().Equal("CK-2", "CK-1", "CK-3");
+
+        page.Choice("Status").Change("partially-shipped");
+
+        page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2"));
+        Address.Should().Be("/orders?sort=total-desc&status=partially-shipped");
+        page.Button("Remove the filter Status: Partially shipped").Click();
+        page.WaitForAssertion(() => page.Rows().Should().HaveCount(3));
+        Address.Should().Be("/orders?sort=total-desc");
+    }
+
+    [Fact]
+    public async Task Sort_HeaderClicked_OrdersAndSaysSo()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
+        page.Rows();
+
+        page.FindAll(".ck-sort").Single(b => b.TextContent == "Customer").Click();
+
+        page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-1", "CK-2", "CK-3"));
+        Address.Should().Be("/orders?sort=customer-asc");
+        page.Find("th[aria-sort=ascending]").TextContent.Should().StartWith("Customer");
+    }
+
+    [Theory]
+    [InlineData("/orders?sort=nonsense&status=lost&page=-4")]
+    [InlineData("/orders?sort=99-desc&page=abc")]
+    public async Task Open_NonsenseInAddress_ListsAsUsual(string address)
+    {
+        await AddOrdersAsync();
+
+        var page = await OpenWithAsync(address, Permissions.Orders.ViewAll);
+
+        page.Column(0).Should().Equal("CK-3", "CK-2", "CK-1");
+    }
+
+    [Fact]
+    public async Task Search_TypingPauses_SearchesAndStandsInAddress()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
+        page.Rows();
+
+        page.Find("input[type=search]").Input("bob");
+        Shop.Time.Advance(TimeSpan.FromMilliseconds(300));
+
+        page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2"));
+        Address.Should().Be("/orders?q=bob");
+    }
+
+    [Fact]
+    public async Task Open_NoOrders_SaysSo()
+    {
+        var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
+
+        page.ShouldSay("No orders yet");
+    }
+
+    [Fact]
+    public async Task Open_NothingMatches_OffersToClearTheFilters()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders?q=zzz", Permissions.Orders.ViewAll);
+        page.ShouldSay("No order matches");
+
+        page.Button("Clear the filters").Click();
+
+        page.WaitForAssertion(() => page.Rows().Should().HaveCount(3));
+        Address.Should().Be("/orders");
+    }
+
+    [Fact]
+    public async Task Open_WithoutPermission_IsNotAllowed()
+    {
+        await AddOrdersAsync();
+
+        var page = await OpenWithAsync("/orders", Permissions.Orders.View);
+
+        page.ShouldSay("You may not open this page");
+        page.Markup.Should().NotContain("CK-1");
+    }
+
+    [Fact]
+    public async Task Filter_PermissionTakenAwayWhilePageIsOpen_ClosesThePage_R3()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
+        page.Rows();
+        await Shop.SetPermissionsAsync("viewer-group");
+
+        page.Choice("Status").Change("open");
+
+        page.ShouldSay("You may not open this page");
+        page.FindAll(".ck-table").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task CustomerName_WithMarkup_IsText()
+    {
+        await Shop.AddAsync(new OrderBuilder().By("<b onclick=alert(1)>x</b>").Build());
+
+        var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
+
+        page.Column(2).Should().ContainSingle().Which.Should().StartWith("<b onclick=alert(1)>x</b>");
+        page.FindAll("main b").Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("1234.5", "EUR", "€\u00A01,234.50")]
+    [InlineData("12", "CHF", "CHF\u00A012.00")]
+    [InlineData("0.125", "USD", "$\u00A00.125")]
+    [InlineData("1200", "JPY", "JPY\u00A01,200")]
+    [InlineData("-3", "GBP", "£\u00A0-3.00")]
+    public void Money_InWords_AsPeopleReadIt(string amount, string currency, string words) =>
+        Money.InWords(decimal.Parse(amount, CultureInfo.InvariantCulture), currency).Should().Be(words);
+
+    [Fact]
+    public void Tone_OfEachStatus_IsItsOwn()
+    {
+        Enum.GetValues<OrderStatus>().Select(OrderPresentation.Tone)
+            .Should().Equal(StatusTone.Waiting, StatusTone.Partial, StatusTone.Good, StatusTone.Ended);
+    }
+
+    private Task AddOrdersAsync() => Shop.AddAsync(
+        new OrderBuilder().Numbered("CK-1").By("Anna", "anna@example.com").WithLine(2, 10).PlacedAt(Day(20)).Build(),
+        new OrderBuilder().Numbered("CK-2").By("Bob").WithLine(1, 1200.50m).PlacedAt(Day(21)).MovedTo(OrderStatus.PartiallyShipped).Build(),
+        new OrderBuilder().Numbered("CK-3").By("Carla").Over("Marketplace").WithLine(1, 9).PlacedAt(Day(22)).MovedTo(OrderStatus.Cancelled).Build());
+
+    private static DateTime Day(int day) => new(2026, 11, day, 8, 0, 0, DateTimeKind.Utc);
+
+    private async Task<int> IdAsync(string number)
+    {
+        await using var db = Shop.OpenDatabase();
+        return db.Orders.Single(o => o.Number == number).Id;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Security.Claims;
+using AngleSharp.Dom;
+using Bunit;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>The web UI as a signed-in person meets it: the real router, layout, policies and services over a <see cref="TestShop"/>,
+/// without a browser.</summary>
+public abstract class PageContext : BunitContext
+{
+    private readonly AsyncServiceScope _scope;
+    private readonly SignedIn _signedIn = new();
+
+    static PageContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(10);
+
+    protected PageContext()
+    {
+        _scope = Shop.Services.CreateAsyncScope();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        JSInterop.Setup<string>("commerceKitty.timeZone").SetResult("Europe/Amsterdam");
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(Shop.Time);
+        Services.AddScoped<ViewerClock>();
+        Services.AddSingleton(Current);
+        Services.AddAuthorizationCore();
+        Services.AddSingleton<IAuthorizationService, DefaultAuthorizationService>();
+        Services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
+        Services.AddSingleton<IAuthorizationHandler, PermissionAuthorizationHandler>();
+        Services.AddSingleton<AuthenticationStateProvider>(_signedIn);
+        Services.AddCascadingAuthenticationState();
+        Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
+        // The product's own services, in the scope in which the person acts.
+        Services.AddFallbackServiceProvider(_scope.ServiceProvider);
+    }
+
+    protected TestShop Shop { get; } = new();
+
+    /// <summary>Where the page is now, from the slash on.</summary>
+    protected string Address => new Uri(Navigation.Uri).PathAndQuery;
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    private CurrentActor Current => _scope.ServiceProvider.GetRequiredService<CurrentActor>();
+
+    /// <summary>Opens an address as this person.</summary>
+    protected IRenderedComponent<Routes> Open(User user, string address)
+    {
+        var principal = ShopSeeding.Principal(user);
+        Current.ActAs(principal);
+        _signedIn.User = principal;
+        Navigation.NavigateTo(address);
+        return Render<Routes>(p => p.Add(r => r.Preferences, new ViewerPreferences(Dark: false, "Europe/Amsterdam", "203.0.113.7")));
+    }
+
+    /// <summary>Opens an address as a new person with exactly these permissions.</summary>
+    protected async Task<IRenderedComponent<Routes>> OpenWithAsync(string address, params IEnumerable<string> permissions) =>
+        Open(await Shop.AddUserWithAsync("viewer@example.com", permissions), address);
+
+    /// <summary>Any service of the product, acting as the person who opened the page.</summary>
+    protected T Get<T>()
+        where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await _scope.DisposeAsync();
+        await Shop.DisposeAsync();
+    }
+
+    private sealed class SignedIn : AuthenticationStateProvider
+    {
+        public ClaimsPrincipal User { get; set; } = new(new ClaimsIdentity());
+
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(User));
+    }
+
+    private sealed class NoAntiforgery : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
+    }
+}
+
+/// <summary>Reading and using a page.</summary>
+public static class PageReading
+{
+    /// <summary>The rows of the list as text, cell by cell.</summary>
+    public static List<string[]> Rows(this IRenderedComponent<Routes> page)
+    {
+        page.WaitForState(() => page.FindAll(".ck-table-wrap[aria-busy=false]").Count == 1);
+        return [.. page.FindAll(".ck-table tbody tr").Select(r => r.QuerySelectorAll("td").Select(Words).ToArray())];
+    }
+
+    /// <summary>One column of the list.</summary>
+    public static IEnumerable<string> Column(this IRenderedComponent<Routes> page, int index) => page.Rows().Select(r => r[index]);
+
+    /// <summary>What the page, its dialogs and its messages say now.</summary>
+    public static string Text(this IRenderedComponent<Routes> page) =>
+        string.Join(" | ", page.FindAll("main, .mud-dialog, .mud-snackbar").Select(Words));
+
+    /// <summary>Waits until the page says this.</summary>
+    public static void ShouldSay(this IRenderedComponent<Routes> page, string text) =>
+        page.WaitForAssertion(() => page.Text().Should().Contain(text));
+
+    /// <summary>Waits until all dialogs are closed.</summary>
+    public static void ShouldShowNoDialog(this IRenderedComponent<Routes> page) =>
+        page.WaitForAssertion(() => page.FindAll(".mud-dialog").Should().BeEmpty());
+
+    /// <summary>The text of an element, with a space between the texts of its parts.</summary>
+    public static string Words(this IElement element) =>
+        string.Join(' ', element.GetDescendants().OfType<IText>().Select(t => t.Data)).Collapse();
+
+    /// <summary>The button with this text or label.</summary>
+    public static IElement Button(this IRenderedComponent<Routes> page, string text) =>
+        page.Buttons(text).Should().ContainSingle($"there is one button {text}").Which;
+
+    /// <summary>All buttons with this text or label.</summary>
+    public static List<IElement> Buttons(this IRenderedComponent<Routes> page, string text) =>
+        [.. page.FindAll("button").Where(b => b.TextContent.Collapse() == text || b.GetAttribute("aria-label") == text)];
+
+    /// <summary>The choice of a filter bar with this label.</summary>
+    public static IElement Choice(this IRenderedComponent<Routes> page, string label) =>
+        page.FindAll(".ck-filter").Single(f => f.QuerySelector("span")!.TextContent == label).QuerySelector("select")!;
+
+    /// <summary>The text with every run of white space as one space.</summary>
+    public static string Collapse(this string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
