@@ -33,6 +33,12 @@ public class AppHost : WebApplicationFactory<Program>
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
         .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
 
+    /// <summary>Where its mails are written.</summary>
+    public string MailFolder { get; } = Path.Combine(Path.GetTempPath(), "commercekitty-mail-" + Path.GetRandomFileName());
+
+    /// <summary>True to have the page that makes the first owner, which every page leads to while there is none.</summary>
+    protected virtual bool SetupPage => false;
+
     /// <summary>True to start with the demo shop.</summary>
     protected virtual bool DemoShop => false;
 
@@ -56,6 +62,8 @@ public class AppHost : WebApplicationFactory<Program>
         builder.UseSetting("Database:Provider", "Sqlite");
         builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
         builder.UseSetting("Announce", "false");
+        builder.UseSetting("Mail:Folder", MailFolder);
+        builder.UseSetting("Setup:Page", SetupPage ? "true" : "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");
         builder.ConfigureLogging(logging =>
         {
@@ -70,8 +78,11 @@ public class AppHost : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            _database.Dispose();
+        if (!disposing)
+            return;
+        _database.Dispose();
+        if (Directory.Exists(MailFolder))
+            Directory.Delete(MailFolder, recursive: true);
     }
 
     private sealed class Collector(ConcurrentQueue<string> lines) : ILoggerProvider
@@ -99,4 +110,10 @@ public class AppHost : WebApplicationFactory<Program>
 public sealed class DemoAppHost : AppHost
 {
     protected override bool DemoShop => true;
+}
+
+/// <summary>The same without an owner, at its first run.</summary>
+public sealed class FreshAppHost : AppHost
+{
+    protected override bool SetupPage => true;
 }

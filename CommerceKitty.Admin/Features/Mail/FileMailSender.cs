@@ -5,12 +5,13 @@ using MimeKit;
 
 namespace CommerceKitty.Admin.Features.Mail;
 
-/// <summary>Writes each mail as an <c>.eml</c> file into <c>App_Data/mail</c>: a shop on one machine needs no mail server to begin
+/// <summary>Writes each mail as an <c>.eml</c> file into a folder: a shop on one machine needs no mail server to begin
 /// with, and the operator opens the file.</summary>
-public sealed partial class FileMailSender(IHostEnvironment environment, TimeProvider time, ILogger<FileMailSender> logger) : IMailSender
+public sealed partial class FileMailSender(
+    MailOptions options, IHostEnvironment environment, TimeProvider time, ILogger<FileMailSender> logger) : IMailSender
 {
-    /// <summary>Below the content root.</summary>
-    public const string Folder = "App_Data/mail";
+    /// <summary>Where the files are, as an operator finds it.</summary>
+    public string Folder => options.Folder;
 
     /// <inheritdoc/>
     public async Task<Result<MailDelivery>> SendAsync(MimeMessage mail, CancellationToken ct = default)
