@@ -24,7 +24,7 @@ public sealed partial class MailBox : IMailSender
     {
         if (Broken)
             return Task.FromResult<Result<MailDelivery>>(new Error(ErrorKind.Conflict, "mail-not-sent", "The mail server mail.example does not answer."));
-        Sent.Add((mail.To.Mailboxes.Single().Address, mail.TextBody));
+        Sent.Add((mail.To.Mailboxes.Single().Address, mail.TextBody!));
         return Task.FromResult<Result<MailDelivery>>(new MailDelivery(File: null));
     }
 

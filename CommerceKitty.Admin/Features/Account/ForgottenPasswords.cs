@@ -6,7 +6,6 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Account;
@@ -14,7 +13,7 @@ namespace CommerceKitty.Admin.Features.Account;
 /// <summary>Takes requests for a new password from whoever asks. The answer is the same, and as fast, whether or not there is such an
 /// account: what follows from it happens behind the answer. Bounded per address, per account and altogether.</summary>
 public sealed partial class ForgottenPasswords(
-    UnitOfWork unitOfWork, UserLinkMailer mailer, ILookupNormalizer normalizer, ILogger<ForgottenPasswords> logger) : BackgroundService
+    UnitOfWork unitOfWork, UserLinkMailer mailer, ILogger<ForgottenPasswords> logger) : BackgroundService
 {
     /// <summary>How often one address may ask within <see cref="Window"/>.</summary>
     public const int PerAddress = 10;
@@ -70,9 +69,9 @@ public sealed partial class ForgottenPasswords(
     /// <summary>Mails a link, if there is an enabled person with this email who got none a moment ago.</summary>
     internal async Task SendAsync(string email, IPAddress? address, CancellationToken ct)
     {
-        var normalized = normalizer.NormalizeEmail(email);
         var issued = await unitOfWork.RunAsync<(User User, UserLinkToken Token)>(async work =>
         {
+            var normalized = work.Users.NormalizeEmail(email);
             var user = await work.Db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalized, ct);
             if (user is not { Enabled: true, Kind: UserKind.Person })
                 return Error.NotFound("user");
