@@ -36,12 +36,4 @@ public sealed class PermissionSetTests
     public void Of_AnyOrderAndRepetition_GivesTheSameSet() =>
         PermissionSet.Of([Permissions.Orders.Edit, Permissions.Orders.View, Permissions.Orders.Edit])
             .Should().Be(PermissionSet.Of([Permissions.Orders.View, Permissions.Orders.Edit]));
-
-    [Fact]
-    public void Catalogue_FitsIntoBitsAndHasUniqueNames()
-    {
-        PermissionCatalogue.All.Length.Should().BeInRange(1, 63);
-        PermissionCatalogue.All.Select(p => p.Name).Should().OnlyHaveUniqueItems();
-        PermissionCatalogue.All.Select(p => p.Index).Should().Equal(Enumerable.Range(0, PermissionCatalogue.All.Length));
-    }
 }

@@ -1,0 +1,180 @@
+using System.Text;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommerceKitty.Admin.Tests.Data;
+
+/// <summary>What the lists send to SQL Server: all of it translates, SQL Server's parser reads it, and a change shows in the review.
+/// The services themselves run; nothing is asked for that they do not send.</summary>
+public sealed class SqlServerQueryTests : IDisposable
+{
+    private static readonly bool[] BothWays = [false, true];
+
+    private readonly SqlServerCommands _commands = new();
+
+    public void Dispose() => _commands.Dispose();
+
+    [Fact]
+    public Task ApiKeys_Lists_AreTheSnapshot() => MatchAsync("ApiKeys",
+        ("List", s => Keys(s).ListAsync(new ApiKeyQuery())),
+        ("List, every filter", s => Keys(s).ListAsync(new ApiKeyQuery
+        {
+            Search = "50%_[night]ly",
+            UserId = 3,
+            Status = ApiKeyStatus.Active,
+            GroupCode = "integration",
+            UserEmail = "a@example.com",
+            UnusedFor90Days = true,
+            Sort = ApiKeySort.LastUsed,
+            Window = new(50, 25),
+        })),
+        ("List, by the hint", s => Keys(s).ListAsync(new ApiKeyQuery { Search = "kitty_Ab3d", IncludeRevoked = true })),
+        ("Get", s => Keys(s).GetAsync(12)),
+        ("Groups of holders", s => Keys(s).ListHolderGroupsAsync()));
+
+    [Fact]
+    public Task Orders_Lists_AreTheSnapshot() => MatchAsync("Orders",
+        ("Page", s => Orders(s).ListAsync(new OrderQuery())),
+        ("Page, every filter", s => Orders(s).ListAsync(new OrderQuery
+        {
+            Search = "Zoë",
+            Status = OrderStatus.PartiallyShipped,
+            Channel = "web",
+            Sort = OrderSort.Status,
+            Window = new(50, 25),
+        })),
+        ("Slice", s => Orders(s).ListAsync(new OrderListRequest())),
+        ("Slice, newest first, after a cursor", s => Orders(s).ListAsync(new OrderListRequest { After = Cursor("-placedAt"), Limit = "10" })),
+        ("Slice, oldest first, after a cursor, every filter", s => Orders(s).ListAsync(new OrderListRequest
+        {
+            After = Cursor("placedAt"),
+            Sort = "placedAt",
+            Q = "Zoë",
+            Status = "open",
+            Channel = "web",
+        })),
+        ("Get", s => Orders(s).GetAsync(12)),
+        ("Channels", s => Orders(s).ListChannelsAsync()));
+
+    [Fact]
+    public Task Users_Lists_AreTheSnapshot() => MatchAsync("Users",
+        ("List", s => Users(s).ListAsync(new UserQuery())),
+        ("List, every filter", s => Users(s).ListAsync(new UserQuery
+        {
+            Search = "olivia",
+            Enabled = true,
+            Kind = UserKind.Person,
+            GroupCode = "admin",
+            Sort = UserSort.Group,
+            Window = new(50, 25),
+        })),
+        ("Find by email", s => Users(s).FindByEmailAsync("a@example.com")));
+
+    [Fact]
+    public Task UserGroups_Lists_AreTheSnapshot() => MatchAsync("UserGroups",
+        ("List", s => s.GetRequiredService<UserGroupService>().ListAsync()));
+
+    [Fact]
+    public Task AuditLog_Lists_AreTheSnapshot() => MatchAsync("AuditLog",
+        ("List", s => Audit(s).ListAsync(new AuditQuery())),
+        ("List, every filter", s => Audit(s).ListAsync(new AuditQuery
+        {
+            Search = "olivia",
+            TargetType = "api-keys",
+            TargetId = 12,
+            Window = new(50, 25),
+        })),
+        ("List, by a key's hint", s => Audit(s).ListAsync(new AuditQuery { Search = "kitty_Ab3d" })));
+
+    [Fact]
+    public Task Commerce_Lists_AreTheSnapshot() => MatchAsync("Commerce",
+        ("Products", s => s.GetRequiredService<ProductService>().ListAsync(new ProductQuery { Search = "collar" })),
+        ("Stock", s => s.GetRequiredService<InventoryService>().ListAsync(new InventoryQuery { Search = "collar", SourceId = 1 })),
+        ("Sources", s => s.GetRequiredService<InventoryService>().ListSourcesAsync()));
+
+    [Fact]
+    public Task AccessReader_Queries_AreTheSnapshot() => MatchAsync("AccessReader",
+        ("User", s => s.GetRequiredService<AccessReader>().FindUserAsync(3)),
+        ("Key", s => s.GetRequiredService<AccessReader>().FindKeyAsync([0xAB, 0x3D])),
+        ("Enabled users", async s =>
+        {
+            await using var db = await s.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContextAsync();
+            await AccessReader.ListUsersAsync(db, db.Users.Where(u => u.Enabled));
+        }
+    ));
+
+    [Fact]
+    public async Task Lists_EverySort_Translate()
+    {
+        (string, Func<IServiceProvider, Task>)[] sorted =
+        [
+            .. Sorts<ApiKeySort>((s, sort, down) => Keys(s).ListAsync(new ApiKeyQuery { Sort = sort, Descending = down })),
+            .. Sorts<OrderSort>((s, sort, down) => Orders(s).ListAsync(new OrderQuery { Sort = sort, Descending = down })),
+            .. Sorts<UserSort>((s, sort, down) => Users(s).ListAsync(new UserQuery { Sort = sort, Descending = down })),
+            .. Sorts<ProductSort>((s, sort, down) =>
+                s.GetRequiredService<ProductService>().ListAsync(new ProductQuery { Sort = sort, Descending = down })),
+            .. Sorts<InventorySort>((s, sort, down) =>
+                s.GetRequiredService<InventoryService>().ListAsync(new InventoryQuery { Sort = sort, Descending = down })),
+        ];
+
+        foreach (var (name, operation) in sorted)
+        {
+            var list = (await _commands.OfAsync(operation))[^1];
+            list.Should().Contain("OFFSET", $"{name} is paged by the database");
+            SqlServerSchema.Parse(list).Errors.Should().BeEmpty(name);
+        }
+    }
+
+    [Fact]
+    public async Task Of_WhatDoesNotTranslate_Throws()
+    {
+        var running = () => _commands.OfAsync(async s =>
+        {
+            await using var db = await s.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContextAsync();
+            await db.Orders.Where(o => o.Number.Normalize() == "x").OrderBy(o => o.Id).ToListAsync();
+        });
+
+        await running.Should().ThrowAsync<InvalidOperationException>().WithMessage("*could not be translated*");
+    }
+
+    private static ApiKeyService Keys(IServiceProvider services) => services.GetRequiredService<ApiKeyService>();
+
+    private static OrderService Orders(IServiceProvider services) => services.GetRequiredService<OrderService>();
+
+    private static UserService Users(IServiceProvider services) => services.GetRequiredService<UserService>();
+
+    private static AuditLogService Audit(IServiceProvider services) => services.GetRequiredService<AuditLogService>();
+
+    private static string Cursor(string sort) => new SliceCursor(new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc), 4711).Write($"orders {sort}");
+
+    private static IEnumerable<(string, Func<IServiceProvider, Task>)> Sorts<TSort>(Func<IServiceProvider, TSort, bool, Task> list)
+        where TSort : struct, Enum =>
+        from sort in Enum.GetValues<TSort>()
+        from down in BothWays
+        select ($"{typeof(TSort).Name}.{sort}, {(down ? "falling" : "rising")}", (Func<IServiceProvider, Task>)(s => list(s, sort, down)));
+
+    private async Task MatchAsync(string name, params (string Name, Func<IServiceProvider, Task> Run)[] operations)
+    {
+        var text = new StringBuilder();
+        foreach (var operation in operations)
+        {
+            var commands = await _commands.OfAsync(operation.Run);
+            foreach (var command in commands)
+                SqlServerSchema.Parse(command).Errors.Should().BeEmpty(command);
+            text.Append("==== ").Append(operation.Name).Append("\n\n").AppendJoin("\n\n", commands).Append("\n\n");
+        }
+
+        Snapshot.Match(text.ToString(), $"SqlServerQueries.{name}");
+    }
+}

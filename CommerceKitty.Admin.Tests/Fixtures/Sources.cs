@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>A source file of this repository.</summary>
+/// <param name="Path">From the repository's root, with forward slashes.</param>
+/// <param name="Text">What it holds.</param>
+public sealed record SourceFile(string Path, string Text)
+{
+    /// <summary>The places where the pattern matches, as <c>path:line: the line</c>.</summary>
+    public IEnumerable<string> Find(Regex pattern) => pattern.Matches(Text).Select(match =>
+    {
+        var line = Text.AsSpan(0, match.Index).Count('\n');
+        return $"{Path}:{line + 1}: {Text.Split('\n')[line].Trim()}";
+    });
+}
+
+/// <summary>The sources of the product and of its tests, for rules that only the text shows.</summary>
+public static class Sources
+{
+    private static readonly string[] Extensions = [".cs", ".razor", ".css", ".js", ".html", ".svg"];
+
+    private static readonly Lazy<IReadOnlyList<SourceFile>> ProductFiles = new(() => Read("CommerceKitty.Admin"));
+
+    private static readonly Lazy<IReadOnlyList<SourceFile>> TestFiles = new(() => Read("CommerceKitty.Admin.Tests"));
+
+    /// <summary>The product's files; not what tools generate.</summary>
+    public static IReadOnlyList<SourceFile> Product => ProductFiles.Value;
+
+    /// <summary>The tests' files.</summary>
+    public static IReadOnlyList<SourceFile> Tests => TestFiles.Value;
+
+    private static List<SourceFile> Read(string project)
+    {
+        var root = Root();
+        return
+        [
+            .. Directory.EnumerateFiles(Path.Combine(root, project), "*", SearchOption.AllDirectories)
+                .Where(f => Extensions.Contains(Path.GetExtension(f)))
+                .Select(f => new SourceFile(Path.GetRelativePath(root, f).Replace('\\', '/'), File.ReadAllText(f)))
+                .Where(f => !f.Path.Split('/').Any(part => part is "bin" or "obj" or "Migrations"))
+                .OrderBy(f => f.Path, StringComparer.Ordinal),
+        ];
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CommerceKitty.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is in no copy of the repository: there are no sources to look at.");
+    }
+}
