@@ -69,7 +69,7 @@ public sealed class UserDialogTests : PageContext
         var owner = await Shop.AddOwnerAsync();
         var pia = await Shop.AddUserWithAsync("pia@example.com");
         var page = Open(owner, $"/configuration/users/{pia.Id}");
-        await ChooseAsync(page, "pia Test", "Edit…");
+        Choose(page, "pia Test", "Edit…");
         page.WaitForElement("#user-first-name").Input("Typed");
         await using (var other = Shop.AsCommandLine())
         {
@@ -99,7 +99,7 @@ public sealed class UserDialogTests : PageContext
             (await acting.ApiKeys.CreateAsync(new("Seen", robot.Id))).Error.Should().BeNull();
         var page = Open(owner, $"/configuration/users/{leaver.Id}");
 
-        await ChooseAsync(page, "leaver Test", "Disable…");
+        Choose(page, "leaver Test", "Disable…");
         page.ShouldSay("1 API key will stop");
         page.ShouldSay("1 API key goes on, and leaver Test saw its value");
         page.FindAll(".ck-choice-list select")[0].Change($"{robot.Id}");
@@ -137,7 +137,7 @@ public sealed class UserDialogTests : PageContext
         var pia = await Shop.AddUserWithAsync("pia@example.com");
         var page = Open(owner, "/configuration/users");
         page.Rows();
-        await ChooseAsync(page, "pia Test", "Make account owner…");
+        Choose(page, "pia Test", "Make account owner…");
         page.WaitForElement("#owner-password").Input("wrong-password-here");
         page.Find("#transfer-ownership-form").Submit();
         page.ShouldSay("This is not your password");
@@ -185,17 +185,17 @@ public sealed class UserDialogTests : PageContext
     }
 
     /// <summary>Opens the menu of a user and clicks an item; the dialog comes when the menu is gone.</summary>
-    private async Task ChooseAsync(IRenderedComponent<CommerceKitty.Admin.Components.Routes> page, string name, string item)
+    private void Choose(IRenderedComponent<CommerceKitty.Admin.Components.Routes> page, string name, string item)
     {
         page.WaitForAssertion(() => page.Buttons($"Actions for {name}").Should().ContainSingle());
         page.Button($"Actions for {name}").Click();
         page.WaitForAssertion(() => page.FindAll(".mud-menu-item").Should().Contain(i => i.TextContent.Trim() == item));
         page.FindAll(".mud-menu-item").Single(i => i.TextContent.Trim() == item).Click();
-        // The clock stands still until it is moved.
-        for (var i = 0; i < 50 && page.FindAll(".mud-dialog").Count == 0; i++)
+        page.WaitForState(() =>
         {
+            // The clock stands still until it is moved.
             Shop.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(20);
-        }
+            return page.FindAll(".mud-dialog").Count > 0;
+        });
     }
 }

@@ -32,13 +32,11 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
 
     /// <summary>Ends all sessions of a user within the caller's transaction.</summary>
     public static Task EndAllAsync(Work work, int userId, CancellationToken ct = default) =>
-        work.Db.UserSessions.Where(s => s.UserId == userId && s.EndedAt == null)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, work.Now), ct);
+        EndAsync(work, work.Db.UserSessions.Where(s => s.UserId == userId && s.EndedAt == null), ct);
 
     /// <summary>Ends one session within the caller's transaction.</summary>
     public static Task EndAsync(Work work, int sessionId, CancellationToken ct = default) =>
-        work.Db.UserSessions.Where(s => s.Id == sessionId && s.EndedAt == null)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, work.Now), ct);
+        EndAsync(work, work.Db.UserSessions.Where(s => s.Id == sessionId && s.EndedAt == null), ct);
 
     /// <summary>Notes that the session's person is still there. Losing one note loses nothing else, so a silent database is let be.</summary>
     public async Task SeenAsync(ClaimsPrincipal principal, CancellationToken ct = default)
@@ -50,8 +48,10 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
         try
         {
             await using var db = await databases.CreateDbContextAsync(ct);
-            if (await db.UserSessions.AnyAsync(s => s.Id == id && s.LastSeenAt < before, ct))
-                await db.UserSessions.Where(s => s.Id == id).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), ct);
+            if (await db.UserSessions.SingleOrDefaultAsync(s => s.Id == id && s.LastSeenAt < before, ct) is not { } session)
+                return;
+            session.LastSeenAt = now;
+            await db.SaveChangesAsync(ct);
         }
         catch (Exception exception) when (DatabaseFaults.IsSilence(exception))
         {
@@ -62,4 +62,10 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
     /// <summary>The session of a cookie; null for a principal that has none.</summary>
     public static int? IdOf(ClaimsPrincipal principal) =>
         int.TryParse(principal.FindFirstValue(ClaimNames.Session), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static async Task EndAsync(Work work, IQueryable<UserSession> sessions, CancellationToken ct)
+    {
+        foreach (var session in await sessions.ToListAsync(ct))
+            session.EndedAt = work.Now;
+    }
 }
