@@ -18,12 +18,19 @@ public sealed class UserGroupService(CurrentActor current, IDbContextFactory<Com
         return actor.IsDone ? await ReadAllAsync(ct) : actor.Error;
     }
 
-    /// <summary>Exactly the groups that the actor may put a user into (R6), by name. For those who may add users, or edit them.</summary>
+    /// <summary>Exactly the groups that the actor may put a new user into (R6), by name.</summary>
     public async Task<Result<IReadOnlyList<UserGroupRow>>> ListAssignableAsync(CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.Users.Create, ct);
-        if (!actor.IsDone && await current.DemandAsync(Permissions.Users.Edit, ct) is { IsDone: true } editor)
-            actor = editor;
+        if (!actor.IsDone)
+            return actor.Error;
+        return (await ReadAllAsync(ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
+    }
+
+    /// <summary>Exactly the groups that the actor may move a user into (R6), by name.</summary>
+    public async Task<Result<IReadOnlyList<UserGroupRow>>> ListMovableToAsync(CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
         if (!actor.IsDone)
             return actor.Error;
         return (await ReadAllAsync(ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);

@@ -149,7 +149,7 @@ public sealed class UserService(
                 LastName = lastName.Value!,
                 Kind = request.Kind,
                 // Design §1: the owner is the first person. Only the operator can make one, so nobody becomes owner by accident.
-                IsOwner = now.Value.Kind == ActorKind.CommandLine && request.Kind == UserKind.Person && !await work.Db.Users.AnyAsync(u => u.IsOwner, ct),
+                IsOwner = now.Value.Kind == ActorKind.CommandLine && !invite && request.Kind == UserKind.Person && !await work.Db.Users.AnyAsync(u => u.IsOwner, ct),
                 CreatedAt = work.Now,
             };
             var result = request.Password is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, request.Password);
