@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -17,6 +18,9 @@ public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, ISer
         await using var scope = scopes.CreateAsyncScope();
         var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();
         current.ActAs(authenticationState.User);
-        return await current.GetAsync(cancellationToken) is not null;
+        if (await current.GetAsync(cancellationToken) is null)
+            return false;
+        await scope.ServiceProvider.GetRequiredService<UserSessions>().SeenAsync(authenticationState.User, cancellationToken);
+        return true;
     }
 }
