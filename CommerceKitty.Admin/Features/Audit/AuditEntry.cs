@@ -61,9 +61,11 @@ public static class AuditActions
     public const string ApiKeyEnabled = "api-key.enabled";
     public const string ApiKeyDisabled = "api-key.disabled";
     public const string ApiKeyRevoked = "api-key.revoked";
+    public const string ApiKeyLookedUp = "api-key.looked-up";
     public const string UserCreated = "user.created";
     public const string UserEnabled = "user.enabled";
     public const string UserDisabled = "user.disabled";
+    public const string UserMoved = "user.moved";
     public const string UserPasswordReset = "user.password-reset";
     public const string UserSignedIn = "user.signed-in";
     public const string UserSignInFailed = "user.sign-in-failed";
@@ -71,6 +73,8 @@ public static class AuditActions
     public const string UserLockedOut = "user.locked-out";
     public const string UserGroupCreated = "user-group.created";
     public const string UserGroupPermissionsChanged = "user-group.permissions-changed";
+    public const string UserGroupRenamed = "user-group.renamed";
+    public const string UserGroupDeleted = "user-group.deleted";
     public const string OrderEdited = "order.edited";
 }
 
