@@ -16,6 +16,13 @@
       document.body.dataset.interactive = 'yes';
       return timeZone();
     },
+    // Draws a table's checkboxes as its data says: all, some or none.
+    showStates(table) {
+      for (const box of table?.querySelectorAll('input[data-state]') ?? []) {
+        box.checked = box.dataset.state === 'all';
+        box.indeterminate = box.dataset.state === 'some';
+      }
+    },
     setTheme(theme) {
       setCookie('theme', theme);
       document.documentElement.className = theme;

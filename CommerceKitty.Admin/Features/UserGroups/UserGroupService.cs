@@ -34,6 +34,18 @@ public sealed class UserGroupService(
         return actor.IsDone ? await FindAsync(code, ct) : actor.Error;
     }
 
+    /// <summary>The groups that the actor may put this group's users into when it is deleted (R6), by name; empty when the actor may
+    /// not move them at all.</summary>
+    public async Task<Result<IReadOnlyList<UserGroupRow>>> ListMoveTargetsAsync(string code, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.UserGroups.Delete, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        if (Authority.Refuse(actor.Value, Permissions.Users.Edit) is { } mayNotMove)
+            return mayNotMove;
+        return (await ReadAllAsync(ct)).FindAll(g => g.Code != code && Authority.RefuseGranting(actor.Value, g.Granted) is null);
+    }
+
     /// <summary>What the actor may give to a group: what it holds itself (R6), and nothing by key (R7). For showing which
     /// permissions can be added; <see cref="SetPermissionsAsync"/> refuses the others anyway.</summary>
     public async Task<Result<PermissionSet>> ListGrantableAsync(CancellationToken ct = default)
