@@ -190,6 +190,37 @@ public sealed class NoEscalationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OwnerAsTarget_ByWhoeverHoldsEverything_IsRefusedOnEachPath_R6()
+    {
+        await MakeAsync(PermissionSet.None, PermissionSet.All, PermissionSet.None, owner: true);
+        var shelf = await ShelfAsync();
+        int ownerId, adminId, keyId;
+        await using (var db = _shop.OpenDatabase())
+        {
+            ownerId = await db.Users.Where(u => u.IsOwner).Select(u => u.Id).SingleAsync();
+            adminId = await db.Users.Where(u => u.FirstName == "strong").Select(u => u.Id).SingleAsync();
+            keyId = await db.ApiKeys.Where(k => k.UserId == adminId).Select(k => k.Id).FirstAsync();
+            // A paused key of the owner's.
+            await db.ApiKeys.Where(k => k.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(k => k.UserId, ownerId));
+        }
+
+        await using var acting = new Acting(_shop.Services, c => c.ActAs(Builders.ShopSeeding.Principal(new User
+        {
+            Id = adminId,
+            FirstName = "strong",
+            LastName = string.Empty,
+            Email = "strong@example.com",
+            SecurityStamp = "stamp",
+        })));
+
+        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", ownerId))).Error!.Code.Should().Be("only-owner");
+        (await acting.ApiKeys.EnableAsync(keyId)).Error!.Code.Should().Be("only-owner");
+        (await acting.Users.EnableAsync(ownerId)).Error!.Code.Should().Be("only-owner");
+        (await acting.UserGroups.DeleteAsync("actor", "strong")).Error!.Code.Should().Be("only-owner");
+        (await acting.ApiKeys.ListCandidatesAsync()).Value!.Select(c => c.Access.UserId).Should().NotContain(ownerId).And.HaveCount(shelf.Users.Count - 2);
+    }
+
+    [Fact]
     public Task ListCandidates_AnySets_OffersExactlyTheUsersThatCreatingAccepts_R6() => Sets.SampleAsync(
         async sets =>
         {
