@@ -18,8 +18,8 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         var row = page.Rows().Should().ContainSingle().Which;
         row[0].Should().Be("Nightly sync");
         row[1].Should().Be(ApiKeyToken.Hint(value) + "…");
-        row[2].Should().Be("bot Test bot@example.com");
-        row[4].Should().Be("Active");
+        row[2].Should().Be("bot Test bot-group bot@example.com");
+        row[3].Should().Be("Active");
         page.Markup.Should().NotContain(value);
     }
 

@@ -20,6 +20,8 @@ public partial class EditOrderDialog
     private bool _stale;
     private bool _loadedAnew;
     private bool _busy;
+    private ElementReference _next;
+    private bool _focusNext;
 
     [Inject]
     public required OrderService Orders { get; init; }
@@ -33,6 +35,15 @@ public partial class EditOrderDialog
 
     /// <inheritdoc/>
     protected override void OnInitialized() => See(Order);
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_focusNext)
+            return;
+        _focusNext = false;
+        await _next.FocusAsync();
+    }
 
     private void See(OrderResource order)
     {
@@ -60,7 +71,8 @@ public partial class EditOrderDialog
 
         foreach (var (field, messages) in saved.Error.Fields)
             _errors[field] = string.Join(' ', messages);
-        _stale = saved.Error.Kind == ErrorKind.Stale;
+        // The button that had the focus is switched off or gone now: a lost focus would take the Esc key with it.
+        _stale = _focusNext = saved.Error.Kind == ErrorKind.Stale;
         if (!_stale && _errors.Count == 0)
             _refusal = saved.Error.Message;
     }
@@ -76,7 +88,7 @@ public partial class EditOrderDialog
         }
 
         See(order.Value);
-        (_stale, _loadedAnew) = (false, true);
+        (_stale, _loadedAnew, _focusNext) = (false, true, true);
     }
 
     /// <summary>A text in the form beside the one that is saved.</summary>

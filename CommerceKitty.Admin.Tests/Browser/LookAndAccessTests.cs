@@ -1,0 +1,139 @@
+using CommerceKitty.Admin.Tests.Fixtures;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CommerceKitty.Admin.Tests.Browser;
+
+/// <summary>Every page and dialog: a picture for people, axe's rules (WCAG 2.2 AA), no sideways scrolling, no complaint in the console.</summary>
+[Collection(BrowserGroup.Name)]
+public sealed class LookAndAccessTests(BrowserFixture fixture)
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    private static readonly (string Path, string Name)[] Pages =
+    [
+        ("/orders", "orders"),
+        ("/orders/400", "order"),
+        ("/orders?q=nothing-like-this", "orders-none"),
+        ("/products", "products"),
+        ("/inventory", "inventory"),
+        ("/configuration/api-keys", "api-keys"),
+        ("/configuration/api-keys?q=nothing-like-this", "api-keys-none"),
+        ("/configuration/users", "users"),
+        ("/configuration/user-groups", "user-groups"),
+        ("/configuration/audit-log", "audit-log"),
+        ("/help", "help"),
+        ("/help/api-keys", "help-api-keys"),
+        ("/help/api", "help-api"),
+        ("/no/such/page", "not-found"),
+    ];
+
+    [Theory]
+    [InlineData(false, 1360, 860, "light")]
+    [InlineData(true, 1360, 860, "dark")]
+    [InlineData(false, 390, 844, "narrow")]
+    [InlineData(true, 320, 640, "narrowest")]
+    public async Task EveryPage_LightDarkAndNarrow_IsAccessibleAndFits(bool dark, int width, int height, string look)
+    {
+        await ShopWithKeys.EnsureAsync(fixture.App);
+        await using var visitor = await fixture.NewVisitorAsync(width, height, dark);
+        var defects = new List<string>();
+
+        await visitor.Page.GotoAsync("/account/sign-in");
+        await InspectAsync(visitor, $"{look}-sign-in", defects);
+        await visitor.SignInAsync("owner");
+        foreach (var (path, name) in Pages)
+        {
+            await visitor.OpenAsync(path);
+            await InspectAsync(visitor, $"{look}-{name}", defects);
+        }
+
+        // A page that does not exist is answered with 404, which the browser notes.
+        defects.AddRange(visitor.Complaints.Where(c => !c.Contains("status of 404", StringComparison.Ordinal)));
+        string.Join('\n', defects.Distinct()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false, 1360, 860, "light")]
+    [InlineData(true, 1360, 860, "dark")]
+    [InlineData(false, 390, 844, "narrow")]
+    public async Task EveryDialog_LightDarkAndNarrow_IsAccessibleAndReturnsTheFocus(bool dark, int width, int height, string look)
+    {
+        await ShopWithKeys.EnsureAsync(fixture.App);
+        await using var visitor = await fixture.NewVisitorAsync(width, height, dark);
+        var page = visitor.Page;
+        var defects = new List<string>();
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync("/configuration/api-keys");
+
+        // Add: focus inside, Esc closes, focus returns.
+        var opener = page.GetByRole(AriaRole.Button, new() { Name = "Add API key" }).First;
+        await opener.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
+        await InspectAsync(visitor, $"{look}-dialog-add", defects);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(opener).ToBeFocusedAsync();
+
+        // Add with errors, by keyboard alone.
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(dialog.GetByText("Name is missing.")).ToBeVisibleAsync();
+        await InspectAsync(visitor, $"{look}-dialog-add-errors", defects);
+        await page.Keyboard.TypeAsync("ZAP قطة 🐱 <script>alert(1)</script>");
+        await dialog.GetByLabel("Acts as").FillAsync("admin@");
+        await page.GetByText("admin@commercekitty.example").ClickAsync();
+        await Expect(dialog.GetByText("is an administrator")).ToBeVisibleAsync();
+        await InspectAsync(visitor, $"{look}-dialog-add-filled", defects);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
+
+        await Expect(dialog.GetByText("This is the only time")).ToBeVisibleAsync();
+        await InspectAsync(visitor, $"{look}-dialog-shown-once", defects);
+        await dialog.GetByLabel("I have stored this key").CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+
+        var menu = page.GetByRole(AriaRole.Button, new() { Name = "Actions for ZAP" }).First;
+        await menu.ClickAsync();
+        await InspectAsync(visitor, $"{look}-menu", defects);
+        await page.GetByText("Rename…").ClickAsync();
+        await Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
+        await InspectAsync(visitor, $"{look}-dialog-rename", defects);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        await menu.ClickAsync();
+        await page.GetByText("Revoke…").ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+        await InspectAsync(visitor, $"{look}-dialog-revoke", defects);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke key" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+
+        await visitor.OpenAsync("/orders/400");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await Expect(dialog).ToBeVisibleAsync();
+        await InspectAsync(visitor, $"{look}-dialog-edit-order", defects);
+
+        defects.AddRange(visitor.Complaints);
+        string.Join('\n', defects.Distinct()).Should().BeEmpty();
+    }
+
+    private static async Task InspectAsync(Visitor visitor, string name, List<string> defects)
+    {
+        await visitor.PictureAsync(name);
+        var axe = await visitor.Page.RunAxe(Rules);
+        defects.AddRange(axe.Violations.SelectMany(v => v.Nodes
+            // MudBlazor hangs menus below the body, outside the landmarks; an open menu has the focus, so nobody needs a landmark to find it.
+            .Where(n => !(v.Id == "region" && n.Html.Contains("mud-popover", StringComparison.Ordinal)))
+            .Select(n => $"{name}: {v.Id}: {v.Help}: {n.Html}")));
+        var overflow = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (overflow > 0)
+            defects.Add($"{name}: the page is {overflow} px wider than the screen");
+    }
+}

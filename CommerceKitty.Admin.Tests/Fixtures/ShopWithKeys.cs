@@ -1,0 +1,46 @@
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Tests.Builders;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>Puts keys in every state into the demo shop, so that pictures show a list and not an empty one.</summary>
+public static class ShopWithKeys
+{
+    private static readonly (string Name, string Mailbox, bool Used, bool Enabled, bool Revoked)[] Keys =
+    [
+        ("Nightly inventory sync script", "integration", true, true, false),
+        ("Zapier production", "zapier", true, true, false),
+        ("Zapier staging", "zapier", false, false, false),
+        ("Amazon order import", "integration", true, true, false),
+        ("مزامنة المخزون", "integration", false, true, false),
+        ("Old reporting job", "viewer", false, true, true),
+    ];
+
+    /// <summary>Adds them unless they are there.</summary>
+    public static async Task EnsureAsync(AppHost app)
+    {
+        await using var db = app.OpenDatabase();
+        if (await db.ApiKeys.AnyAsync(k => k.Name == Keys[0].Name))
+            return;
+        foreach (var (name, mailbox, used, enabled, revoked) in Keys)
+        {
+            var user = await db.Users.SingleAsync(u => u.Email == mailbox + "@commercekitty.example");
+            var (id, value) = await app.Services.AddKeyAsync(user, name);
+            if (used)
+            {
+                using var client = app.Client(value);
+                (await client.GetAsync("/api/v1/me")).EnsureSuccessStatusCode();
+            }
+
+            await using var acting = new Acting(app.Services, current => current.ActAs(Admin.Security.Actor.CommandLine("tester")));
+            if (!enabled)
+                await acting.ApiKeys.DisableAsync(id);
+            if (revoked)
+                await acting.ApiKeys.RevokeAsync(id);
+        }
+
+        await app.Services.GetRequiredService<ApiKeyUseRecorder>().FlushAsync();
+    }
+}
