@@ -4,6 +4,7 @@ using CommerceKitty.Admin.Data.Demo;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Orders;
@@ -89,6 +90,7 @@ public static class Startup
         builder.Services.AddScoped<OrderService>();
         builder.Services.AddScoped<ProductService>();
         builder.Services.AddScoped<InventoryService>();
+        builder.Services.AddScoped<FindService>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }

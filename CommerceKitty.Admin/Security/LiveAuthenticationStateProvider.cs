@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components.Server;
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>Keeps an open page honest without a click: every <see cref="RevalidationInterval"/> it asks whether the account still
-/// works, and signs the page out when it does not (R3: within 5 seconds).</summary>
-public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, IServiceScopeFactory scopes)
+/// works, and signs the page out when it does not (R3: within 5 seconds). What the account may do goes to the page's <see cref="AccessPulse"/>.</summary>
+public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, IServiceScopeFactory scopes, AccessPulse pulse)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     /// <inheritdoc/>
@@ -18,9 +18,10 @@ public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, ISer
         await using var scope = scopes.CreateAsyncScope();
         var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();
         current.ActAs(authenticationState.User);
-        if (await current.GetAsync(cancellationToken) is null)
+        if (await current.GetAsync(cancellationToken) is not { User: { } user })
             return false;
         await scope.ServiceProvider.GetRequiredService<UserSessions>().SeenAsync(authenticationState.User, cancellationToken);
+        pulse.Beat(user);
         return true;
     }
 }

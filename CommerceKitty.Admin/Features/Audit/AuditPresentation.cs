@@ -14,9 +14,11 @@ public static class AuditPresentation
         [AuditActions.ApiKeyEnabled] = "Enabled an API key",
         [AuditActions.ApiKeyDisabled] = "Disabled an API key",
         [AuditActions.ApiKeyRevoked] = "Revoked an API key",
+        [AuditActions.ApiKeyLookedUp] = "Looked up whose API key a value is",
         [AuditActions.UserCreated] = "Added a user",
         [AuditActions.UserEnabled] = "Enabled a user",
         [AuditActions.UserDisabled] = "Disabled a user",
+        [AuditActions.UserMoved] = "Moved a user to another group",
         [AuditActions.UserPasswordReset] = "Reset a user's password",
         [AuditActions.UserInvited] = "Invited a user",
         [AuditActions.UserEdited] = "Edited a user",
@@ -32,6 +34,8 @@ public static class AuditPresentation
         [AuditActions.UserLockedOut] = "Was locked out after too many wrong passwords",
         [AuditActions.UserGroupCreated] = "Created a user group",
         [AuditActions.UserGroupPermissionsChanged] = "Changed a user group's permissions",
+        [AuditActions.UserGroupRenamed] = "Renamed a user group",
+        [AuditActions.UserGroupDeleted] = "Deleted a user group",
         [AuditActions.OrderEdited] = "Edited an order",
     }.ToFrozenDictionary();
 
