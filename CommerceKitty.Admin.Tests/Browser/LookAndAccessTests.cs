@@ -26,6 +26,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/api-keys?q=nothing-like-this", "api-keys-none"),
         ("/configuration/users", "users"),
         ("/configuration/user-groups", "user-groups"),
+        ("/configuration/user-groups/operations", "user-group"),
         ("/configuration/audit-log", "audit-log"),
         ("/help", "help"),
         ("/help/api-keys", "help-api-keys"),
