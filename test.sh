@@ -1,10 +1,21 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs them all. The last line is "N passed, N failed[, N skipped]".
+# Installs what the tests need and runs them all, then those of services and of HTTP again on PostgreSQL.
+# The last line is the sum of both runs: "N passed, N failed[, N skipped]".
 # Options go to the test runner, for example: ./test.sh --filter-class '*ApiKeyServiceTests'
 set -uo pipefail
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit 1
+repository=$PWD
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -n "$@"; else return 1; fi; }
+
+fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
+
+install() {
+  command -v apt-get >/dev/null || return 1
+  export DEBIAN_FRONTEND=noninteractive
+  as_root apt-get update -qq >/dev/null 2>&1
+  as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
 
 find_chromium() {
   if [ -n "${CHROMIUM_PATH:-}" ]; then echo "$CHROMIUM_PATH"; return; fi
@@ -14,20 +25,73 @@ find_chromium() {
 
 if ! find_chromium >/dev/null; then
   echo "Installing Chromium for the browser tests…"
-  if command -v apt-get >/dev/null; then
-    export DEBIAN_FRONTEND=noninteractive
-    as_root apt-get update -qq >/dev/null 2>&1
-    as_root apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji >/dev/null 2>&1
-  fi
+  install chromium fonts-noto-core fonts-noto-color-emoji
 fi
-CHROMIUM_PATH=$(find_chromium) || {
-  echo "There is no Chromium and it could not be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one." >&2
-  echo "0 passed, 1 failed"
-  exit 1
-}
+CHROMIUM_PATH=$(find_chromium) ||
+  fail "There is no Chromium and it could not be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one."
 export CHROMIUM_PATH
 
-fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
+scratch=$(mktemp -d)
+postgres= server=
+
+cleanup() {
+  if [ -n "$server" ]; then
+    as_postgres "$postgres/pg_ctl" -D "$server/data" -m fast -w -t 30 stop >/dev/null 2>&1
+    rm -rf "$server"
+  fi
+  rm -rf "$scratch"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM HUP
+
+# PostgreSQL refuses to run as root.
+as_postgres() {
+  if [ "$(id -u)" = 0 ]; then (cd / && su postgres -s /bin/sh -c 'exec "$0" "$@"' -- "$@"); else "$@"; fi
+}
+
+find_postgres() {
+  # Debian's packages keep the server out of PATH; the newest version comes last.
+  for folder in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) $(command -v initdb | xargs -r dirname); do
+    if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] && [ -x "$folder/postgres" ]; then echo "$folder"; return; fi
+  done
+  return 1
+}
+
+# In memory where there is room: every test copies a database, which is ten times as fast there.
+server_folder() {
+  local free
+  free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+  if [ "${free:-0}" -gt 2000000 ] && mktemp -d /dev/shm/commercekitty-postgres.XXXXXX 2>/dev/null; then return; fi
+  mktemp -d "${TMPDIR:-/tmp}/commercekitty-postgres.XXXXXX"
+}
+
+# A server of this run alone, in $server.
+start_postgres() {
+  if ! postgres=$(find_postgres); then
+    echo "Installing PostgreSQL for its tests…"
+    install postgresql
+    postgres=$(find_postgres) || return 1
+  fi
+  server=$(server_folder) || return 1
+  if [ "$(id -u)" = 0 ]; then
+    id postgres >/dev/null 2>&1 || useradd --system --no-create-home postgres || return 1
+    chown postgres "$server"
+  fi
+  # Durability costs time and this data lives for minutes.
+  as_postgres "$postgres/initdb" -D "$server/data" -U postgres -A trust -E UTF8 --locale=C -N >"$scratch/initdb.log" 2>&1 ||
+    { cat "$scratch/initdb.log" >&2; return 1; }
+  for _ in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 12000))
+    if as_postgres "$postgres/pg_ctl" -D "$server/data" -l "$server/log" -w -t 60 -o \
+      "-c listen_addresses=127.0.0.1 -p $port -k $server -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+       -c max_wal_size=256MB -c max_connections=300" start >/dev/null 2>&1; then
+      export COMMERCEKITTY_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
+      return
+    fi
+  done
+  cat "$server/log" >&2
+  return 1
+}
 
 dotnet restore || fail "The packages could not be restored."
 dotnet build --no-restore || fail "The build failed."
@@ -35,15 +99,43 @@ if [ "${CI:-}" = true ]; then
   dotnet format --no-restore --verify-no-changes || fail "dotnet format would change files: run it and commit."
 fi
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-dotnet test --no-build --solution CommerceKitty.sln "$@" 2>&1 | tee "$log"
-status=${PIPESTATUS[0]}
+passed=0 failed=0 skipped=0 status=0
 
-count() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
-passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
-# A run that broke before or between tests must not read as a success.
-if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
-if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; status=1; fi
+# Runs the tests on one provider and adds them to the sums: run PROVIDER OPTIONS…
+run() {
+  local log="$scratch/$1.log" run_status run_passed run_failed
+  echo "Tests on $1:"
+  COMMERCEKITTY_TEST_PROVIDER=$1 dotnet test --no-build --solution "$repository/CommerceKitty.sln" "${@:2}" 2>&1 | tee "$log"
+  run_status=${PIPESTATUS[0]}
+  count() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
+  run_passed=$(count succeeded) run_failed=$(count failed)
+  # 8: no test matched. Only the options of the caller can do that, and a run of other tests than these is none of PostgreSQL's.
+  if [ "$1" = PostgreSql ] && [ "$run_status" -eq 8 ] && [ "$options" -gt 0 ]; then return; fi
+  # A run that broke before or between tests must not read as a success.
+  if [ "$run_status" -ne 0 ] && [ "$run_failed" -eq 0 ]; then run_failed=1; fi
+  if [ "$run_passed" -eq 0 ] && [ "$run_failed" -eq 0 ]; then run_failed=1; run_status=1; fi
+  passed=$((passed + run_passed)) failed=$((failed + run_failed)) skipped=$((skipped + $(count skipped)))
+  if [ "$run_status" -ne 0 ]; then status=$run_status; fi
+}
+
+options=$#
+run Sqlite "$@"
+
+# All but what has no database, what draws pages, and what is about SQLite itself. A query filter cannot be joined with others.
+if [[ " $* " == *" --filter-query"* ]]; then
+  echo "A query filter was given: it cannot be narrowed to the tests for PostgreSQL, which do not run."
+elif [ -z "${COMMERCEKITTY_TEST_POSTGRES:-}" ] && ! start_postgres; then
+  echo "There is no PostgreSQL server and none could be installed and started. Install PostgreSQL 13 or newer, or set" \
+    "COMMERCEKITTY_TEST_POSTGRES to the connection string of a database whose user may create databases." >&2
+  failed=$((failed + 1)) status=1
+else
+  tests=CommerceKitty.Admin.Tests
+  run PostgreSql "$@" \
+    --filter-not-namespace "$tests.Architecture" --filter-not-namespace "$tests.Browser" --filter-not-namespace "$tests.Cli" \
+    --filter-not-namespace "$tests.Common" --filter-not-namespace "$tests.Components" --filter-not-namespace "$tests.Fixtures" \
+    --filter-not-class '*PageTests' --filter-not-class '*PagesTests' --filter-not-class '*DialogTests' \
+    --filter-not-trait Database=None --filter-not-trait Database=Sqlite
+fi
+
 if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
 exit "$status"

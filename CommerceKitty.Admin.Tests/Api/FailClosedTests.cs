@@ -23,9 +23,9 @@ public sealed class FailClosedTests : IAsyncDisposable
         using var client = _app.Client(key.Value);
         await using var db = _app.OpenDatabase();
 
-        await db.Database.ExecuteSqlRawAsync("alter table ApiKeys rename to Away");
+        await db.Database.ExecuteSqlRawAsync("alter table \"ApiKeys\" rename to \"Away\"");
         var refused = await client.GetAsync("/api/v1/orders");
-        await db.Database.ExecuteSqlRawAsync("alter table Away rename to ApiKeys");
+        await db.Database.ExecuteSqlRawAsync("alter table \"Away\" rename to \"ApiKeys\"");
         var recovered = await client.GetAsync("/api/v1/orders");
 
         refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -42,7 +42,7 @@ public sealed class FailClosedTests : IAsyncDisposable
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.Address };
         await browser.GetStringAsync("/account/sign-in");
         await using var db = _app.OpenDatabase();
-        await db.Database.ExecuteSqlRawAsync("alter table Users rename to Away");
+        await db.Database.ExecuteSqlRawAsync("alter table \"Users\" rename to \"Away\"");
 
         var response = await Browsing.SignInAsync(browser, "pia@example.com", ShopSeeding.Password);
 

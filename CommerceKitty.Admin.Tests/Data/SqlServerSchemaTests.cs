@@ -10,6 +10,7 @@ using Index = Microsoft.SqlServer.Dac.Model.Index;
 namespace CommerceKitty.Admin.Tests.Data;
 
 /// <summary>What SQL Server would say to our migrations, asked of its own parser and model: no SQL Server runs here.</summary>
+[Trait("Database", "None")]
 public sealed class SqlServerSchemaTests : IDisposable
 {
     private static readonly string[] MigrationNames = NamesOfMigrations();

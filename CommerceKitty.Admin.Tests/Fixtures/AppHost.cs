@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>The whole product on Kestrel, a free port and a database file of its own: for HTTP and browser tests.</summary>
+/// <summary>The whole product on Kestrel, a free port and a database of its own: for HTTP and browser tests.</summary>
 public class AppHost : WebApplicationFactory<Program>
 {
     private readonly TestDatabase _database = new();
@@ -26,12 +26,18 @@ public class AppHost : WebApplicationFactory<Program>
     /// <summary>Everything that was logged, at every level.</summary>
     public ConcurrentQueue<string> Logs { get; } = new();
 
-    /// <summary>The database file.</summary>
+    /// <summary>The database file, for tests that are about SQLite.</summary>
     public string DatabaseFile => _database.FileName;
 
     /// <summary>For example http://127.0.0.1:40123/.</summary>
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
         .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+
+    /// <summary>Where its mails are written.</summary>
+    public string MailFolder { get; } = Path.Combine(Path.GetTempPath(), "commercekitty-mail-" + Path.GetRandomFileName());
+
+    /// <summary>True to have the page that makes the first owner, which every page leads to while there is none.</summary>
+    protected virtual bool SetupPage => false;
 
     /// <summary>True to start with the demo shop.</summary>
     protected virtual bool DemoShop => false;
@@ -46,6 +52,21 @@ public class AppHost : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>Waits for the first mail and answers its text.</summary>
+    public async Task<string> FirstMailAsync()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var files = Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [];
+            // A file that is still being written is not the mail yet.
+            if (files.Length > 0 && await File.ReadAllTextAsync(files[0]) is { } text && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal))
+                return text;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("No mail came.");
+    }
+
     /// <summary>A fresh context to look at what is really stored.</summary>
     public CommerceKittyDbContext OpenDatabase() =>
         Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
@@ -53,9 +74,11 @@ public class AppHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
-        builder.UseSetting("Database:Provider", "Sqlite");
+        builder.UseSetting("Database:Provider", TestDatabase.Provider);
         builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
         builder.UseSetting("Announce", "false");
+        builder.UseSetting("Mail:Folder", MailFolder);
+        builder.UseSetting("Setup:Page", SetupPage ? "true" : "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");
         builder.ConfigureLogging(logging =>
         {
@@ -70,8 +93,11 @@ public class AppHost : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            _database.Dispose();
+        if (!disposing)
+            return;
+        _database.Dispose();
+        if (Directory.Exists(MailFolder))
+            Directory.Delete(MailFolder, recursive: true);
     }
 
     private sealed class Collector(ConcurrentQueue<string> lines) : ILoggerProvider
@@ -99,4 +125,10 @@ public class AppHost : WebApplicationFactory<Program>
 public sealed class DemoAppHost : AppHost
 {
     protected override bool DemoShop => true;
+}
+
+/// <summary>The same without an owner, at its first run.</summary>
+public sealed class FreshAppHost : AppHost
+{
+    protected override bool SetupPage => true;
 }

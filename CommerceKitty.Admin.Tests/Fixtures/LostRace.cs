@@ -1,7 +1,10 @@
 using System.Data.Common;
+using CommerceKitty.Admin.Data.Providers.PostgreSql;
+using CommerceKitty.Admin.Data.Providers.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
@@ -10,6 +13,13 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 public sealed class LostRace : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private bool _failed;
+
+    /// <summary>Lets it happen in these services, whichever database they use.</summary>
+    public void Join(IServiceCollection services)
+    {
+        services.ConfigureDbContext<SqliteCommerceKittyDbContext>(o => o.AddInterceptors(this));
+        services.ConfigureDbContext<PostgreSqlCommerceKittyDbContext>(o => o.AddInterceptors(this));
+    }
 
     /// <summary>What the other one does; null once it happened.</summary>
     public Func<Task>? OtherComesFirst { get; set; }

@@ -5,8 +5,12 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 /// <summary>The product as a process of its own: the command line beside a running server.</summary>
 public static class ProductProcess
 {
-    /// <summary>Runs a command over this database file and waits for its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string databaseFile, params string[] arguments)
+    /// <summary>Runs a command over this SQLite file and waits for its end.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string databaseFile, params string[] arguments) =>
+        RunAsync("Sqlite", $"Data Source={databaseFile}", arguments);
+
+    /// <summary>Runs a command over this database and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string provider, string connectionString, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -18,8 +22,8 @@ public static class ProductProcess
             Environment =
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["Database__Provider"] = "Sqlite",
-                ["ConnectionStrings__CommerceKitty"] = $"Data Source={databaseFile}",
+                ["Database__Provider"] = provider,
+                ["ConnectionStrings__CommerceKitty"] = connectionString,
             },
         };
         start.ArgumentList.Add(typeof(Program).Assembly.Location);

@@ -1,47 +1,133 @@
+using System.Globalization;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Providers.PostgreSql;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>A real SQLite file of its own for each test, copied from one that was migrated once for the whole run.</summary>
+/// <summary>A real database of its own for each test, copied from one that was migrated once for the whole run: an SQLite file, or
+/// a database of the PostgreSQL server that <c>COMMERCEKITTY_TEST_POSTGRES</c> names, as <c>COMMERCEKITTY_TEST_PROVIDER</c> says.</summary>
 public sealed class TestDatabase : IDisposable
 {
-    private static readonly Lazy<string> Template = new(CreateTemplate);
+    private readonly ITestStore _store = Provider == "PostgreSql" ? new PostgreSqlStore() : new SqliteStore();
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("commercekitty-test-").FullName;
-
-    public TestDatabase()
+    /// <summary>What to configure as Database:Provider: <c>Sqlite</c> or <c>PostgreSql</c>.</summary>
+    public static string Provider { get; } = Environment.GetEnvironmentVariable("COMMERCEKITTY_TEST_PROVIDER") switch
     {
-        System.IO.File.Copy(Template.Value, File);
-    }
-
-    /// <summary>The database file.</summary>
-    public string FileName => File;
+        null or "" or "Sqlite" => "Sqlite",
+        "PostgreSql" => "PostgreSql",
+        var other => throw new InvalidOperationException($"COMMERCEKITTY_TEST_PROVIDER is '{other}'. Set it to Sqlite or PostgreSql."),
+    };
 
     /// <summary>What to configure as ConnectionStrings:CommerceKitty.</summary>
-    public string ConnectionString => $"Data Source={File}";
+    public string ConnectionString => _store.ConnectionString;
 
-    private string File => Path.Combine(_folder, "commercekitty.db");
+    /// <summary>The database file, for tests that are about SQLite.</summary>
+    public string FileName => (_store as SqliteStore ?? throw new InvalidOperationException("Only SQLite's database is a file.")).File;
 
-    public void Dispose()
+    /// <summary>A context of the provider under test, without the product's services.</summary>
+    public static CommerceKittyDbContext Open(string connectionString) => Provider == "PostgreSql"
+        ? new PostgreSqlCommerceKittyDbContext(
+            DesignTime.Options<PostgreSqlCommerceKittyDbContext>(o => DatabaseSetup.UsePostgreSql(o, connectionString)))
+        : new SqliteCommerceKittyDbContext(
+            DesignTime.Options<SqliteCommerceKittyDbContext>(o => DatabaseSetup.UseSqlite(o, connectionString)));
+
+    public void Dispose() => _store.Dispose();
+
+    private interface ITestStore : IDisposable
     {
-        using (var connection = new SqliteConnection(ConnectionString))
-            SqliteConnection.ClearPool(connection);
-        Directory.Delete(_folder, recursive: true);
+        string ConnectionString { get; }
     }
 
-    private static string CreateTemplate()
+    private sealed class SqliteStore : ITestStore
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("commercekitty-template-").FullName, "commercekitty.db");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
-        var connectionString = $"Data Source={file};Pooling=False";
-        var options = DesignTime.Options<SqliteCommerceKittyDbContext>(o => DatabaseSetup.UseSqlite(o, connectionString));
-        using var db = new SqliteCommerceKittyDbContext(options);
-        db.Database.Migrate();
-        // One file, without its write-ahead log, so that it can be copied.
-        db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
-        return file;
+        private static readonly Lazy<string> Template = new(CreateTemplate);
+
+        private readonly string _folder = Directory.CreateTempSubdirectory("commercekitty-test-").FullName;
+
+        public SqliteStore() => System.IO.File.Copy(Template.Value, File);
+
+        public string ConnectionString => $"Data Source={File}";
+
+        public string File => Path.Combine(_folder, "commercekitty.db");
+
+        public void Dispose()
+        {
+            using (var connection = new SqliteConnection(ConnectionString))
+                SqliteConnection.ClearPool(connection);
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        private static string CreateTemplate()
+        {
+            var file = Path.Combine(Directory.CreateTempSubdirectory("commercekitty-template-").FullName, "commercekitty.db");
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+            using var db = Open($"Data Source={file};Pooling=False");
+            db.Database.Migrate();
+            // One file, without its write-ahead log, so that it can be copied.
+            db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
+            return file;
+        }
     }
+
+    private sealed class PostgreSqlStore : ITestStore
+    {
+        private static readonly Lazy<string> Template = new(CreateTemplate);
+        private static int _count;
+
+        private readonly string _name = NewName("test");
+
+        public PostgreSqlStore() => PostgreSqlServer.Execute($"create database {_name} template {Template.Value}");
+
+        public string ConnectionString => PostgreSqlServer.ConnectionString(_name);
+
+        public void Dispose() => PostgreSqlServer.Drop(_name);
+
+        private static string NewName(string kind) =>
+            string.Create(CultureInfo.InvariantCulture, $"commercekitty_{kind}_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}");
+
+        private static string CreateTemplate()
+        {
+            var name = NewName("template");
+            PostgreSqlServer.Execute($"create database {name}");
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => PostgreSqlServer.Drop(name);
+            // Nobody may be connected to a database that is being copied.
+            using var db = Open(PostgreSqlServer.ConnectionString(name) + ";Pooling=False");
+            db.Database.Migrate();
+            return name;
+        }
+    }
+}
+
+/// <summary>The PostgreSQL server of the tests.</summary>
+public static class PostgreSqlServer
+{
+    /// <summary>Where a database of this name is or will be.</summary>
+    public static string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder(Maintenance) { Database = database }.ConnectionString;
+
+    /// <summary>Deletes a database, whoever is still connected to it.</summary>
+    public static void Drop(string database)
+    {
+        using (var connection = new NpgsqlConnection(DatabaseSetup.PostgreSqlConnection(ConnectionString(database))))
+            NpgsqlConnection.ClearPool(connection);
+        Execute($"drop database if exists {database} with (force)");
+    }
+
+    /// <summary>Runs a statement in the maintenance database.</summary>
+    public static void Execute(string sql)
+    {
+        using var connection = new NpgsqlConnection(Maintenance);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static string Maintenance => Environment.GetEnvironmentVariable("COMMERCEKITTY_TEST_POSTGRES") is { Length: > 0 } connectionString
+        ? connectionString
+        : throw new InvalidOperationException("Set COMMERCEKITTY_TEST_POSTGRES to a maintenance database, or run ./test.sh, which does.");
 }

@@ -1,6 +1,7 @@
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>The product's services over a real database file, without a web server: for tests of rules. Empty but for what a test adds.</summary>
+/// <summary>The product's services over a real database, without a web server: for tests of rules. Empty but for what a test adds.</summary>
 public sealed class TestShop : IAsyncDisposable
 {
     /// <summary>The password of people who are given one.</summary>
@@ -32,7 +33,7 @@ public sealed class TestShop : IAsyncDisposable
             new HostApplicationBuilderSettings { EnvironmentName = environment ?? Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Database:Provider"] = "Sqlite",
+            ["Database:Provider"] = TestDatabase.Provider,
             ["ConnectionStrings:CommerceKitty"] = _database.ConnectionString,
             ["Demo:Seed"] = "true",
             ["Demo:Password"] = Password,
@@ -42,12 +43,16 @@ public sealed class TestShop : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Time);
         // Hashing at full strength proves nothing here and costs 100 ms a user.
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+        builder.Services.AddSingleton<IMailSender>(Mails);
         configure?.Invoke(builder.Services);
         _host = builder.Build();
     }
 
     /// <summary>The clock of everything in this shop.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The mails that were sent.</summary>
+    public MailBox Mails { get; } = new();
 
     public IServiceProvider Services => _host.Services;
 

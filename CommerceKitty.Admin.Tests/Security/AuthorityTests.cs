@@ -4,6 +4,7 @@ using CsCheck;
 
 namespace CommerceKitty.Admin.Tests.Security;
 
+[Trait("Database", "None")]
 public sealed class AuthorityTests
 {
     private static readonly Gen<(string[] Actor, string[] Target)> TwoSets = Gen.Select(PermissionSetTests.Names, PermissionSetTests.Names);

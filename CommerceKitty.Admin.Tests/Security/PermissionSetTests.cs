@@ -3,6 +3,7 @@ using CsCheck;
 
 namespace CommerceKitty.Admin.Tests.Security;
 
+[Trait("Database", "None")]
 public sealed class PermissionSetTests
 {
     /// <summary>Any subset of the catalogue.</summary>

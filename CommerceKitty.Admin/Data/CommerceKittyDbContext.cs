@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Inventory;
@@ -8,7 +9,9 @@ using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CommerceKitty.Admin.Data;
@@ -24,6 +27,10 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyLastUse> ApiKeyLastUses => Set<ApiKeyLastUse>();
 
+    public DbSet<UserLink> UserLinks => Set<UserLink>();
+
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<Order> Orders => Set<Order>();
@@ -36,6 +43,36 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     /// <summary>The ring that protects cookies; in the database so that any node reads any cookie.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>How long one step of a migration, or the wait for another process's migration, may take.</summary>
+    internal static TimeSpan MigrationPatience { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Makes sure that there is a database, waits until no other process migrates it, and keeps others waiting until the answer
+    /// is disposed. The holder may die at any moment without leaving the database locked. A provider without a lock of its own trusts
+    /// EF Core's, as SQL Server's does.</summary>
+    public virtual async Task<IAsyncDisposable> LockForMigrationAsync(CancellationToken ct)
+    {
+        await EnsureDatabaseAsync(ct);
+        return new NoLock();
+    }
+
+    /// <summary>Makes an empty database where there is none.</summary>
+    protected async Task EnsureDatabaseAsync(CancellationToken ct)
+    {
+        var creator = this.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(ct))
+            return;
+        try
+        {
+            await creator.CreateAsync(ct);
+        }
+        catch (DbException)
+        {
+            // Another process may have made it a moment ago.
+            if (!await creator.ExistsAsync(ct))
+                throw;
+        }
+    }
 
     /// <summary>The provider's SQL for "this boolean column is true".</summary>
     protected abstract string WhereTrue(string column);
@@ -83,6 +120,11 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     {
         if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
             throw new InvalidOperationException("Audit entries are never changed or deleted.");
+    }
+
+    private sealed class NoLock : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Data;
 
-/// <summary>Brings the database to this version's schema. EF Core holds a lock in the database meanwhile, so nodes may start together.</summary>
+/// <summary>Brings the database to this version's schema. Processes may start together: one migrates, the others wait for it.</summary>
 public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbContext> databases, ILogger<DatabaseMigrator> logger)
 {
     /// <summary>True when no migration is missing.</summary>
@@ -13,10 +13,14 @@ public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbCo
     }
 
     /// <summary>Applies what is missing.</summary>
-    /// <returns>The names of the migrations that were missing; empty when the schema was up to date.</returns>
+    /// <returns>The names of the migrations that this call applied; empty when the schema was up to date.</returns>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct = default)
     {
+        if (await IsUpToDateAsync(ct))
+            return [];
         await using var db = await databases.CreateDbContextAsync(ct);
+        db.Database.SetCommandTimeout(CommerceKittyDbContext.MigrationPatience);
+        await using var migrating = await db.LockForMigrationAsync(ct);
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
         if (pending.Count > 0)
         {

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Data.Providers.PostgreSql;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
 using CommerceKitty.Admin.Data.Providers.SqlServer;
 using Microsoft.AspNetCore.DataProtection;
@@ -6,13 +7,21 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace CommerceKitty.Admin.Data;
 
-/// <summary>The only place that knows which database provider is in use: <c>Database:Provider</c> is <c>Sqlite</c> or
-/// <c>SqlServer</c>, <c>ConnectionStrings:CommerceKitty</c> says where it is.</summary>
+/// <summary>The only place that knows which database provider is in use: <c>Database:Provider</c> is <c>Sqlite</c>,
+/// <c>SqlServer</c> or <c>PostgreSql</c>, <c>ConnectionStrings:CommerceKitty</c> says where it is.</summary>
 public static class DatabaseSetup
 {
+    // A deadlock or a dropped connection is over at once. Whoever calls while the database is away is told so within seconds (R11), not
+    // after EF Core's default of about a minute.
+    private const int Retries = 3;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private static readonly StorableText StorableText = new();
+
     /// <summary>Registers the configured provider behind <see cref="CommerceKittyDbContext"/> and its factory.</summary>
     /// <exception cref="InvalidOperationException">The provider is not one of ours, or there is no connection string.</exception>
     public static IServiceCollection AddCommerceKittyDatabase(
@@ -30,8 +39,11 @@ public static class DatabaseSetup
             case "SqlServer":
                 services.AddProvider<SqlServerCommerceKittyDbContext>(o => UseSqlServer(o, connectionString));
                 break;
+            case "PostgreSql":
+                services.AddProvider<PostgreSqlCommerceKittyDbContext>(o => UsePostgreSql(o, connectionString));
+                break;
             default:
-                throw new InvalidOperationException($"Database:Provider is '{provider}'. Set it to Sqlite or SqlServer.");
+                throw new InvalidOperationException($"Database:Provider is '{provider}'. Set it to Sqlite, SqlServer or PostgreSql.");
         }
 
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext());
@@ -45,14 +57,30 @@ public static class DatabaseSetup
         options.UseSqlite(connectionString).ConfigureWarnings(Warnings);
 
     internal static void UseSqlServer(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, sql => sql.EnableRetryOnFailure()).ConfigureWarnings(Warnings);
+        options.UseSqlServer(connectionString, sql => sql.EnableRetryOnFailure(Retries, RetryDelay, null)).ConfigureWarnings(Warnings);
+
+    internal static void UsePostgreSql(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(PostgreSqlConnection(connectionString), sql => sql.EnableRetryOnFailure(Retries, RetryDelay, null))
+            .AddInterceptors(StorableText)
+            .ConfigureWarnings(Warnings);
+
+    /// <summary>Spares the server the reset of each connection given back to the pool, unless the operator wants it: no session state of
+    /// ours outlives the use of a connection.</summary>
+    internal static string PostgreSqlConnection(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!builder.ShouldSerialize("No Reset On Close"))
+            builder.NoResetOnClose = true;
+        return builder.ConnectionString;
+    }
 
     /// <summary>True when a save failed because a unique value was taken: SQLite's extended codes for unique and primary keys,
-    /// SQL Server's errors 2601 and 2627.</summary>
+    /// SQL Server's errors 2601 and 2627, PostgreSQL's 23505.</summary>
     internal static bool IsDuplicate(DbUpdateException exception) => exception.InnerException switch
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 1555 or 2067,
         SqlException sqlServer => sqlServer.Number is 2601 or 2627,
+        PostgresException postgreSql => postgreSql.SqlState == PostgresErrorCodes.UniqueViolation,
         _ => false,
     };
 
@@ -77,6 +105,8 @@ public static class DatabaseSetup
         if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
             throw new InvalidOperationException("ConnectionStrings:CommerceKitty must name a file: several connections share it.");
         builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+        if (Directory.Exists(builder.DataSource))
+            throw new InvalidOperationException($"ConnectionStrings:CommerceKitty must name the database's file: {builder.DataSource} is a folder.");
         var folder = Path.GetDirectoryName(builder.DataSource)!;
         if (!Directory.Exists(folder))
         {

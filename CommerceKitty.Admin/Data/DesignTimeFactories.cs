@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Data.Providers.PostgreSql;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
 using CommerceKitty.Admin.Data.Providers.SqlServer;
 using Microsoft.AspNetCore.Identity;
@@ -20,6 +21,14 @@ public sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<Sql
     /// <inheritdoc/>
     public SqlServerCommerceKittyDbContext CreateDbContext(string[] args) =>
         new(DesignTime.Options<SqlServerCommerceKittyDbContext>(o => DatabaseSetup.UseSqlServer(o, "Server=design-time")));
+}
+
+/// <summary>For <c>dotnet ef</c> and the tests of migrations: builds the PostgreSQL model without a server or configuration.</summary>
+public sealed class PostgreSqlDesignTimeFactory : IDesignTimeDbContextFactory<PostgreSqlCommerceKittyDbContext>
+{
+    /// <inheritdoc/>
+    public PostgreSqlCommerceKittyDbContext CreateDbContext(string[] args) =>
+        new(DesignTime.Options<PostgreSqlCommerceKittyDbContext>(o => DatabaseSetup.UsePostgreSql(o, "Host=design-time")));
 }
 
 internal static class DesignTime

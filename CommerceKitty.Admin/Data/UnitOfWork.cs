@@ -68,8 +68,9 @@ public sealed class Work(IServiceProvider services)
     /// <summary>Identity's manager of groups, over <see cref="Db"/>.</summary>
     public RoleManager<UserGroup> UserGroups => services.GetRequiredService<RoleManager<UserGroup>>();
 
-    /// <summary>The time of this transaction's changes; UTC.</summary>
-    public DateTime Now { get; } = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+    /// <summary>The time of this transaction's changes; UTC, in whole microseconds: PostgreSQL keeps no more, and what is answered now
+    /// must be what is read later.</summary>
+    public DateTime Now { get; } = WholeMicroseconds(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
 
     /// <summary>The actor with its access as it is inside this transaction, if it may still use the permission; else the refusal.
     /// Decisions that must hold at the commit (R6) ask here again: between the call's beginning and now, somebody may have
@@ -96,4 +97,6 @@ public sealed class Work(IServiceProvider services)
     /// <param name="after">The changed fields after; never a secret.</param>
     public void Audit(Actor actor, string action, AuditTarget target, object? before = null, object? after = null) =>
         Db.AuditEntries.Add(AuditTrail.Entry(Now, actor, action, target, before, after));
+
+    private static DateTime WholeMicroseconds(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

@@ -43,6 +43,8 @@ public static class IdentitySetup
     {
         new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
         services.AddScoped<SignInService>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(p => p.GetRequiredService<ForgottenPasswords>());
         services.AddAuthentication(SignInSchemes.ByPath)
             .AddPolicyScheme(SignInSchemes.ByPath, displayName: null, o => o.ForwardDefaultSelector = http =>
                 Api.ApiPaths.IsApi(http.Request.Path) ? ApiKeyAuthenticationHandler.SchemeName : IdentityConstants.ApplicationScheme)
@@ -78,7 +80,12 @@ public static class IdentitySetup
             var current = context.HttpContext.RequestServices.GetRequiredService<CurrentActor>();
             current.ActAs(context.Principal!);
             if (await current.GetAsync(context.HttpContext.RequestAborted) is not null)
+            {
+                var sessions = context.HttpContext.RequestServices.GetRequiredService<UserSessions>();
+                await sessions.SeenAsync(context.Principal!, context.HttpContext.RequestAborted);
                 return;
+            }
+
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         };

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -19,6 +20,7 @@ public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, ISer
         current.ActAs(authenticationState.User);
         if (await current.GetAsync(cancellationToken) is not { User: { } user })
             return false;
+        await scope.ServiceProvider.GetRequiredService<UserSessions>().SeenAsync(authenticationState.User, cancellationToken);
         pulse.Beat(user);
         return true;
     }

@@ -131,5 +131,16 @@
       open.querySelector('summary').focus();
     }
   });
+
+  // A link from a mail carries its token behind the #, where no server and no log sees it. It leaves the address at once.
+  const openLink = () => {
+    const field = document.querySelector('input[data-link-token]');
+    if (!field || location.hash.length < 2) return;
+    field.value = location.hash.slice(1);
+    history.replaceState(null, '', location.pathname);
+    field.form.submit();
+  };
+  addEventListener('hashchange', openLink);
+  openLink();
   timeZone();
 })();

@@ -154,7 +154,7 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
     {
         var owner = await _shop.AddOwnerAsync();
         await using (var db = _shop.OpenDatabase())
-            await db.Database.ExecuteSqlRawAsync("DROP TABLE AuditEntries");
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE \"AuditEntries\"");
         await using var acting = _shop.As(owner);
 
         await acting.Invoking(a => a.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", owner.Id))).Should().ThrowAsync<DbUpdateException>();
@@ -172,7 +172,7 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         await using var acting = _shop.As(owner);
         await acting.ApiKeys.DisableAsync(disabled.Id);
         await using (var db = _shop.OpenDatabase())
-            await db.Database.ExecuteSqlRawAsync("DROP TABLE AuditEntries");
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE \"AuditEntries\"");
 
         foreach (var change in new Func<Task>[]
         {

@@ -5,6 +5,7 @@ using CsCheck;
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
 
 /// <summary>The format of design §3.</summary>
+[Trait("Database", "None")]
 public sealed class ApiKeyTokenTests
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

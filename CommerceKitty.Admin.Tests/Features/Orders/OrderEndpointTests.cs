@@ -10,7 +10,6 @@ using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,12 +23,11 @@ public sealed class OrderEndpointTests : IAsyncDisposable
 
     public OrderEndpointTests()
     {
-        using var db = _shop.OpenDatabase();
-        var connectionString = db.Database.GetConnectionString();
         _server = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseEnvironment("Production");
-            web.UseSetting("ConnectionStrings:CommerceKitty", connectionString);
+            web.UseSetting("Database:Provider", TestDatabase.Provider);
+            web.UseSetting("ConnectionStrings:CommerceKitty", _shop.ConnectionString);
             web.ConfigureLogging(l => l.ClearProviders());
             // The recorder of uses may still write when the server is disposed and the database's folder is deleted.
             web.ConfigureTestServices(services =>

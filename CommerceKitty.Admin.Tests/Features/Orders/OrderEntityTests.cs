@@ -4,6 +4,7 @@ using CommerceKitty.Admin.Tests.Builders;
 
 namespace CommerceKitty.Admin.Tests.Features.Orders;
 
+[Trait("Database", "None")]
 public sealed class OrderEntityTests
 {
     private static readonly (OrderStatus From, OrderStatus To)[] Legal =

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data.Providers.Sqlite;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.UserGroups;
@@ -10,7 +9,6 @@ using CommerceKitty.Admin.Tests.Common;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.UserGroups;
 
@@ -95,7 +93,7 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
     public async Task CreateAsync_CodeTakenBetweenCheckAndSave_IsTheSameFieldError()
     {
         var race = new LostRace();
-        await using var shop = new TestShop(configure: services => services.ConfigureDbContext<SqliteCommerceKittyDbContext>(o => o.AddInterceptors(race)));
+        await using var shop = new TestShop(configure: race.Join);
         race.OtherComesFirst = () => shop.AddGroupAsync("office");
         await using var acting = shop.AsCommandLine();
 

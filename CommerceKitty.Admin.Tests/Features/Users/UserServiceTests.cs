@@ -1,12 +1,10 @@
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data.Providers.Sqlite;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.Users;
 
@@ -160,7 +158,7 @@ public sealed class UserServiceTests : IAsyncDisposable
     public async Task CreateAsync_EmailTakenBetweenCheckAndSave_IsTheSameFieldError()
     {
         var race = new LostRace();
-        await using var shop = new TestShop(configure: services => services.ConfigureDbContext<SqliteCommerceKittyDbContext>(o => o.AddInterceptors(race)));
+        await using var shop = new TestShop(configure: race.Join);
         await shop.AddGroupAsync("integration");
         race.OtherComesFirst = () => shop.AddUserAsync(Robot.Email!, "integration", UserKind.Integration);
         await using var acting = shop.AsCommandLine();
@@ -269,6 +267,13 @@ public sealed class UserServiceTests : IAsyncDisposable
         await Check(Permissions.Users.View, async a => (await a.Users.GetAsync(target.Id)).Error);
         await Check(Permissions.Users.Create, async a => (await a.Users.CreateAsync(Robot)).Error);
         await Check(Permissions.Users.Create, async a => (await a.UserGroups.ListAssignableAsync()).Error);
+        await Check(Permissions.Users.View, async a => (await a.Users.GetDetailsAsync(target.Id)).Error);
+        await Check(Permissions.Users.Create, async a => (await a.Users.InviteAsync(Robot)).Error);
+        await Check(Permissions.ApiKeys.ViewAll, async a => (await a.ApiKeys.ListOfUserAsync(target.Id)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.UserGroups.ListMovableToAsync()).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Users.EditAsync(target.Id, new UserEdit(), string.Empty)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Users.SendLinkAsync(target.Id)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Users.SignOutEverywhereAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.DisableAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.EnableAsync(target.Id)).Error);
 

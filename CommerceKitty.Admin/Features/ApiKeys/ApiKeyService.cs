@@ -40,6 +40,20 @@ public sealed class ApiKeyService(
             .ToListAsync(ct);
     }
 
+    /// <summary>The keys that act as the user, and those whose value the user saw.</summary>
+    public async Task<Result<KeysOfUser>> ListOfUserAsync(int userId, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var mine = db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null && (k.UserId == userId || k.CreatedById == userId));
+        var rows = await Rows(db, mine.OrderBy(k => k.Name).ThenBy(k => k.Id)).ToListAsync(ct);
+        var holders = (await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)).ToDictionary(u => u.UserId);
+        var held = rows.ConvertAll(r => new HeldKey(WithUnsavedUse(r), holders[r.UserId]));
+        return new KeysOfUser(held.FindAll(k => k.Key.UserId == userId), held.FindAll(k => k.Key.UserId != userId));
+    }
+
     /// <summary>One key.</summary>
     public async Task<Result<ApiKeyRow>> GetAsync(int id, CancellationToken ct = default)
     {

@@ -67,6 +67,14 @@ public static class AuditActions
     public const string UserDisabled = "user.disabled";
     public const string UserMoved = "user.moved";
     public const string UserPasswordReset = "user.password-reset";
+    public const string UserInvited = "user.invited";
+    public const string UserEdited = "user.edited";
+    public const string UserResetSent = "user.reset-sent";
+    public const string UserResetAsked = "user.reset-asked";
+    public const string UserPasswordChosen = "user.password-chosen";
+    public const string UserSignedOutEverywhere = "user.signed-out-everywhere";
+    public const string OwnerCreated = "owner.created";
+    public const string OwnershipTransferred = "owner.transferred";
     public const string UserSignedIn = "user.signed-in";
     public const string UserSignInFailed = "user.sign-in-failed";
     public const string UserSignedOut = "user.signed-out";

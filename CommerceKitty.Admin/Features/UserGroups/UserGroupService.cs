@@ -27,6 +27,15 @@ public sealed class UserGroupService(
         return (await ReadAllAsync(ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
     }
 
+    /// <summary>Exactly the groups that the actor may move a user into (R6), by name.</summary>
+    public async Task<Result<IReadOnlyList<UserGroupRow>>> ListMovableToAsync(CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        return (await ReadAllAsync(ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
+    }
+
     /// <summary>One group.</summary>
     public async Task<Result<UserGroupRow>> GetAsync(string code, CancellationToken ct = default)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -7,12 +8,64 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite;
 /// <summary>The embedded default: one file, WAL.</summary>
 public sealed class SqliteCommerceKittyDbContext(DbContextOptions<SqliteCommerceKittyDbContext> options) : CommerceKittyDbContext(options)
 {
+    /// <summary>Added to the database's file name: the file that is locked while one process migrates.</summary>
+    internal const string MigrationLockSuffix = ".migration-lock";
+
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(50);
+
+    /// <inheritdoc/>
+    public override async Task<IAsyncDisposable> LockForMigrationAsync(CancellationToken ct)
+    {
+        var file = new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource;
+        var held = await LockFileAsync(file + MigrationLockSuffix, ct);
+        try
+        {
+            await EnsureDatabaseAsync(ct);
+            // EF Core's own lock is a row, which a process killed meanwhile leaves behind, and then everybody waits for it for ever.
+            // Whoever put it there held the file's lock; we hold it now, so they are gone.
+            await using var connection = new SqliteConnection(Database.GetConnectionString());
+            await connection.OpenAsync(ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "select count(*) from sqlite_master where type = 'table' and name = '__EFMigrationsLock'";
+            if (await command.ExecuteScalarAsync(ct) is > 0L)
+            {
+                command.CommandText = "delete from \"__EFMigrationsLock\"";
+                await command.ExecuteNonQueryAsync(ct);
+            }
+
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     protected override string WhereTrue(string column) => $"\"{column}\" = 1";
 
     /// <summary>SQLite has no decimal type, and as text money neither sorts nor compares: whole ten-thousandths do both.</summary>
     protected override void ConfigureMoney(PropertiesConfigurationBuilder<decimal> decimals) =>
         decimals.HaveConversion<TenThousandths>();
+
+    /// <summary>The operating system gives the lock back when its holder dies. The file itself stays: if it were deleted, two processes
+    /// could hold the locks of two files with the same name.</summary>
+    private static async Task<FileStream> LockFileAsync(string file, CancellationToken ct)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file) && TimeProvider.System.GetElapsedTime(started) < MigrationPatience)
+            {
+                await Task.Delay(LockPoll, ct);
+            }
+        }
+    }
 
     private sealed class TenThousandths() : ValueConverter<decimal, long>(
         amount => (long)decimal.Round(amount * 10_000m, 0, MidpointRounding.ToEven),
