@@ -20,7 +20,6 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         "GET,POST /account/invitation",
         "GET,POST /account/reset",
         "GET,POST /account/sign-in",
-        "GET,POST /error",
         "GET,POST /setup",
         "POST /account/sign-out",
     ];
@@ -28,7 +27,7 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     /// <summary>Pages that every signed-in person may open, and those outside the shell.</summary>
     private static readonly string[] PagesWithoutPermission =
     [
-        "/", "/account/forgot", "/account/invitation", "/account/not-allowed", "/account/reset", "/account/sign-in", "/error", "/help", "/help/api",
+        "/", "/account/forgot", "/account/invitation", "/account/not-allowed", "/account/reset", "/account/sign-in", "/help", "/help/api",
         "/help/api-keys", "/not-found", "/setup",
     ];
 

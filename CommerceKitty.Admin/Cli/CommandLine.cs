@@ -18,12 +18,10 @@ public static class CommandLine
 
     private static readonly string[] HelpAndVersion = ["--help", "-h", "-?", "/h", "/?", "--version"];
 
-    private static readonly string[] Verbs = ["keys", "users", "groups", "owner", "migrate"];
-
     /// <summary>True when the arguments are a command and not settings of the web server. Settings hold <c>=</c> or are an option with
     /// its value after it; so a misspelled command, or an option that is neither, is answered instead of starting a server.</summary>
     public static bool Handles(string[] args) =>
-        args is [var first, ..] && (HelpAndVersion.Contains(first) || args.Any(Verbs.Contains) || !IsSetting(args));
+        args is [var first, ..] && (HelpAndVersion.Contains(first) || first == "--json" || !IsSetting(args));
 
     private static bool IsSetting(string[] args) =>
         args[0].Contains('=', StringComparison.Ordinal)

@@ -12,7 +12,7 @@ namespace CommerceKitty.Admin.Tests.Features.Account;
 /// <summary>Signing in and out by the real form over HTTP.</summary>
 public sealed class SignInTests : IAsyncDisposable
 {
-    private const string SameWords = "Email or password is wrong, or this account may not sign in.";
+    private const string SameWords = "Email or password is wrong, or this account may not sign in now.";
 
     private readonly AppHost _app = new();
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
@@ -88,10 +88,38 @@ public sealed class SignInTests : IAsyncDisposable
 
         var response = await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password);
 
-        (await response.Content.ReadAsStringAsync()).Should().Contain("Too many wrong passwords");
+        (await response.Content.ReadAsStringAsync()).Should().Contain(SameWords, "nobody learns which accounts exist");
         await using var db = _app.OpenDatabase();
         var actions = await db.AuditEntries.Where(e => e.TargetType == "users").OrderBy(e => e.Id).Select(e => e.Action).ToListAsync();
         actions.Should().HaveCount(10).And.EndWith(AuditActions.UserLockedOut);
+    }
+
+    [Fact]
+    public async Task SignIn_ManyGuessesSideBySide_CountTogetherAndLock()
+    {
+        await _app.Services.AddUserWithAsync("pia@example.com");
+        await Parallel.ForAsync(0, 30, new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) =>
+        {
+            using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+            using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+            await Browsing.SignInAsync(browser, "pia@example.com", "not-the-password");
+        });
+
+        await using var db = _app.OpenDatabase();
+        (await db.Users.SingleAsync()).LockoutEnd.Should().NotBeNull();
+        (await db.AuditEntries.CountAsync(e => e.TargetType == "users")).Should().Be(10, "each counted try has its entry, and a locked account none");
+    }
+
+    [Fact]
+    public async Task SignIn_DisabledAccountTriedOften_FloodsNoAuditTrail()
+    {
+        await _app.Services.AddGroupAsync("some");
+        await _app.Services.AddUserAsync("off@example.com", "some", enabled: false);
+        for (var i = 0; i < 15; i++)
+            await Browsing.SignInAsync(_browser, "off@example.com", "not-the-password");
+
+        await using var db = _app.OpenDatabase();
+        (await db.AuditEntries.CountAsync(e => e.TargetType == "users")).Should().Be(10);
     }
 
     [Theory]

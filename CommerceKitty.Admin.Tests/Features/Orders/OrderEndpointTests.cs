@@ -144,7 +144,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [InlineData("\"0\", \"1\"", HttpStatusCode.BadRequest)]
     public async Task Patch_IfMatch_ComparesStrongly(string ifMatch, HttpStatusCode status)
     {
-        var client = await ClientAsync(Permissions.Orders.Edit);
+        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync();
 
         (await PatchAsync(client, order.Id, """{"notes":"x"}""", ifMatch)).StatusCode.Should().Be(status);
@@ -166,7 +166,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [InlineData("{", 400, null)]
     public async Task Patch_Body_IsTakenOrRefusedByField(string body, int status, string? fields)
     {
-        var client = await ClientAsync(Permissions.Orders.Edit);
+        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync();
 
         var response = await PatchAsync(client, order.Id, body);
@@ -182,7 +182,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [Fact]
     public async Task Patch_ByKey_IsAuditedWithUserAndKey_R8()
     {
-        var client = await ClientAsync(Permissions.Orders.Edit);
+        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync();
 
         (await PatchAsync(client, order.Id, """{"notes":"<b>🐈</b>"}""")).StatusCode.Should().Be(HttpStatusCode.OK);

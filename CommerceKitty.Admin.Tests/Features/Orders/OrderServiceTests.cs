@@ -24,7 +24,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
 
         var edited = await acting.Get<OrderService>().EditAsync(order.Id, new OrderEdit { Notes = "mine" });
 
-        edited.Error!.MissingPermission.Should().Be(Permissions.Orders.Edit);
+        edited.Error!.MissingPermission.Should().Be(Permissions.Orders.View, Permissions.Orders.Edit);
         (await StoredAsync(order.Id)).Notes.Should().BeNull();
         (await _shop.AuditAsync()).Should().BeEmpty();
     }
@@ -52,7 +52,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [Fact]
     public async Task EditAsync_UserDisabledMeanwhile_IsRefusedAtOnce_R3()
     {
-        var user = await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.Edit);
+        var user = await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder());
         await using var acting = _shop.As(user);
         (await acting.Get<OrderService>().EditAsync(order.Id, new OrderEdit { Notes = "first" })).IsDone.Should().BeTrue();
@@ -67,7 +67,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [Fact]
     public async Task EditAsync_TwoFieldsOfThree_AuditsOnceWithTheseFieldsOnly_R8()
     {
-        var user = await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.Edit);
+        var user = await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder().By("Anna", "anna@example.com"));
         await using var acting = _shop.As(user);
 
@@ -89,7 +89,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [Fact]
     public async Task EditAsync_NothingDifferent_NeitherAuditsNorCounts_R8()
     {
-        await using var acting = await ActingWithAsync(Permissions.Orders.Edit);
+        await using var acting = await ActingWithAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder().By("Anna", "anna@example.com").Noting("As it is"));
         var orders = acting.Get<OrderService>();
 
@@ -109,7 +109,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [InlineData(" \n ")]
     public async Task EditAsync_NoNotes_ClearsThem(string? notes)
     {
-        await using var acting = await ActingWithAsync(Permissions.Orders.Edit);
+        await using var acting = await ActingWithAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder().Noting("old"));
 
         var edited = await acting.Get<OrderService>().EditAsync(order.Id, new OrderEdit { Notes = notes });
@@ -120,7 +120,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [Fact]
     public async Task EditAsync_OldVersion_IsStaleAndChangesNothing()
     {
-        await using var acting = await ActingWithAsync(Permissions.Orders.Edit);
+        await using var acting = await ActingWithAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder());
         var orders = acting.Get<OrderService>();
         (await orders.EditAsync(order.Id, new OrderEdit { Notes = "first" }, expectedVersion: 0)).Value!.Version.Should().Be(1);
@@ -136,7 +136,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [Fact]
     public async Task EditAsync_ManyAtOnceFromOneVersion_OneWinsTheOthersAreStale()
     {
-        var user = await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.Edit);
+        var user = await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder());
 
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
@@ -154,7 +154,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [Fact]
     public async Task EditAsync_NoSuchOrder_IsNotFound()
     {
-        await using var acting = await ActingWithAsync(Permissions.Orders.Edit);
+        await using var acting = await ActingWithAsync(Permissions.Orders.View, Permissions.Orders.Edit);
 
         (await acting.Get<OrderService>().EditAsync(4711, new OrderEdit { Notes = "x" })).Error!.Kind.Should().Be(ErrorKind.NotFound);
     }
@@ -175,7 +175,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [MemberData(nameof(BadNames))]
     public async Task EditAsync_BadName_IsInvalidForThatField(string? name, string message)
     {
-        await using var acting = await ActingWithAsync(Permissions.Orders.Edit);
+        await using var acting = await ActingWithAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder());
 
         var edited = await acting.Get<OrderService>().EditAsync(order.Id, new OrderEdit { CustomerName = name });
@@ -190,7 +190,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     public async Task EditAsync_LoneSurrogate_IsInvalid()
     {
         // Not in the table above: test names cannot hold it.
-        await using var acting = await ActingWithAsync(Permissions.Orders.Edit);
+        await using var acting = await ActingWithAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder());
 
         (await acting.Get<OrderService>().EditAsync(order.Id, new OrderEdit { CustomerName = "half \uD83D" }))
@@ -226,7 +226,7 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [Fact]
     public async Task EditAsync_SeveralBadFields_ReportsAllTogether()
     {
-        await using var acting = await ActingWithAsync(Permissions.Orders.Edit);
+        await using var acting = await ActingWithAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync(new OrderBuilder());
 
         var edited = await acting.Get<OrderService>().EditAsync(
