@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.Orders;
 
@@ -52,7 +53,10 @@ public static partial class ApiSetup
                     http.Response.Headers.CacheControl = "no-store";
                     return Task.CompletedTask;
                 });
-                await next(http);
+                if (RequestBodies.HasUnknownCharset(http.Request))
+                    await ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the body as application/json in UTF-8.");
+                else
+                    await next(http);
             });
             api.UseExceptionHandler();
             api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);

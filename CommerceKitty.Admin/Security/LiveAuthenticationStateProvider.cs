@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
@@ -18,7 +19,18 @@ public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, ISer
         await using var scope = scopes.CreateAsyncScope();
         var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();
         current.ActAs(authenticationState.User);
-        if (await current.GetAsync(cancellationToken) is not { User: { } user })
+        Actor? actor;
+        try
+        {
+            actor = await current.GetAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFaults.IsSilence(exception))
+        {
+            // Nobody is thrown out, and no typed text lost, because the database is away: each operation asks it anyway (R11).
+            return true;
+        }
+
+        if (actor is not { User: { } user })
             return false;
         await scope.ServiceProvider.GetRequiredService<UserSessions>().SeenAsync(authenticationState.User, cancellationToken);
         pulse.Beat(user);
