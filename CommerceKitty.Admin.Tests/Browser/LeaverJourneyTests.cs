@@ -41,7 +41,7 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Orders");
 
         await owner.OpenAsync("/configuration/users?q=nadia");
-        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for Nadia" }).ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for Nadia", Exact = true }).ClickAsync();
         await owner.Page.GetByText("Disable…").ClickAsync();
         var disable = owner.Page.GetByRole(AriaRole.Dialog, new() { Name = "Disable Nadia?" });
         await Expect(disable.GetByText("No API key acts as Nadia")).ToBeVisibleAsync();

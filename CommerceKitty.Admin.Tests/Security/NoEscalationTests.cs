@@ -24,6 +24,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
         new("enable a key", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.EnableAsync(w.PausedKey.Id)).Error),
         new("create a user in a group", [Permissions.Users.Create], w => w.Given, async (a, w) => (await a.Users.CreateAsync(NewUser(w.StrongGroup.Code))).Error),
         new("enable a user", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EnableAsync(w.Stopped.Id)).Error),
+        new("move a user into a stronger group", [Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.Users.EditAsync(w.Weak.Id, Edit(w.Weak) with { GroupCode = "strong" }, w.Weak.ConcurrencyStamp!)).Error),
+        new("move a strong user into another group", [Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.Users.EditAsync(w.Strong.Id, Edit(w.Strong) with { GroupCode = "weak" }, w.Strong.ConcurrencyStamp!)).Error),
+        new("change a user's email", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EditAsync(w.Strong.Id, Edit(w.Strong) with { Email = "mine@example.com", GroupCode = "strong" }, w.Strong.ConcurrencyStamp!)).Error),
+        new("mail a link to choose a password", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.SendLinkAsync(w.Strong.Id)).Error),
+        new("invite a user into a group", [Permissions.Users.Create], w => w.Given, async (a, w) => (await a.Users.InviteAsync(NewUser("strong") with { Kind = UserKind.Person })).Error),
         new("create a group", [Permissions.UserGroups.Create], w => w.Given, async (a, w) => (await a.UserGroups.CreateAsync(new("new", "New", Names(w.Given)))).Error),
         new("set a group's permissions", [Permissions.UserGroups.Edit], w => w.Given.Without(w.Kept), async (a, w) => (await a.UserGroups.SetPermissionsAsync("weak", Names(w.Given))).Error),
         new("duplicate a group", [Permissions.UserGroups.Create, Permissions.UserGroups.View], w => w.Given, async (a, w) => (await a.UserGroups.DuplicateAsync("strong", "copy", "Copy")).Error),
@@ -40,6 +45,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
         ("create user", async (a, s, p) => (await a.Users.CreateAsync(NewUser(p.Of(s.Groups)) with { Email = $"new{s.Users.Count}@example.com" })).Error),
         ("enable user", async (a, s, p) => (await a.Users.EnableAsync(p.Of(s.Users))).Error),
         ("disable user", async (a, s, p) => (await a.Users.DisableAsync(p.Of(s.Users))).Error),
+        ("move user", async (a, s, p) =>
+        {
+            var (id, email, stamp) = p.Of(s.Editable);
+            return (await a.Users.EditAsync(id, new() { Email = email, FirstName = "Moved", GroupCode = p.Other(s.Groups) }, stamp)).Error;
+        }),
         ("create group", async (a, s, p) => (await a.UserGroups.CreateAsync(new($"g{s.Groups.Count}", $"g{s.Groups.Count}", Names(p.Set)))).Error),
         ("set group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), Names(p.Set))).Error),
         ("empty group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), [])).Error),
@@ -268,6 +278,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
     private static CreateUserRequest NewUser(string group) =>
         new() { Email = "new@example.com", FirstName = "New", GroupCode = group, Kind = UserKind.Integration };
 
+    private static UserEdit Edit(User user) => new() { Email = user.Email, FirstName = user.FirstName, LastName = user.LastName };
+
     private static string[] Names(PermissionSet set) => [.. set.Permissions.Select(p => p.Name)];
 
     private static async Task<Error?> DoAsync(Path path, World world, Acting acting)
@@ -305,7 +317,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
         return new(
             await db.Users.OrderBy(u => u.Id).Select(u => u.Id).ToListAsync(),
             await db.ApiKeys.OrderBy(k => k.Id).Select(k => k.Id).ToListAsync(),
-            await db.Roles.OrderBy(g => g.Id).Select(g => g.Code).ToListAsync());
+            await db.Roles.OrderBy(g => g.Id).Select(g => g.Code).ToListAsync(),
+            await db.Users.OrderBy(u => u.Id).Select(u => ValueTuple.Create(u.Id, u.Email!, u.ConcurrencyStamp!)).ToListAsync());
     }
 
     /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user and a paused key; a weak group
@@ -315,6 +328,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         await using var db = _shop.OpenDatabase();
         var now = _shop.Time.GetUtcNow().UtcDateTime;
         await db.ApiKeys.ExecuteDeleteAsync();
+        await db.UserLinks.ExecuteDeleteAsync();
         await db.UserRoles.ExecuteDeleteAsync();
         await db.RoleClaims.ExecuteDeleteAsync();
         await db.Users.ExecuteDeleteAsync();
@@ -330,12 +344,15 @@ public sealed class NoEscalationTests : IAsyncDisposable
             LastName = string.Empty,
             SecurityStamp = "stamp",
             Enabled = enabled,
-            IsOwner = owner && name == "actor",
+            PasswordHash = "nobody signs in here",
+            IsOwner = name == (owner ? "actor" : "owner"),
             CreatedAt = now,
         };
         var (actorGroup, strongGroup, weakGroup) = (Group("actor"), Group("strong"), Group("weak"));
         var (actorUser, strong, stopped, weak) = (Person("actor"), Person("strong"), Person("stopped", enabled: false), Person("weak"));
         db.AddRange(actorGroup, strongGroup, weakGroup, actorUser, strong, stopped, weak);
+        if (!owner)
+            db.Add(Person("owner")); // In no group; there is always an owner.
         await db.SaveChangesAsync();
         foreach (var (group, set) in new[] { (actorGroup, actor), (strongGroup, given), (weakGroup, kept) })
             db.RoleClaims.AddRange(Names(set).Select(n => new IdentityRoleClaim<int> { RoleId = group.Id, ClaimType = ClaimNames.Permission, ClaimValue = n }));
@@ -363,7 +380,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
     private sealed record World(
         User Actor, User Strong, User Stopped, User Weak, UserGroup StrongGroup, ApiKey PausedKey, PermissionSet Given, PermissionSet Kept);
 
-    private sealed record Shelf(List<int> Users, List<int> Keys, List<string> Groups);
+    private sealed record Shelf(List<int> Users, List<int> Keys, List<string> Groups, List<(int Id, string Email, string Stamp)> Editable);
 
     private sealed record Pick(int One, int Two, PermissionSet Set)
     {

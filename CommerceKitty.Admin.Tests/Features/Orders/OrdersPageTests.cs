@@ -89,7 +89,7 @@ public sealed class OrdersPageTests : PageContext
         var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
         page.Rows();
 
-        page.Find("input[type=search]").Input("bob");
+        page.Find("main input[type=search]").Input("bob");
         Shop.Time.Advance(TimeSpan.FromMilliseconds(300));
 
         page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2"));

@@ -13,7 +13,8 @@ public partial class FindBox
     private DotNetObjectReference<FindBox>? _self;
     private CancellationTokenSource? _typing;
     private IReadOnlyList<Found> _items = [];
-    private string? _text;
+    // Never null: Esc also makes the browser clear the field and say so, and an answer to that must not clear what is typed next.
+    private string _text = string.Empty;
     private string? _message;
     private int _active = -1;
 
@@ -37,7 +38,7 @@ public partial class FindBox
     {
         await StopTypingAsync();
         var found = await DatabaseFaults.GuardAsync(() => Find.FindKeyAsync(hash));
-        _text = ApiKeyQuery.CleanSearch(hint);
+        _text = ApiKeyQuery.CleanSearch(hint) ?? string.Empty;
         if (found.IsDone)
             Show([found.Value], message: null);
         else
@@ -66,8 +67,9 @@ public partial class FindBox
     {
         await StopTypingAsync();
         // The browser has already cut a pasted key down to its hint; this is for one that did not.
-        _text = (string?)e.Value is { } typed && ApiKeyToken.IndexIn(typed) >= 0 ? ApiKeyQuery.CleanSearch(typed) : (string?)e.Value;
-        if ((_text ?? string.Empty).Trim().Length < FindService.Shortest)
+        var typed = (string?)e.Value ?? string.Empty;
+        _text = ApiKeyToken.IndexIn(typed) >= 0 ? ApiKeyQuery.CleanSearch(typed)! : typed;
+        if (_text.Trim().Length < FindService.Shortest)
         {
             Show([], message: null);
             return;
@@ -118,7 +120,7 @@ public partial class FindBox
     private void Close()
     {
         _typing?.Cancel();
-        _text = null;
+        _text = string.Empty;
         Show([], message: null);
     }
 

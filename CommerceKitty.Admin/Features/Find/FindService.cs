@@ -29,6 +29,7 @@ public sealed class FindService(
         if (text is null || text.Length < Shortest)
             return new FindAnswer([], Silent: false);
         var mayOpenOrders = await current.MayAsync(Permissions.Orders.View, ct);
+        var mayOpenUsers = await current.MayAsync(Permissions.Users.View, ct);
         var mayOpenGroups = await current.MayAsync(Permissions.UserGroups.View, ct);
         var items = new List<Found>();
         var silent = false;
@@ -41,7 +42,8 @@ public sealed class FindService(
             new Found("Products", p.Name, p.Code, $"/products?q={Uri.EscapeDataString(p.Code)}")));
         Add(await DatabaseFaults.GuardAsync(() => keys.ListAsync(new ApiKeyQuery { Search = text, IncludeRevoked = true, Window = Few }, ct)), page => page.Items.Select(Of));
         Add(await DatabaseFaults.GuardAsync(() => users.ListAsync(new UserQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(u =>
-            new Found("Users", u.Name, u.Enabled ? u.Email : $"{u.Email}, disabled", $"/configuration/users?q={Uri.EscapeDataString(u.Email)}")));
+            new Found("Users", u.Name, u.Enabled ? u.Email : $"{u.Email}, disabled",
+                mayOpenUsers ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{u.Id}") : $"/configuration/users?q={Uri.EscapeDataString(u.Email)}")));
         Add(await DatabaseFaults.GuardAsync(() => groups.ListAsync(ct)), all => all
             .Where(g => Holds(g.Name, text) || Holds(g.Code, text)).Take(PerKind)
             .Select(g => new Found("User groups", g.Name, $"{g.Code}, {UserGroupWords.Users(g.Members)}",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -22,6 +23,7 @@ public partial class UserGroupPage
     private bool _mayCreate;
     private bool _mayDelete;
     private bool _mayListUsers;
+    private bool _mayOpenUsers;
     private bool _reapplied;
     private bool _busy;
     private bool _leaving;
@@ -109,7 +111,12 @@ public partial class UserGroupPage
         _mayCreate = May(Permissions.UserGroups.Create);
         _mayDelete = May(Permissions.UserGroups.Delete);
         _mayListUsers = May(Permissions.Users.ViewAll);
+        _mayOpenUsers = May(Permissions.Users.View);
     }
+
+    private string MemberAddress(UserRow user) => _mayOpenUsers
+        ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{user.Id}")
+        : $"/configuration/users?q={Uri.EscapeDataString(user.Email)}";
 
     private void Choose(PermissionSet chosen)
     {
