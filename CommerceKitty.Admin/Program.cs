@@ -3,6 +3,7 @@ using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Security;
 
 args = Startup.UseDefaultEnvironment(args);
@@ -20,10 +21,12 @@ builder.Services.AddCommerceKittyApi();
 
 var app = builder.Build();
 await Startup.PrepareDatabaseAsync(app.Services);
+await app.Services.GetRequiredService<OwnerSetup>().AnnounceAsync();
 
 app.UseApiConventions();
 app.UsePageConventions();
 app.UseRouting();
+app.UseMiddleware<OwnerSetupMiddleware>();
 app.UseAuthentication();
 app.UseMiddleware<CurrentActorMiddleware>();
 app.UseAuthorization();

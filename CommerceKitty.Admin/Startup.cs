@@ -1,11 +1,15 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Demo;
+using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -72,7 +76,12 @@ public static class Startup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddCommerceKittyDatabase(builder.Configuration, builder.Environment);
         builder.Services.AddCommerceKittyIdentity();
+        builder.Services.AddCommerceKittyMail(builder.Configuration);
         builder.Services.AddScoped<UserService>();
+        builder.Services.AddSingleton<UserLinkMailer>();
+        builder.Services.AddSingleton<UserSessions>();
+        builder.Services.AddSingleton<PasswordLinkService>();
+        builder.Services.AddSingleton<OwnerSetup>();
         builder.Services.AddScoped<UserGroupService>();
         builder.Services.AddScoped<AuditLogService>();
         builder.Services.AddScoped<ApiKeyService>();
@@ -81,6 +90,7 @@ public static class Startup
         builder.Services.AddScoped<OrderService>();
         builder.Services.AddScoped<ProductService>();
         builder.Services.AddScoped<InventoryService>();
+        builder.Services.AddScoped<FindService>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }

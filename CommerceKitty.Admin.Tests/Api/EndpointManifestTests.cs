@@ -16,15 +16,20 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     /// <summary>Where nobody needs to be signed in. A line more here is a decision.</summary>
     private static readonly string[] Anonymous =
     [
+        "GET,POST /account/forgot",
+        "GET,POST /account/invitation",
+        "GET,POST /account/reset",
         "GET,POST /account/sign-in",
         "GET,POST /error",
+        "GET,POST /setup",
         "POST /account/sign-out",
     ];
 
     /// <summary>Pages that every signed-in person may open, and those outside the shell.</summary>
     private static readonly string[] PagesWithoutPermission =
     [
-        "/", "/account/not-allowed", "/account/sign-in", "/error", "/help", "/help/api", "/help/api-keys", "/not-found",
+        "/", "/account/forgot", "/account/invitation", "/account/not-allowed", "/account/reset", "/account/sign-in", "/error", "/help", "/help/api",
+        "/help/api-keys", "/not-found", "/setup",
     ];
 
     private readonly List<RouteEndpoint> _endpoints =

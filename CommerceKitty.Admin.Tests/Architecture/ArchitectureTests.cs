@@ -27,6 +27,9 @@ public sealed partial class ArchitectureTests
         ["SignInService.SignInAsync"] = "nobody is signed in yet",
         ["SignInService.SignOutAsync"] = "everybody may leave",
         ["ApiKeyService.GetOwnAsync"] = "a key may know itself",
+        ["PasswordLinkService.OpenAsync"] = "the token from the mail is the permission",
+        ["PasswordLinkService.ChoosePasswordAsync"] = "the token from the mail is the permission",
+        ["UserService.TransferOwnershipAsync"] = "only the owner, with the password, which it checks",
         ["UserService.ResetOwnerPasswordAsync"] = "only at the command line, which it checks",
     };
 

@@ -1,3 +1,5 @@
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -25,6 +27,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/api-keys", "api-keys"),
         ("/configuration/api-keys?q=nothing-like-this", "api-keys-none"),
         ("/configuration/users", "users"),
+        ("/configuration/users/1", "user"),
+        ("/configuration/users/6", "user-integration"),
         ("/configuration/user-groups", "user-groups"),
         ("/configuration/audit-log", "audit-log"),
         ("/help", "help"),
@@ -46,6 +50,15 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
 
         await visitor.Page.GotoAsync("/account/sign-in");
         await InspectAsync(visitor, $"{look}-sign-in", defects);
+        await visitor.Page.GotoAsync("/account/forgot");
+        await InspectAsync(visitor, $"{look}-forgot", defects);
+        await visitor.Page.GotoAsync($"/account/invitation#{await InviteAsync($"{look}@example.com")}");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome" })).ToBeVisibleAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
+        await InspectAsync(visitor, $"{look}-invitation", defects);
+        await visitor.Page.GotoAsync("/account/reset#over");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "This link is over" })).ToBeVisibleAsync();
+        await InspectAsync(visitor, $"{look}-link-over", defects);
         await visitor.SignInAsync("owner");
         foreach (var (path, name) in Pages)
         {
@@ -115,6 +128,31 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke key" }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
 
+        await visitor.OpenAsync("/configuration/users");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add user" }).ClickAsync();
+        await Expect(dialog).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Send invitation" }).ClickAsync();
+        await Expect(dialog.GetByText("First name is missing")).ToBeVisibleAsync();
+        await InspectAsync(visitor, $"{look}-dialog-add-user", defects);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        foreach (var (user, item, name) in new[]
+        {
+            ("Nightly Inventory", "Edit…", "edit-user"),
+            ("Nightly Inventory", "Disable…", "disable-user"),
+            ("Adrián Fuentes", "Make account owner…", "transfer"),
+            ("Adrián Fuentes", "Sign out everywhere…", "ask"),
+        })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {user}" }).ClickAsync();
+            await page.GetByText(item).ClickAsync();
+            await Expect(dialog).ToBeVisibleAsync();
+            await Expect(dialog.GetByText("Looking for API keys")).ToBeHiddenAsync();
+            await InspectAsync(visitor, $"{look}-dialog-{name}", defects);
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(dialog).ToBeHiddenAsync();
+        }
+
         await visitor.OpenAsync("/orders/400");
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         await Expect(dialog).ToBeVisibleAsync();
@@ -122,6 +160,14 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
 
         defects.AddRange(visitor.Complaints);
         string.Join('\n', defects.Distinct()).Should().BeEmpty();
+    }
+
+    /// <summary>Invites somebody and answers the token of the link.</summary>
+    private async Task<string> InviteAsync(string email)
+    {
+        await using var acting = new Acting(fixture.App.Services, current => current.ActAs(Actor.CommandLine("tester")));
+        var sent = await acting.Users.InviteAsync(new CreateUserRequest { Email = email, FirstName = "Nadia", LastName = "Berger", GroupCode = "viewer" });
+        return MailBox.TokenIn(await File.ReadAllTextAsync(sent.Value!.File!));
     }
 
     private static async Task InspectAsync(Visitor visitor, string name, List<string> defects)

@@ -42,6 +42,7 @@ public sealed class SqlServerQueryTests : IDisposable
         })),
         ("List, by the hint", s => Keys(s).ListAsync(new ApiKeyQuery { Search = "kitty_Ab3d", IncludeRevoked = true })),
         ("Get", s => Keys(s).GetAsync(12)),
+        ("Of a user", s => Keys(s).ListOfUserAsync(3)),
         ("Groups of holders", s => Keys(s).ListHolderGroupsAsync()));
 
     [Fact]
@@ -96,6 +97,7 @@ public sealed class SqlServerQueryTests : IDisposable
             TargetId = 12,
             Window = new(50, 25),
         })),
+        ("List, by and about a user", s => Audit(s).ListAsync(new AuditQuery { UserId = 3 })),
         ("List, by a key's hint", s => Audit(s).ListAsync(new AuditQuery { Search = "kitty_Ab3d" })));
 
     [Fact]

@@ -33,6 +33,12 @@ public class AppHost : WebApplicationFactory<Program>
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
         .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
 
+    /// <summary>Where its mails are written.</summary>
+    public string MailFolder { get; } = Path.Combine(Path.GetTempPath(), "commercekitty-mail-" + Path.GetRandomFileName());
+
+    /// <summary>True to have the page that makes the first owner, which every page leads to while there is none.</summary>
+    protected virtual bool SetupPage => false;
+
     /// <summary>True to start with the demo shop.</summary>
     protected virtual bool DemoShop => false;
 
@@ -46,6 +52,21 @@ public class AppHost : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>Waits for the first mail and answers its text.</summary>
+    public async Task<string> FirstMailAsync()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var files = Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [];
+            // A file that is still being written is not the mail yet.
+            if (files.Length > 0 && await File.ReadAllTextAsync(files[0]) is { } text && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal))
+                return text;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("No mail came.");
+    }
+
     /// <summary>A fresh context to look at what is really stored.</summary>
     public CommerceKittyDbContext OpenDatabase() =>
         Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
@@ -56,6 +77,8 @@ public class AppHost : WebApplicationFactory<Program>
         builder.UseSetting("Database:Provider", TestDatabase.Provider);
         builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
         builder.UseSetting("Announce", "false");
+        builder.UseSetting("Mail:Folder", MailFolder);
+        builder.UseSetting("Setup:Page", SetupPage ? "true" : "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");
         builder.ConfigureLogging(logging =>
         {
@@ -70,8 +93,11 @@ public class AppHost : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            _database.Dispose();
+        if (!disposing)
+            return;
+        _database.Dispose();
+        if (Directory.Exists(MailFolder))
+            Directory.Delete(MailFolder, recursive: true);
     }
 
     private sealed class Collector(ConcurrentQueue<string> lines) : ILoggerProvider
@@ -99,4 +125,10 @@ public class AppHost : WebApplicationFactory<Program>
 public sealed class DemoAppHost : AppHost
 {
     protected override bool DemoShop => true;
+}
+
+/// <summary>The same without an owner, at its first run.</summary>
+public sealed class FreshAppHost : AppHost
+{
+    protected override bool SetupPage => true;
 }

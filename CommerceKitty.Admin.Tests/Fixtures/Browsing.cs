@@ -11,11 +11,31 @@ public static partial class Browsing
     public static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string email, string password, string returnUrl = "/")
     {
         var path = $"/account/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}";
-        var form = await browser.GetStringAsync(path);
-        var fields = HiddenFields().Matches(form)
-            .ToDictionary(m => m.Groups["name"].Value, m => WebUtility.HtmlDecode(m.Groups["value"].Value));
-        fields["Input.Email"] = email;
-        fields["Input.Password"] = password;
+        return await PostAsync(browser, path, new() { ["Input.Email"] = email, ["Input.Password"] = password });
+    }
+
+    /// <summary>Opens the page and sends its form with these fields and the antiforgery token.</summary>
+    /// <param name="browser">Must keep cookies.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="input">What is typed, by field.</param>
+    /// <param name="formName">The form to answer when the page at first shows another one.</param>
+    public static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, Dictionary<string, string> input, string? formName = null)
+    {
+        using var page = await browser.GetAsync(path);
+        var fields = HiddenFields().Matches(await page.Content.ReadAsStringAsync())
+            .GroupBy(m => m.Groups["name"].Value).ToDictionary(g => g.Key, g => WebUtility.HtmlDecode(g.First().Groups["value"].Value));
+        if (!fields.ContainsKey("__RequestVerificationToken"))
+        {
+            // A page without a form: its visitor kept an older one open.
+            var other = await browser.GetStringAsync("/account/forgot");
+            fields["__RequestVerificationToken"] = WebUtility.HtmlDecode(
+                HiddenFields().Matches(other).First(m => m.Groups["name"].Value == "__RequestVerificationToken").Groups["value"].Value);
+        }
+
+        if (formName is not null)
+            fields["_handler"] = formName;
+        foreach (var (name, value) in input)
+            fields[name] = value;
         using var content = new FormUrlEncodedContent(fields);
         return await browser.PostAsync(path, content);
     }

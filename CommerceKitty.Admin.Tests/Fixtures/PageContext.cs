@@ -31,6 +31,7 @@ public abstract class PageContext : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Shop.Time);
         Services.AddScoped<ViewerClock>();
+        Services.AddScoped<AccessPulse>();
         Services.AddSingleton(Current);
         Services.AddAuthorizationCore();
         Services.AddSingleton<IAuthorizationService, DefaultAuthorizationService>();

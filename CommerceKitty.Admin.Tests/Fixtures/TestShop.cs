@@ -1,6 +1,7 @@
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -42,12 +43,16 @@ public sealed class TestShop : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Time);
         // Hashing at full strength proves nothing here and costs 100 ms a user.
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+        builder.Services.AddSingleton<IMailSender>(Mails);
         configure?.Invoke(builder.Services);
         _host = builder.Build();
     }
 
     /// <summary>The clock of everything in this shop.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The mails that were sent.</summary>
+    public MailBox Mails { get; } = new();
 
     public IServiceProvider Services => _host.Services;
 

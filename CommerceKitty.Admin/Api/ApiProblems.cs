@@ -100,6 +100,11 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
                 httpContext.Response.StatusCode = status;
                 await ApiProblems.WriteForStatusCodeAsync(new StatusCodeContext(httpContext, new StatusCodePagesOptions(), _ => Task.CompletedTask));
                 break;
+            // The framework's words for a missing body are about our code.
+            case BadHttpRequestException bad when bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase)
+                && httpContext.Request.ContentLength is null or 0 or 4:
+                await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", "The body is missing. Send a JSON object.");
+                break;
             case BadHttpRequestException bad:
                 await ApiProblems.WriteAsync(httpContext, 400, "bad-request", Sentence(bad.Message));
                 break;

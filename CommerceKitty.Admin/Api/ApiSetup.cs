@@ -52,7 +52,10 @@ public static partial class ApiSetup
                     http.Response.Headers.CacheControl = "no-store";
                     return Task.CompletedTask;
                 });
-                await next(http);
+                if (RequestBodies.HasUnknownCharset(http.Request))
+                    await ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the body as application/json in UTF-8.");
+                else
+                    await next(http);
             });
             api.UseExceptionHandler();
             api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);

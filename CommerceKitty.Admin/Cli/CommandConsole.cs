@@ -82,14 +82,7 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, TextRead
     /// <summary>The text with every character that could steer a terminal or reorder its line replaced, and of key values only the hints.</summary>
     public static string Safe(string text)
     {
-        while (ApiKeyToken.IndexIn(text) is var at and >= 0)
-        {
-            var end = at + ApiKeyToken.Prefix.Length;
-            while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
-                end++;
-            text = $"{text[..at]}{ApiKeyToken.Hint(text.AsSpan(at))}…{text[end..]}";
-        }
-
+        text = ApiKeyToken.Redact(text);
         return string.Create(text.Length, text, static (safe, source) =>
         {
             for (var i = 0; i < source.Length; i++)

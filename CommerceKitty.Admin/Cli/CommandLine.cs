@@ -18,11 +18,16 @@ public static class CommandLine
 
     private static readonly string[] HelpAndVersion = ["--help", "-h", "-?", "/h", "/?", "--version"];
 
-    /// <summary>True when the arguments are a command and not settings of the web server. Settings begin with a dash or a slash, or
-    /// hold <c>=</c>; so a misspelled command is answered as one instead of starting a server.</summary>
+    private static readonly string[] Verbs = ["keys", "users", "groups", "owner", "migrate"];
+
+    /// <summary>True when the arguments are a command and not settings of the web server. Settings hold <c>=</c> or are an option with
+    /// its value after it; so a misspelled command, or an option that is neither, is answered instead of starting a server.</summary>
     public static bool Handles(string[] args) =>
-        args is [var first, ..] && (HelpAndVersion.Contains(first)
-            || (first.Length > 0 && first[0] is not '-' and not '/' && !first.Contains('=', StringComparison.Ordinal)));
+        args is [var first, ..] && (HelpAndVersion.Contains(first) || args.Any(Verbs.Contains) || !IsSetting(args));
+
+    private static bool IsSetting(string[] args) =>
+        args[0].Contains('=', StringComparison.Ordinal)
+        || (args is [['-' or '/', ..], [not '-' and not '/', ..], ..]);
 
     /// <summary>Runs the command.</summary>
     /// <param name="args">The arguments of the process.</param>

@@ -59,7 +59,7 @@ public static class GroupsCommands
         var command = new Command("set", "Make a user group grant exactly these permissions.") { code, permissions };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
             Answer(host, parsed, await services.GetRequiredService<UserGroupService>()
-                .SetPermissionsAsync(parsed.GetValue(code)!, Split(parsed.GetValue(permissions)), ct), "Changed"), ct));
+                .SetPermissionsAsync(parsed.GetValue(code)!, Split(parsed.GetValue(permissions)), version: null, ct), "Changed"), ct));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
 using System.Text;
+using CommerceKitty.Admin.Features.ApiKeys;
 
 namespace CommerceKitty.Admin.Common;
 
@@ -86,6 +87,8 @@ public static class TextRules
     {
         text = string.Empty;
         var raw = (input ?? string.Empty).Trim();
+        if (ApiKeyToken.IndexIn(raw) >= 0)
+            return "holds what looks like the value of an API key. It would be stored where others can read it: take it out.";
         if (HasLoneSurrogate(raw))
             return "holds a broken character. Type it again.";
         if (multiline)

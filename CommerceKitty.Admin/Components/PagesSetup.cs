@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Common;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -10,6 +11,7 @@ public static class PagesSetup
     /// <summary>Registers Razor components, circuits within bounds, and MudBlazor.</summary>
     public static IServiceCollection AddCommerceKittyPages(this IServiceCollection services)
     {
+        services.AddExceptionHandler<PageExceptionHandler>();
         services.AddRazorComponents().AddInteractiveServerComponents(o =>
         {
             o.DisconnectedCircuitMaxRetained = 100;
@@ -33,7 +35,7 @@ public static class PagesSetup
         app.UseWhen(http => !ApiPaths.IsApi(http.Request.Path), pages =>
         {
             pages.Use(AddSecurityHeaders);
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseExceptionHandler(_ => { });
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
 
@@ -41,6 +43,8 @@ public static class PagesSetup
     {
         var headers = http.Response.Headers;
         var nonce = CspNonce.Of(http);
+        if (RequestBodies.HasUnknownCharset(http.Request))
+            return PageExceptionHandler.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "The form could not be read", "Send it again from its page.");
         http.Response.OnStarting(() =>
         {
             // Set late: the error page starts with the headers cleared. Nothing is loaded from outside.
@@ -68,8 +72,10 @@ public static class PagesSetup
     {
         foreach (var provider in options.Rules.Select(r => r.ProviderName).Append(null).Distinct().ToList())
         {
-            foreach (var category in (string[])["Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Http.Connections"])
+            foreach (var category in (string[])["Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.Server.Kestrel"])
                 options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Information, filter: null));
+            // It writes whole addresses, and somebody will put a key into one.
+            options.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, filter: null));
         }
     }
 

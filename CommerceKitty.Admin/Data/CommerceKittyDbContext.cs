@@ -27,6 +27,10 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyLastUse> ApiKeyLastUses => Set<ApiKeyLastUse>();
 
+    public DbSet<UserLink> UserLinks => Set<UserLink>();
+
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<Order> Orders => Set<Order>();

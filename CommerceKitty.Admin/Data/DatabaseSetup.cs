@@ -22,6 +22,9 @@ public static class DatabaseSetup
 
     private static readonly StorableText StorableText = new();
 
+    /// <summary>Seconds to wait for a locked SQLite file, unless the connection string says otherwise.</summary>
+    private const int SqlitePatience = 5;
+
     /// <summary>Registers the configured provider behind <see cref="CommerceKittyDbContext"/> and its factory.</summary>
     /// <exception cref="InvalidOperationException">The provider is not one of ours, or there is no connection string.</exception>
     public static IServiceCollection AddCommerceKittyDatabase(
@@ -105,6 +108,9 @@ public static class DatabaseSetup
         if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
             throw new InvalidOperationException("ConnectionStrings:CommerceKitty must name a file: several connections share it.");
         builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+        // Waiting for a locked file blocks a thread: a few seconds of that, then 503 (R11).
+        if (!builder.ContainsKey("Default Timeout") || builder.DefaultTimeout == 30)
+            builder.DefaultTimeout = SqlitePatience;
         if (Directory.Exists(builder.DataSource))
             throw new InvalidOperationException($"ConnectionStrings:CommerceKitty must name the database's file: {builder.DataSource} is a folder.");
         var folder = Path.GetDirectoryName(builder.DataSource)!;

@@ -14,7 +14,17 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         return await FindUserAsync(db, userId, ct);
     }
 
-    /// <summary>The same within an operation's own transaction, for decisions that must hold at its commit (R6).</summary>
+    /// <summary>The access of somebody with a cookie; null when there is no such user, or the cookie's session has ended. A cookie that
+    /// names no session (of an older version, say) stands and falls with the security stamp alone.</summary>
+    public async Task<UserAccess?> FindSignedInAsync(int userId, int? sessionId, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        if (sessionId is { } id && !await db.UserSessions.AnyAsync(s => s.Id == id && s.UserId == userId && s.EndedAt == null, ct))
+            return null;
+        return await FindUserAsync(db, userId, ct);
+    }
+
+    /// <summary>A user's access within an operation's own transaction, for decisions that must hold at its commit (R6).</summary>
     public static async Task<UserAccess?> FindUserAsync(CommerceKittyDbContext db, int userId, CancellationToken ct = default) =>
         (await Rows(db, db.Users.Where(u => u.Id == userId)).SingleOrDefaultAsync(ct))?.ToAccess();
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Security;
 
@@ -11,6 +12,7 @@ public sealed class CurrentActor(AccessReader access)
     private Actor? _fixedActor;
     private int? _userId;
     private string? _securityStamp;
+    private int? _sessionId;
     private IPAddress? _address;
 
     /// <summary>Sets an actor that stays the same for the whole scope: the command line, or a request whose key was just verified.</summary>
@@ -22,6 +24,7 @@ public sealed class CurrentActor(AccessReader access)
         _fixedActor = (principal as ActorPrincipal)?.Actor;
         _userId = int.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), provider: null, out var id) ? id : null;
         _securityStamp = principal.FindFirstValue(ClaimNames.SecurityStamp);
+        _sessionId = UserSessions.IdOf(principal);
     }
 
     /// <summary>Sets the address the person comes from, for the audit trail.</summary>
@@ -35,7 +38,7 @@ public sealed class CurrentActor(AccessReader access)
             return _fixedActor;
         if (_userId is not { } id)
             return null;
-        var user = await access.FindUserAsync(id, ct);
+        var user = await access.FindSignedInAsync(id, _sessionId, ct);
         return user is { Enabled: true } && user.SecurityStamp == _securityStamp ? Actor.Person(user, _address) : null;
     }
 
@@ -64,6 +67,9 @@ public static class ClaimNames
 {
     /// <summary>Identity's security stamp (the default of ClaimsIdentityOptions.SecurityStampClaimType).</summary>
     public const string SecurityStamp = "AspNet.Identity.SecurityStamp";
+
+    /// <summary>The id of the session that a cookie belongs to.</summary>
+    public const string Session = "session";
 
     /// <summary>The type of a user group's claims that grant a permission.</summary>
     public const string Permission = "permission";

@@ -43,6 +43,8 @@ public static class IdentitySetup
     {
         new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
         services.AddScoped<SignInService>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(p => p.GetRequiredService<ForgottenPasswords>());
         services.AddAuthentication(SignInSchemes.ByPath)
             .AddPolicyScheme(SignInSchemes.ByPath, displayName: null, o => o.ForwardDefaultSelector = http =>
                 Api.ApiPaths.IsApi(http.Request.Path) ? ApiKeyAuthenticationHandler.SchemeName : IdentityConstants.ApplicationScheme)
@@ -53,6 +55,7 @@ public static class IdentitySetup
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
         services.AddScoped<IAuthorizationHandler, PermissionAuthorizationHandler>();
+        services.AddScoped<AccessPulse>();
         services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
         services.AddScoped<CircuitHandler, CircuitActorHandler>();
         services.AddCascadingAuthenticationState();
@@ -77,7 +80,12 @@ public static class IdentitySetup
             var current = context.HttpContext.RequestServices.GetRequiredService<CurrentActor>();
             current.ActAs(context.Principal!);
             if (await current.GetAsync(context.HttpContext.RequestAborted) is not null)
+            {
+                var sessions = context.HttpContext.RequestServices.GetRequiredService<UserSessions>();
+                await sessions.SeenAsync(context.Principal!, context.HttpContext.RequestAborted);
                 return;
+            }
+
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         };

@@ -40,6 +40,9 @@ public readonly record struct PermissionSet
     /// <summary>What is in this set and not in <paramref name="other"/>.</summary>
     public PermissionSet Without(PermissionSet other) => new(_bits & ~other._bits);
 
+    /// <summary>What is in this set, in <paramref name="other"/> or in both.</summary>
+    public PermissionSet With(PermissionSet other) => new(_bits | other._bits);
+
     /// <summary>The permissions in it, in the catalogue's order.</summary>
     public IEnumerable<Permission> Permissions
     {

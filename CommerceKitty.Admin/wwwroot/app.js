@@ -10,11 +10,31 @@
     return zone;
   };
 
+  const finders = new WeakMap();
+
+  // Which key is it? Only the SHA-256 of a pasted value is sent. Plain http has no crypto.subtle: then its hint is searched for.
+  const findKey = async (box, value) => {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value));
+    const hash = Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
+    await finders.get(box).invokeMethodAsync('FindKeyAsync', hash, value.slice(0, 10));
+  };
+
   window.commerceKitty = {
     // The layout calls this once its circuit runs: from then on the page answers to clicks.
     started() {
       document.body.dataset.interactive = 'yes';
       return timeZone();
+    },
+    // Draws a table's checkboxes as its data says: all, some or none.
+    showStates(table) {
+      for (const box of table?.querySelectorAll('input[data-state]') ?? []) {
+        box.checked = box.dataset.state === 'all';
+        box.indeterminate = box.dataset.state === 'some';
+      }
+    },
+    // The field that finds anything tells where its answers go.
+    find(box, page) {
+      if (box) finders.set(box, page);
     },
     setTheme(theme) {
       setCookie('theme', theme);
@@ -66,8 +86,13 @@
   window.addEventListener('input', (event) => {
     const box = event.target;
     if (box instanceof HTMLInputElement && box.type === 'search') {
+      const whole = box.value.match(/kitty_[0-9A-Za-z]{42}(?![0-9A-Za-z])/);
       const hint = box.value.match(/kitty_[0-9A-Za-z]{4}(?=[0-9A-Za-z])/);
       if (hint) box.value = hint[0];
+      if (whole && finders.has(box) && globalThis.crypto?.subtle) {
+        event.stopImmediatePropagation();
+        findKey(box, whole[0]);
+      }
     }
   }, true);
 
@@ -82,11 +107,40 @@
     }
   });
   document.addEventListener('keydown', (event) => {
+    const find = document.getElementById('find');
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k' && find) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+      return;
+    }
+    // In the list of what was found the arrows choose; the caret stays.
+    if (event.target === find && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) event.preventDefault();
+  }, true);
+  // A click beside the field closes its list, as Esc does.
+  document.addEventListener('pointerdown', (event) => {
+    const find = document.getElementById('find');
+    if (find?.getAttribute('aria-expanded') === 'true' && !find.parentElement.contains(event.target)) {
+      find.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    }
+  });
+  document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     for (const open of document.querySelectorAll('details.ck-account[open]')) {
       open.open = false;
       open.querySelector('summary').focus();
     }
   });
+
+  // A link from a mail carries its token behind the #, where no server and no log sees it. It leaves the address at once.
+  const openLink = () => {
+    const field = document.querySelector('input[data-link-token]');
+    if (!field || location.hash.length < 2) return;
+    field.value = location.hash.slice(1);
+    history.replaceState(null, '', location.pathname);
+    field.form.submit();
+  };
+  addEventListener('hashchange', openLink);
+  openLink();
   timeZone();
 })();

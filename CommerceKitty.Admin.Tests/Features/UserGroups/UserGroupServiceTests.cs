@@ -1,9 +1,13 @@
+using System.Diagnostics;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Common;
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Tests.Features.UserGroups;
@@ -183,6 +187,219 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SetPermissionsAsync_WithTheVersionOfBefore_IsRefusedAndNothingOfItSaved()
+    {
+        await _shop.AddGroupAsync("office", Permissions.Orders.View);
+        await using var acting = _shop.AsCommandLine();
+        var seen = (await acting.UserGroups.GetAsync("office")).Value!;
+        seen.LastChange.Should().BeNull();
+        (await acting.UserGroups.SetPermissionsAsync("office", [Permissions.Orders.Edit], seen.Version)).IsDone.Should().BeTrue();
+
+        var refused = await acting.UserGroups.SetPermissionsAsync("office", [Permissions.Orders.Create], seen.Version);
+
+        refused.Error.Should().Be(Error.ChangedMeanwhile);
+        var now = (await acting.UserGroups.GetAsync("office")).Value!;
+        now.Permissions.Should().Equal(Permissions.Orders.Edit);
+        now.Version.Should().NotBe(seen.Version);
+        now.LastChange.Should().Be(new UserGroupChange("Command line (tester)", _shop.Time.GetUtcNow().UtcDateTime));
+        (await acting.UserGroups.SetPermissionsAsync("office", [Permissions.Orders.Create], now.Version)).IsDone.Should().BeTrue();
+        (await acting.UserGroups.RenameAsync("office", "Other", now.Version)).Error.Should().Be(Error.ChangedMeanwhile);
+    }
+
+    [Fact]
+    public async Task SetPermissionsAsync_ManyAtOnceFromOneVersion_ExactlyOneWins()
+    {
+        await _shop.AddGroupAsync("office");
+        await using var acting = _shop.AsCommandLine();
+        var version = (await acting.UserGroups.GetAsync("office")).Value!.Version;
+
+        var results = await Task.WhenAll(Everything.Take(6).Select(async p =>
+        {
+            await using var one = _shop.AsCommandLine();
+            return await one.UserGroups.SetPermissionsAsync("office", [p], version);
+        }));
+
+        results.Should().ContainSingle(r => r.IsDone);
+        results.Where(r => !r.IsDone).Should().OnlyContain(r => r.Error!.Code == "changed-meanwhile");
+        (await _shop.AuditAsync()).Should().ContainSingle();
+        (await acting.UserGroups.GetAsync("office")).Value!.Granted.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task RenameAsync_NewName_KeepsCodeAndAuditsOnce_R8()
+    {
+        await _shop.AddGroupAsync("office", Permissions.Orders.View);
+        await _shop.AddGroupAsync("other");
+        await using var acting = _shop.AsCommandLine();
+
+        var renamed = (await acting.UserGroups.RenameAsync("office", "  Back office 🐈 ")).Value!;
+
+        renamed.Should().BeEquivalentTo(new { Code = "office", Name = "Back office 🐈" });
+        (await acting.UserGroups.RenameAsync("office", "Back office 🐈")).IsDone.Should().BeTrue();
+        (await acting.UserGroups.RenameAsync("office", "OTHER")).Error!.Fields.Keys.Should().Equal("name");
+        (await acting.UserGroups.RenameAsync("office", new string('a', 81))).Error!.Fields.Keys.Should().Equal("name");
+        (await acting.UserGroups.RenameAsync("nowhere", "Name")).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
+        entry.Should().BeEquivalentTo(new { Action = AuditActions.UserGroupRenamed, Before = """{"name":"office"}""", After = """{"name":"Back office \uD83D\uDC08"}""" });
+    }
+
+    [Theory]
+    [MemberData(nameof(BadNameCases))]
+    public async Task RenameAsync_BadName_IsRefused(string what)
+    {
+        await _shop.AddGroupAsync("office");
+        await using var acting = _shop.AsCommandLine();
+
+        (await acting.UserGroups.RenameAsync("office", BadNames.Refused[what])).Error!.Fields.Keys.Should().Equal("name");
+    }
+
+    [Fact]
+    public async Task DuplicateAsync_Group_GrantsTheSameToNobodyAndAuditsOnce_R8()
+    {
+        await _shop.AddUserWithAsync("one@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
+        await using var acting = _shop.AsCommandLine();
+
+        var copy = (await acting.UserGroups.DuplicateAsync("one-group", "copy", "Copy")).Value!;
+
+        copy.Should().BeEquivalentTo(new { Code = "copy", Name = "Copy", Members = 0 });
+        copy.Permissions.Should().Equal(Permissions.Orders.View, Permissions.Orders.Edit);
+        (await acting.UserGroups.DuplicateAsync("one-group", "copy", "copy")).Error!.Fields.Keys.Should().BeEquivalentTo("code", "name");
+        (await acting.UserGroups.DuplicateAsync("nowhere", "x", "X")).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        (await _shop.AuditAsync()).Should().ContainSingle().Which.After.Should().Contain("\"copiedFrom\":\"one-group\"");
+    }
+
+    [Fact]
+    public async Task DeleteAsync_EmptyGroup_IsGoneAndItsCodeIsFree()
+    {
+        await _shop.AddGroupAsync("office", Permissions.Orders.View);
+        await using var acting = _shop.AsCommandLine();
+
+        (await acting.UserGroups.DeleteAsync("office")).Value!.MovedUsers.Should().Be(0);
+
+        (await acting.UserGroups.GetAsync("office")).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        (await acting.UserGroups.DeleteAsync("office")).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
+        entry.Action.Should().Be(AuditActions.UserGroupDeleted);
+        entry.Before.Should().Be("""{"code":"office","name":"office","permissions":["orders.view"]}""");
+        (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("office", "Office", []))).IsDone.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task DeleteAsync_WithUsers_MovesEachAndAuditsEach_R8()
+    {
+        var one = await _shop.AddUserWithAsync("one@example.com", Permissions.Orders.View);
+        await _shop.AddUserAsync("two@example.com", "one-group", enabled: false);
+        await _shop.AddGroupAsync("target", Permissions.UserGroups.ViewAll);
+        await using var acting = _shop.AsCommandLine();
+        await using var open = _shop.As(one);
+        (await acting.UserGroups.DeleteAsync("one-group")).Error!.Fields.Keys.Should().Equal("moveTo");
+        (await acting.UserGroups.DeleteAsync("one-group", "one-group")).Error!.Fields.Keys.Should().Equal("moveTo");
+        (await acting.UserGroups.DeleteAsync("one-group", "nowhere")).Error!.Fields.Keys.Should().Equal("moveTo");
+        (await _shop.AuditAsync()).Should().BeEmpty();
+
+        (await acting.UserGroups.DeleteAsync("one-group", "target")).Value!.MovedUsers.Should().Be(2);
+
+        (await open.UserGroups.ListAsync()).Value!.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Code = "target", Members = 2 });
+        (await _shop.AuditAsync()).Select(e => e.Action).Should().Equal(AuditActions.UserMoved, AuditActions.UserMoved, AuditActions.UserGroupDeleted);
+        (await _shop.AuditAsync())[0].Should().BeEquivalentTo(
+            new { TargetType = "users", TargetId = one.Id, Before = """{"group":"one-group"}""", After = """{"group":"target"}""" });
+    }
+
+    [Fact]
+    public async Task DeleteAsync_GroupOfTheOwnerByAnother_IsRefused_R6()
+    {
+        await _shop.AddOwnerAsync();
+        await _shop.AddGroupAsync("target");
+        await using var acting = _shop.As(await _shop.AddUserWithAsync("admin@example.com", Everything));
+
+        (await acting.UserGroups.DeleteAsync("nothing", "target")).Error!.Code.Should().Be("only-owner");
+    }
+
+    [Fact]
+    public async Task DeleteAsync_WithUsersWithoutPermissionToEditThem_IsRefused_R1()
+    {
+        await _shop.AddUserWithAsync("one@example.com");
+        await _shop.AddGroupAsync("target");
+        await using var acting = _shop.As(await _shop.AddUserWithAsync("actor@example.com", Permissions.UserGroups.Delete));
+
+        (await acting.UserGroups.DeleteAsync("one-group", "target")).Error!.MissingPermission.Should().Be(Permissions.Users.Edit);
+        (await acting.UserGroups.DeleteAsync("target")).IsDone.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task DeleteAsync_FiveThousandUsers_IsOneChangeWithinSeconds()
+    {
+        const int Many = 5_000;
+        await _shop.AddGroupAsync("big", Permissions.Orders.View);
+        await _shop.AddGroupAsync("target");
+        await using (var db = _shop.OpenDatabase())
+        {
+            var group = await db.Roles.SingleAsync(g => g.Code == "big");
+            var users = Enumerable.Range(0, Many).Select(i => new User
+            {
+                UserName = $"u{i}@example.com",
+                NormalizedUserName = $"U{i}@EXAMPLE.COM",
+                Email = $"u{i}@example.com",
+                NormalizedEmail = $"U{i}@EXAMPLE.COM",
+                FirstName = $"User {i}",
+                LastName = string.Empty,
+                SecurityStamp = "stamp",
+                Kind = UserKind.Integration,
+                CreatedAt = _shop.Time.GetUtcNow().UtcDateTime,
+            }).ToList();
+            db.AddRange(users);
+            await db.SaveChangesAsync();
+            db.UserRoles.AddRange(users.Select(u => new IdentityUserRole<int> { UserId = u.Id, RoleId = group.Id }));
+            await db.SaveChangesAsync();
+        }
+
+        await using var acting = _shop.AsCommandLine();
+        var clock = Stopwatch.StartNew();
+        (await acting.UserGroups.GetReachAsync("big")).Value!.Users.Should().Be(Many);
+        (await acting.UserGroups.SetPermissionsAsync("big", [Permissions.Orders.View, Permissions.Orders.Edit])).Value!.Members.Should().Be(Many);
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2), "no member is looked at for a change of the group");
+        clock.Restart();
+
+        (await acting.UserGroups.DeleteAsync("big", "target")).Value!.MovedUsers.Should().Be(Many);
+
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), "rows are written in bulk (measured: 1 s on an idle core)");
+        TestContext.Current.TestOutputHelper?.WriteLine($"moved {Many} users in {clock.ElapsedMilliseconds} ms");
+        (await _shop.AuditAsync()).Count(e => e.Action == AuditActions.UserMoved).Should().Be(Many);
+        (await acting.UserGroups.GetAsync("target")).Value!.Members.Should().Be(Many);
+    }
+
+    [Fact]
+    public async Task GetReachAsync_Keys_CountsThoseThatLetInAndWereUsedThisMonth()
+    {
+        var one = await _shop.AddUserWithAsync("one@example.com");
+        var disabled = await _shop.AddUserAsync("two@example.com", "one-group");
+        var (used, _) = await _shop.AddKeyAsync(one);
+        var (before, _) = await _shop.AddKeyAsync(one);
+        var (paused, _) = await _shop.AddKeyAsync(one);
+        var (ofDisabled, _) = await _shop.AddKeyAsync(disabled);
+        await _shop.SetEnabledAsync(disabled, enabled: false);
+        var month = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+        ApiKeyLastUse Use(ApiKeyRow key, DateTime at) => new() { ApiKeyId = key.Id, At = at, Address = string.Empty, UserAgent = string.Empty };
+        await _shop.AddAsync(Use(used, month), Use(before, month.AddSeconds(-1)), Use(paused, month), Use(ofDisabled, month));
+        await using var acting = _shop.AsCommandLine();
+        (await acting.ApiKeys.DisableAsync(paused.Id)).IsDone.Should().BeTrue();
+
+        (await acting.UserGroups.GetReachAsync("one-group")).Value.Should().Be(new UserGroupReach(2, 2, 1));
+        (await acting.UserGroups.GetReachAsync("nowhere")).Error!.Kind.Should().Be(ErrorKind.NotFound);
+    }
+
+    [Fact]
+    public async Task ListGrantableAsync_AnyActor_IsWhatItHoldsAndNothingByKey_R6_R7()
+    {
+        var actor = await _shop.AddUserWithAsync("actor@example.com", Permissions.UserGroups.View, Permissions.Orders.Edit);
+        await using var acting = _shop.As(actor);
+        await using var byKey = await _shop.ByKeyOfAsync(actor);
+
+        (await acting.UserGroups.ListGrantableAsync()).Value.Should().Be(PermissionSet.Of([Permissions.UserGroups.View, Permissions.Orders.Edit]));
+        (await byKey.UserGroups.ListGrantableAsync()).Value.Should().Be(PermissionSet.None);
+    }
+
+    [Fact]
     public async Task ListAsync_AllGroups_AreByNameWithMembers()
     {
         await _shop.AddGroupAsync("b-group", Permissions.Orders.View);
@@ -215,6 +432,13 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await Check("a", Permissions.UserGroups.ViewAll, async a => (await a.UserGroups.ListAsync()).Error);
         await Check("b", Permissions.UserGroups.View, async a => (await a.UserGroups.GetAsync("office")).Error);
         await Check("c", Permissions.UserGroups.Create, async a => (await a.UserGroups.CreateAsync(new CreateUserGroupRequest("x", "X", []))).Error);
+        await Check("e", Permissions.UserGroups.Edit, async a => (await a.UserGroups.RenameAsync("office", "X")).Error);
+        await Check("f", Permissions.UserGroups.Delete, async a => (await a.UserGroups.DeleteAsync("office")).Error);
+        await Check("g", Permissions.UserGroups.Delete, async a => (await a.UserGroups.ListMoveTargetsAsync("office")).Error);
+        await Check("h", Permissions.UserGroups.Create, async a => (await a.UserGroups.DuplicateAsync("office", "x", "X")).Error);
+        await Check("i", Permissions.UserGroups.View, async a => (await a.UserGroups.DuplicateAsync("office", "x", "X")).Error);
+        await Check("j", Permissions.UserGroups.View, async a => (await a.UserGroups.GetReachAsync("office")).Error);
+        await Check("k", Permissions.UserGroups.View, async a => (await a.UserGroups.ListGrantableAsync()).Error);
         await Check("d", Permissions.UserGroups.Edit, async a => (await a.UserGroups.SetPermissionsAsync("office", [])).Error);
         await using var db = _shop.OpenDatabase();
         (await db.RoleClaims.AnyAsync(c => c.ClaimValue == Permissions.Orders.View)).Should().BeTrue();

@@ -267,6 +267,13 @@ public sealed class UserServiceTests : IAsyncDisposable
         await Check(Permissions.Users.View, async a => (await a.Users.GetAsync(target.Id)).Error);
         await Check(Permissions.Users.Create, async a => (await a.Users.CreateAsync(Robot)).Error);
         await Check(Permissions.Users.Create, async a => (await a.UserGroups.ListAssignableAsync()).Error);
+        await Check(Permissions.Users.View, async a => (await a.Users.GetDetailsAsync(target.Id)).Error);
+        await Check(Permissions.Users.Create, async a => (await a.Users.InviteAsync(Robot)).Error);
+        await Check(Permissions.ApiKeys.ViewAll, async a => (await a.ApiKeys.ListOfUserAsync(target.Id)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.UserGroups.ListMovableToAsync()).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Users.EditAsync(target.Id, new UserEdit(), string.Empty)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Users.SendLinkAsync(target.Id)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Users.SignOutEverywhereAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.DisableAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.EnableAsync(target.Id)).Error);
 

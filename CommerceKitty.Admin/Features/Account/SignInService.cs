@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
@@ -55,7 +56,7 @@ public sealed class SignInService(
         }
 
         // First the record, then the cookie: a sign-in that cannot be recorded does not happen (R8).
-        var recorded = await unitOfWork.RunAsync<Done>(async work =>
+        var recorded = await unitOfWork.RunAsync<UserSession>(async work =>
         {
             var row = await work.Users.FindByIdAsync(user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
             if (row is null)
@@ -63,11 +64,13 @@ public sealed class SignInService(
             row.LastSignInAt = work.Now;
             var person = await AccessReader.FindUserAsync(work.Db, row.Id, ct);
             work.Audit(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, Target(row));
-            return Done.Value;
+            return UserSessions.Begin(work, row.Id, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString());
         }, ct);
-        if (recorded.IsDone)
-            await signIn.SignInAsync(user, isPersistent: false);
-        return recorded;
+        if (!recorded.IsDone)
+            return recorded.Error;
+        var session = recorded.Value.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim(ClaimNames.Session, session)]);
+        return Done.Value;
     }
 
     /// <summary>Ends this session and drops the cookie. Nobody signed in is fine too.</summary>
@@ -75,10 +78,13 @@ public sealed class SignInService(
     {
         if (await current.GetAsync(http.RequestAborted) is { User: { } person } actor)
         {
-            await unitOfWork.RunAsync<Done>(work =>
+            await unitOfWork.RunAsync<Done>(async work =>
             {
+                // A copy of the cookie is worth nothing afterwards.
+                if (UserSessions.IdOf(http.User) is { } session)
+                    await UserSessions.EndAsync(work, session, http.RequestAborted);
                 work.Audit(actor, AuditActions.UserSignedOut, new AuditTarget("users", person.UserId, person.Name));
-                return Task.FromResult<Result<Done>>(Done.Value);
+                return Done.Value;
             }, http.RequestAborted);
         }
 

@@ -21,7 +21,7 @@ public sealed class ApiKeyAuthenticationHandler(
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var credential = await BearerCredential.ReadAsync(Request);
+        var credential = BearerCredential.Read(Request);
         _found = credential.Kind;
         if (credential.Kind == BearerCredentialKind.None)
             return AuthenticateResult.NoResult();
@@ -31,6 +31,12 @@ public sealed class ApiKeyAuthenticationHandler(
         var (key, _) = await verifier.VerifyAsync(credential.Value, Context.RequestAborted);
         if (key is null)
             return AuthenticateResult.Fail("The key is not accepted.");
+
+        if (await BearerCredential.IsDoubledInFormAsync(Request))
+        {
+            _found = BearerCredentialKind.Ambiguous;
+            return AuthenticateResult.Fail("Credentials were sent more than once.");
+        }
 
         uses.Accepted(key.ApiKeyId, Context.Connection.RemoteIpAddress, Request.Headers.UserAgent.ToString());
         var actor = Actor.ByKey(key.User, key.ApiKeyId, Context.Connection.RemoteIpAddress);

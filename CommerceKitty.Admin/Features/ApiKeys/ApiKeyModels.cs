@@ -148,3 +148,11 @@ public sealed record ApiKeyQuery
 /// <param name="Access">The user and its permissions.</param>
 /// <param name="IsIntegration">True for integration users, which exist for this.</param>
 public sealed record KeyHolderCandidate(UserAccess Access, bool IsIntegration);
+
+/// <summary>The keys that matter when a person leaves, revoked ones not among them.</summary>
+/// <param name="ActingAs">The keys that act as the user: they stop when the user is disabled.</param>
+/// <param name="Seen">The keys that act as others and that this person made: their values were shown to them.</param>
+public sealed record KeysOfUser(IReadOnlyList<HeldKey> ActingAs, IReadOnlyList<HeldKey> Seen);
+
+/// <summary>A key and what the user it acts as may do.</summary>
+public sealed record HeldKey(ApiKeyRow Key, UserAccess Holder);

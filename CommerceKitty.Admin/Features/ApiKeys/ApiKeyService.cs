@@ -40,11 +40,51 @@ public sealed class ApiKeyService(
             .ToListAsync(ct);
     }
 
+    /// <summary>The keys that act as the user, and those whose value the user saw.</summary>
+    public async Task<Result<KeysOfUser>> ListOfUserAsync(int userId, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var mine = db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null && (k.UserId == userId || k.CreatedById == userId));
+        var rows = await Rows(db, mine.OrderBy(k => k.Name).ThenBy(k => k.Id)).ToListAsync(ct);
+        var holders = (await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)).ToDictionary(u => u.UserId);
+        var held = rows.ConvertAll(r => new HeldKey(WithUnsavedUse(r), holders[r.UserId]));
+        return new KeysOfUser(held.FindAll(k => k.Key.UserId == userId), held.FindAll(k => k.Key.UserId != userId));
+    }
+
     /// <summary>One key.</summary>
     public async Task<Result<ApiKeyRow>> GetAsync(int id, CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.ApiKeys.View, ct);
         return actor.IsDone ? await FindAsync(id, ct) : actor.Error;
+    }
+
+    /// <summary>Which key has the value of this hash, whatever its state. The value itself is never sent; that somebody asked is
+    /// audited, because who holds a hash holds, or held, the value.</summary>
+    /// <param name="hexHash">SHA-256 of the value, 64 hexadecimal digits.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<Result<ApiKeyRow>> LookUpAsync(string? hexHash, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.View, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        if (hexHash is not { Length: 2 * ApiKeyToken.HashLength } || !hexHash.All(char.IsAsciiHexDigit))
+            return Error.Invalid("hash", $"The hash is not {2 * ApiKeyToken.HashLength} hexadecimal digits.");
+        var hash = Convert.FromHexString(hexHash);
+        var found = await unitOfWork.RunAsync<ApiKey>(async work =>
+        {
+            var now = await work.DemandAsync(actor.Value, Permissions.ApiKeys.View, ct);
+            if (!now.IsDone)
+                return now.Error;
+            var key = await work.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, ct);
+            if (key is null)
+                return Error.NotFound("API key");
+            work.Audit(now.Value, AuditActions.ApiKeyLookedUp, Target(key));
+            return key;
+        }, ct);
+        return found.IsDone ? await FindAsync(found.Value.Id, ct) : found.Error;
     }
 
     /// <summary>The key that the actor came by. It needs no permission: a key may know itself.</summary>

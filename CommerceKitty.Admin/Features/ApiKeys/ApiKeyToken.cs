@@ -2,12 +2,13 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>The format of a key's value (design §3): <c>kitty_</c>, 36 random base62 characters (214 bits), 6 checksum characters.
 /// Pure: it stores nothing and knows no key.</summary>
-public static class ApiKeyToken
+public static partial class ApiKeyToken
 {
     /// <summary>What every value begins with.</summary>
     public const string Prefix = "kitty_";
@@ -25,6 +26,9 @@ public static class ApiKeyToken
     private const int RandomLength = 36;
     private const int ChecksumLength = 6;
     private const int BodyLength = Length - ChecksumLength;
+
+    /// <summary>A prefix and one character more than a hint shows.</summary>
+    private const int MinimumSecret = HintLength + 1;
 
     /// <summary>A new value from the system's CSPRNG. GetItems draws without modulo bias.</summary>
     public static string Create()
@@ -60,22 +64,19 @@ public static class ApiKeyToken
     public static string Hint(ReadOnlySpan<char> value) => value[..HintLength].ToString();
 
     /// <summary>Where the first text of a value's form begins in <paramref name="text"/> (checksum not considered, so that a
-    /// mistyped key is kept out of sight too); -1 when there is none.</summary>
+    /// mistyped key is kept out of sight too); -1 when there is none. Of a doubled prefix the last counts.</summary>
     public static int IndexIn(string text)
     {
-        var from = 0;
-        while (text.IndexOf(Prefix, from, StringComparison.Ordinal) is var at and >= 0)
-        {
-            var end = at + Prefix.Length;
-            while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
-                end++;
-            if (end - at > HintLength)
-                return at;
-            from = end;
-        }
-
-        return -1;
+        var match = ValueLike().Match(text);
+        return match.Success ? match.Index + match.Value.LastIndexOf(Prefix, Math.Max(0, match.Length - MinimumSecret), StringComparison.Ordinal) : -1;
     }
+
+    /// <summary>The text with only the hint left of whatever looks like a value (R5).</summary>
+    public static string Redact(string text) => ValueLike().Replace(text, match =>
+    {
+        var at = match.Value.LastIndexOf(Prefix, Math.Max(0, match.Length - MinimumSecret), StringComparison.Ordinal);
+        return match.Value[..Math.Min(match.Length, at + HintLength)] + "…";
+    });
 
     /// <summary>Appends the checksum to <c>kitty_</c> and 36 characters.</summary>
     internal static string WithChecksum(string body) => string.Create(CultureInfo.InvariantCulture, $"{body}{Checksum(body)}");
@@ -98,4 +99,7 @@ public static class ApiKeyToken
             number /= 62;
         }
     }
+
+    [GeneratedRegex("kitty_[0-9A-Za-z_]{5,}", RegexOptions.None, 1000)]
+    private static partial Regex ValueLike();
 }

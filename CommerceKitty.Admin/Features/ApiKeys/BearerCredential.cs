@@ -23,16 +23,31 @@ public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOn
     private const string Scheme = "Bearer";
     private const string TokenParameter = "access_token";
 
-    /// <summary>Reads the <c>Authorization</c> header. A token in the query or in a form body (RFC 6750 §2.2, §2.3) is never
-    /// accepted; beside a header it makes the request ambiguous.</summary>
-    public static async ValueTask<BearerCredential> ReadAsync(HttpRequest request)
+    /// <summary>Reads the <c>Authorization</c> header. A token in the query (RFC 6750 §2.3) is never accepted; beside a header it makes
+    /// the request ambiguous.</summary>
+    public static BearerCredential Read(HttpRequest request)
     {
         var header = Parse(request.Headers.Authorization);
-        if (header.Kind != BearerCredentialKind.Present)
-            return header;
-        return request.Query.ContainsKey(TokenParameter) || await HasTokenInFormAsync(request)
+        return header.Kind == BearerCredentialKind.Present && request.Query.ContainsKey(TokenParameter)
             ? new(BearerCredentialKind.Ambiguous, default)
             : header;
+    }
+
+    /// <summary>True when the body is a form with a token in it (RFC 6750 §2.2): beside a good key that is ambiguous too. Asked only then,
+    /// so that nobody without a key can make the server read a body.</summary>
+    public static async ValueTask<bool> IsDoubledInFormAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+            return false;
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ContainsKey(TokenParameter);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or BadHttpRequestException or NotSupportedException)
+        {
+            // Not a readable form: no token in it. The endpoint refuses the media type anyway.
+            return false;
+        }
     }
 
     /// <summary>Reads the header's values alone. The scheme is case-insensitive.</summary>
@@ -44,21 +59,6 @@ public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOn
             return default;
         if (header.Length > Scheme.Length && header[Scheme.Length] is not (' ' or '\t'))
             return default;
-        return new(BearerCredentialKind.Present, header.AsMemory(Scheme.Length).Trim());
-    }
-
-    private static async ValueTask<bool> HasTokenInFormAsync(HttpRequest request)
-    {
-        if (!request.HasFormContentType)
-            return false;
-        try
-        {
-            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ContainsKey(TokenParameter);
-        }
-        catch (InvalidDataException)
-        {
-            // Not a readable form: no token in it. The endpoint refuses the media type anyway.
-            return false;
-        }
+        return new(BearerCredentialKind.Present, header.AsMemory(Scheme.Length).Trim(" \t"));
     }
 }

@@ -28,6 +28,8 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
             entries = entries.Where(e => e.TargetType == type);
         if (query.TargetId is { } id)
             entries = entries.Where(e => e.TargetId == id);
+        if (query.UserId is { } userId)
+            entries = entries.Where(e => e.ActorUserId == userId || (e.TargetType == "users" && e.TargetId == userId));
         if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
             return entries;
         var pattern = SearchPattern.Containing(search);

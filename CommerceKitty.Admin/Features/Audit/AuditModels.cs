@@ -15,6 +15,9 @@ public sealed record AuditQuery
     /// <summary>Only changes to the thing with this id; use it together with <see cref="TargetType"/>.</summary>
     public int? TargetId { get; init; }
 
+    /// <summary>Only what this user did or what was done to it.</summary>
+    public int? UserId { get; init; }
+
     public PageWindow Window { get; init; } = new(0, 50);
 }
 

@@ -91,6 +91,9 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         var actor = await current.DemandAsync(Permissions.Orders.Edit, ct);
         if (!actor.IsDone)
             return actor.Error;
+        // The answer is the whole order: who may not see it must not get it this way.
+        if (Authority.Refuse(actor.Value, Permissions.Orders.View) is { } unseen)
+            return unseen;
         var cleaned = Clean(edit);
         if (!cleaned.IsDone)
             return cleaned.Error;

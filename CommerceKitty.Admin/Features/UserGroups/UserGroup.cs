@@ -21,6 +21,15 @@ public sealed partial class UserGroup : IdentityRole<int>
     /// <summary>True for lowercase letters, digits and single dashes inside, at most <see cref="CodeLength"/> long.</summary>
     public static bool IsCode(string text) => text.Length <= CodeLength && CodePattern().IsMatch(text);
 
+    /// <summary>A code made of a name: "Lager &amp; Größe" gives <c>lager-gr-e</c>; empty when nothing of the name can stand in one.</summary>
+    public static string SuggestCode(string? name)
+    {
+        var words = new string([.. (name ?? string.Empty).ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var code = string.Join('-', words);
+        return code.Length <= CodeLength ? code : code[..CodeLength].TrimEnd('-');
+    }
+
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodePattern();
 }

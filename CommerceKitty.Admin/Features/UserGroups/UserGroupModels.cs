@@ -17,6 +17,12 @@ public sealed record UserGroupRow
     /// <summary>What it grants.</summary>
     public required PermissionSet Granted { get; init; }
 
+    /// <summary>Changes with every change of the group; save with it, so that two admins never overwrite each other unseen.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its latest change by the audit log; null in lists, and for a group that nobody changed by a service.</summary>
+    public UserGroupChange? LastChange { get; init; }
+
     /// <summary>The names of what it grants, in the catalogue's order.</summary>
     public IReadOnlyList<string> Permissions => [.. Granted.Permissions.Select(p => p.Name)];
 
@@ -35,8 +41,23 @@ public sealed record UserGroupResource(int Id, string Code, string Name, IReadOn
 /// <summary>A user group, named in another resource.</summary>
 public sealed record UserGroupReference(string Code, string Name);
 
+/// <summary>Who changed a group, and when.</summary>
+/// <param name="By">The actor's name at that time.</param>
+/// <param name="At">UTC.</param>
+public sealed record UserGroupChange(string By, DateTime At);
+
+/// <summary>Whom a change of a group concerns.</summary>
+/// <param name="Users">Users in it, disabled ones included.</param>
+/// <param name="Keys">Keys that let in today and act as one of them.</param>
+/// <param name="KeysUsedThisMonth">Those of them that were accepted since the first day of this month (UTC).</param>
+public sealed record UserGroupReach(int Users, int Keys, int KeysUsedThisMonth);
+
 /// <summary>What a new user group is to be.</summary>
 /// <param name="Code">Lowercase letters, digits and single dashes inside; at most 40 characters.</param>
 /// <param name="Name">1 to 80 characters on one line.</param>
 /// <param name="Permissions">Names of the catalogue; may be empty.</param>
 public sealed record CreateUserGroupRequest(string? Code, string? Name, IReadOnlyCollection<string> Permissions);
+
+/// <summary>What came of deleting a group.</summary>
+/// <param name="MovedUsers">How many users were put into another group.</param>
+public sealed record UserGroupDeletion(int MovedUsers);

@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Users;
 
@@ -37,6 +38,18 @@ public sealed record UserRow
 
     /// <summary>UTC; null when the user never signed in.</summary>
     public DateTime? LastSignInAt { get; init; }
+
+    /// <summary>False for integrations, and for people who were invited and have not chosen a password yet.</summary>
+    public bool HasPassword { get; init; }
+
+    /// <summary>UTC; until when the link that was mailed last works; null when there is none.</summary>
+    public DateTime? LinkExpiresAt { get; init; }
+
+    /// <summary>Changes with every change of the user; see <see cref="UserService.EditAsync"/>.</summary>
+    public string Version { get; init; } = string.Empty;
+
+    /// <summary>True for a person who was invited and has not chosen a password yet.</summary>
+    public bool IsInvited => Kind == UserKind.Person && !HasPassword;
 
     /// <summary>The shape of the public API.</summary>
     public UserResource ToResource() => new(
@@ -80,6 +93,35 @@ public sealed record CreateUserRequest
     /// <summary>Names the user alone, so that the password cannot slip into a log.</summary>
     public override string ToString() => $"{nameof(CreateUserRequest)} {{ {Email}, {Kind} }}";
 }
+
+/// <summary>What a user is to be after an edit. Its kind cannot change.</summary>
+public sealed record UserEdit
+{
+    public string? Email { get; init; }
+
+    public string? FirstName { get; init; }
+
+    /// <summary>May be empty.</summary>
+    public string? LastName { get; init; }
+
+    public string? GroupCode { get; init; }
+}
+
+/// <summary>A link to choose a password that was made for a person.</summary>
+/// <param name="User">The person.</param>
+/// <param name="Purpose">Invitation or reset.</param>
+/// <param name="File">Where the mail was written, when it went into a folder instead of to a server.</param>
+/// <param name="NotSent">Why the mail could not be sent; null when it was. The person is there all the same.</param>
+public sealed record SentLink(UserRow User, UserLinkPurpose Purpose, string? File, Error? NotSent);
+
+/// <summary>One user with everything its page shows.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Access">What it may do, and by which group.</param>
+/// <param name="Sessions">Where it is signed in, the last seen first; at most 50.</param>
+public sealed record UserDetails(UserRow User, UserAccess Access, IReadOnlyList<SessionRow> Sessions);
+
+/// <summary>A session as pages show it; times are UTC.</summary>
+public sealed record SessionRow(int Id, DateTime StartedAt, DateTime LastSeenAt, string Address, string UserAgent);
 
 /// <summary>The columns a list of users can be sorted by.</summary>
 public enum UserSort

@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Users;
 
@@ -17,13 +18,20 @@ public partial class UsersPage
     private UserQuery _query = new();
     private IReadOnlyList<UserGroupReference> _groups = [];
     private IReadOnlyList<ListColumn<UserRow>>? _columns;
-    private bool _mayListKeys;
+    private ListTable<UserRow>? _table;
+    private UserPowers _powers = UserPowers.None;
 
     [Inject]
     public required UserService Users { get; init; }
 
     [Inject]
     public required CurrentActor Current { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
+
+    [Inject]
+    public required ISnackbar Snackbar { get; init; }
 
     /// <summary>A group's code.</summary>
     [SupplyParameterFromQuery(Name = "group")]
@@ -57,7 +65,8 @@ public partial class UsersPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        _mayListKeys = await Current.MayAsync(Permissions.ApiKeys.ViewAll);
+        _powers = UserPowers.Of(await Current.GetAsync());
+        _columns = null;
         var groups = await DatabaseFaults.GuardAsync(() => Users.ListGroupsAsync());
         _groups = groups.Value ?? [];
     }
@@ -79,4 +88,28 @@ public partial class UsersPage
 
     private Task<Result<Page<UserRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
         Users.ListAsync(_query with { Window = window }, ct);
+
+    private async Task AddAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<AddUserDialog>();
+        if (await dialog.Result is { Canceled: false, Data: { } added })
+        {
+            if (added is SentLink sent)
+                await (await Dialogs.ShowAsync<LinkSentDialog>(null, new DialogParameters<LinkSentDialog> { { d => d.Sent, sent } })).Result;
+            else if (added is UserRow integration)
+                Snackbar.Add($"{integration.Name} is added. Make an API key that acts as it.", Severity.Normal);
+        }
+
+        await ReloadAsync();
+    }
+
+    private async Task ReloadAsync()
+    {
+        // What the viewer may do may have changed as well (R3).
+        _powers = UserPowers.Of(await Current.GetAsync());
+        _columns = null;
+        if (_table is not null)
+            await _table.ReloadAsync();
+        StateHasChanged();
+    }
 }

@@ -1,0 +1,201 @@
+using Bunit;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Tests.Features.Users;
+
+/// <summary>The dialogs over the list of users, and one user's page.</summary>
+public sealed class UserDialogTests : PageContext
+{
+    private static readonly string[] Everything = [.. PermissionCatalogue.All.Select(p => p.Name)];
+
+    [Fact]
+    public async Task Add_OffersExactlyTheAssignableGroupsAndInvites_R6()
+    {
+        await Shop.AddGroupAsync("weak", Permissions.Users.Create);
+        await Shop.AddGroupAsync("strong", Permissions.Orders.Edit);
+        var page = await OpenWithAsync("/configuration/users", Permissions.Users.ViewAll, Permissions.Users.Create);
+        page.Rows();
+
+        page.Button("Add user").Click();
+        page.WaitForAssertion(() => page.FindAll("#user-group option").Select(o => o.TextContent).Should().Equal("Choose a group", "viewer-group", "weak"));
+        page.Find("#user-email").Input("nadia@example.com");
+        page.Find("#user-first-name").Input("Nadia");
+        page.Find("#user-group").Change("weak");
+        page.Find("#add-user-form").Submit();
+
+        page.ShouldSay("Nadia can choose a password with the link in the mail to nadia@example.com");
+        Shop.Mails.Sent.Should().ContainSingle().Which.To.Should().Be("nadia@example.com");
+        page.Button("Close").Click();
+        page.WaitForAssertion(() => page.Rows().Should().Contain(r => r[0] == "Nadia" && r[4] == "Invited"));
+    }
+
+    [Fact]
+    public async Task Add_MailServerAway_SaysSoAndThatNothingIsLost()
+    {
+        Shop.Mails.Broken = true;
+        var page = await OpenWithAsync("/configuration/users", Permissions.Users.ViewAll, Permissions.Users.Create);
+        page.Rows();
+        page.Button("Add user").Click();
+        page.WaitForElement("#user-email").Input("nadia@example.com");
+        page.Find("#user-first-name").Input("Nadia");
+        page.Find("#user-group").Change("viewer-group");
+        page.Find("#add-user-form").Submit();
+
+        page.ShouldSay("The mail server mail.example does not answer.");
+        page.ShouldSay("Nadia is added all the same");
+    }
+
+    [Fact]
+    public async Task Add_WrongFields_AreNamedAndWhatWasTypedStays()
+    {
+        var page = await OpenWithAsync("/configuration/users", Permissions.Users.ViewAll, Permissions.Users.Create);
+        page.Rows();
+        page.Button("Add user").Click();
+        page.WaitForElement("#user-email").Input("not an email");
+        page.Find("#add-user-form").Submit();
+
+        page.ShouldSay("Email is not an address");
+        page.ShouldSay("First name is missing");
+        page.Find("#user-email").GetAttribute("value").Should().Be("not an email");
+    }
+
+    [Fact]
+    public async Task Edit_ChangedMeanwhile_KeepsWhatWasTypedAndSavesAfterLookingAgain()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var pia = await Shop.AddUserWithAsync("pia@example.com");
+        var page = Open(owner, $"/configuration/users/{pia.Id}");
+        Choose(page, "pia Test", "Edit…");
+        page.WaitForElement("#user-first-name").Input("Typed");
+        await using (var other = Shop.AsCommandLine())
+        {
+            var seen = (await other.Users.GetAsync(pia.Id)).Value!;
+            (await other.Users.EditAsync(pia.Id, new UserEdit { Email = seen.Email, FirstName = "pia", LastName = "Elsewhere", GroupCode = seen.GroupCode }, seen.Version)).Error.Should().BeNull();
+        }
+
+        page.Find("#edit-user-form").Submit();
+        page.ShouldSay("Somebody else changed this user");
+        page.Button("Load the new version").Click();
+        page.ShouldSay("Saved now: pia Elsewhere");
+        page.Find("#user-first-name").GetAttribute("value").Should().Be("Typed");
+        page.Find("#edit-user-form").Submit();
+
+        page.ShouldShowNoDialog();
+        page.WaitForAssertion(() => page.Find("h1").TextContent.Should().Be("Typed Elsewhere"));
+    }
+
+    [Fact]
+    public async Task Disable_ShowsTheKeysThatStopAndThoseThatWereSeen_RevokesAndReissues()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var leaver = await Shop.AddUserWithAsync("leaver@example.com", Permissions.Orders.View, Permissions.Orders.Edit, Permissions.ApiKeys.Create);
+        var robot = await Shop.AddUserWithAsync("robot@example.com", Permissions.Orders.View);
+        await Shop.AddKeyAsync(leaver, "Stops");
+        await using (var acting = Shop.As(leaver))
+            (await acting.ApiKeys.CreateAsync(new("Seen", robot.Id))).Error.Should().BeNull();
+        var page = Open(owner, $"/configuration/users/{leaver.Id}");
+
+        Choose(page, "leaver Test", "Disable…");
+        page.ShouldSay("1 API key will stop");
+        page.ShouldSay("1 API key goes on, and leaver Test saw its value");
+        page.FindAll(".ck-choice-list select")[0].Change($"{robot.Id}");
+        page.ShouldSay("The new key can no longer: Orders: Edit, API keys: Create.");
+        page.FindAll(".ck-choice-list select")[1].Change("revoke");
+        page.Find("#disable-user-form").Submit();
+
+        page.ShouldSay("Store your new API key");
+        await using var db = Shop.OpenDatabase();
+        (await db.Users.SingleAsync(u => u.Id == leaver.Id)).Enabled.Should().BeFalse();
+        var keys = await db.ApiKeys.OrderBy(k => k.Id).ToListAsync();
+        keys.Select(k => (k.Name, k.UserId, Revoked: k.RevokedAt != null)).Should().Equal(
+            ("Stops", leaver.Id, false), ("Seen", robot.Id, true), ("Stops", robot.Id, false));
+    }
+
+    [Fact]
+    public async Task Menu_OfTheOwnerAndOneself_OffersWhatWorks()
+    {
+        await Shop.AddOwnerAsync();
+        var admin = await Shop.AddUserWithAsync("admin@example.com", Everything);
+        var page = Open(admin, "/configuration/users");
+        page.Rows();
+
+        page.WaitForAssertion(() => page.Buttons("Actions for admin Test").Should().ContainSingle());
+        page.Buttons("Actions for owner Test").Should().BeEmpty("only the owner acts on the owner");
+        page.Button("Actions for admin Test").Click();
+        page.WaitForAssertion(() => page.FindAll(".mud-menu-item").Select(i => i.TextContent.Trim())
+            .Should().Equal("Edit…", "Reset password…", "Sign out everywhere…"));
+    }
+
+    [Fact]
+    public async Task Transfer_WrongThenRightPassword_ThePageFollows()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var pia = await Shop.AddUserWithAsync("pia@example.com");
+        var page = Open(owner, "/configuration/users");
+        page.Rows();
+        Choose(page, "pia Test", "Make account owner…");
+        page.WaitForElement("#owner-password").Input("wrong-password-here");
+        page.Find("#transfer-ownership-form").Submit();
+        page.ShouldSay("This is not your password");
+        page.Find("#owner-password").Input(TestShop.Password);
+        page.Find("#transfer-ownership-form").Submit();
+
+        page.ShouldSay("pia Test owns the account now.");
+        await using var db = Shop.OpenDatabase();
+        (await db.Users.SingleAsync(u => u.IsOwner)).Id.Should().Be(pia.Id);
+    }
+
+    [Fact]
+    public async Task UserPage_ShowsPermissionsWithTheirGroupKeysAndAudit()
+    {
+        var pia = await Shop.AddUserWithAsync("pia@example.com", Permissions.Orders.View);
+        await Shop.Services.AddKeyAsync(pia, "Pia's key");
+
+        var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View, Permissions.ApiKeys.ViewAll, Permissions.AuditLog.ViewAll);
+
+        page.ShouldSay("Orders View");
+        page.ShouldSay("All of it from the user group pia-group.");
+        page.ShouldSay("Acting as pia Test");
+        page.ShouldSay("Pia's key");
+        page.ShouldSay("Not signed in anywhere.");
+        page.ShouldSay("What happened lately");
+    }
+
+    [Fact]
+    public async Task UserPage_WithLessPermission_ShowsLess()
+    {
+        var pia = await Shop.AddUserWithAsync("pia@example.com", Permissions.Orders.View);
+
+        var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View);
+
+        page.ShouldSay("pia@example.com");
+        page.Text().Should().NotContain("API keys").And.NotContain("What happened lately");
+        page.Buttons("Actions for pia Test").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task UserPage_NobodyThere_SaysSo()
+    {
+        var page = await OpenWithAsync("/configuration/users/999", Permissions.Users.View);
+        page.ShouldSay("There is no such user");
+    }
+
+    /// <summary>Opens the menu of a user and clicks an item; the dialog comes when the menu is gone.</summary>
+    private void Choose(IRenderedComponent<CommerceKitty.Admin.Components.Routes> page, string name, string item)
+    {
+        page.WaitForAssertion(() => page.Buttons($"Actions for {name}").Should().ContainSingle());
+        page.Button($"Actions for {name}").Click();
+        page.WaitForAssertion(() => page.FindAll(".mud-menu-item").Should().Contain(i => i.TextContent.Trim() == item));
+        page.FindAll(".mud-menu-item").Single(i => i.TextContent.Trim() == item).Click();
+        page.WaitForState(() =>
+        {
+            // The clock stands still until it is moved.
+            Shop.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return page.FindAll(".mud-dialog").Count > 0;
+        });
+    }
+}

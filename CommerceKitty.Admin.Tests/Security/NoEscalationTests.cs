@@ -1,0 +1,374 @@
+using System.Security.Cryptography;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Fixtures;
+using CsCheck;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Tests.Security;
+
+/// <summary>R6 as a property: whatever anybody holds, by whatever path they try, nobody ends with a permission that the actor did not
+/// hold, unless they had it before. Add a path that gives power to <see cref="Paths"/>, and a step to <see cref="Steps"/>.</summary>
+public sealed class NoEscalationTests : IAsyncDisposable
+{
+    private static readonly string[] Everything = [.. PermissionCatalogue.All.Select(p => p.Name)];
+
+    /// <summary>Every path by which one operation gives power: what it needs besides, what it gives, and the operation.</summary>
+    private static readonly Path[] Paths =
+    [
+        new("create a key", [Permissions.ApiKeys.Create], w => w.Given, async (a, w) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", w.Strong.Id))).Error),
+        new("enable a key", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.EnableAsync(w.PausedKey.Id)).Error),
+        new("create a user in a group", [Permissions.Users.Create], w => w.Given, async (a, w) => (await a.Users.CreateAsync(NewUser(w.StrongGroup.Code))).Error),
+        new("enable a user", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EnableAsync(w.Stopped.Id)).Error),
+        new("create a group", [Permissions.UserGroups.Create], w => w.Given, async (a, w) => (await a.UserGroups.CreateAsync(new("new", "New", Names(w.Given)))).Error),
+        new("set a group's permissions", [Permissions.UserGroups.Edit], w => w.Given.Without(w.Kept), async (a, w) => (await a.UserGroups.SetPermissionsAsync("weak", Names(w.Given))).Error),
+        new("duplicate a group", [Permissions.UserGroups.Create, Permissions.UserGroups.View], w => w.Given, async (a, w) => (await a.UserGroups.DuplicateAsync("strong", "copy", "Copy")).Error),
+        new("delete a group, its users into a stronger one", [Permissions.UserGroups.Delete, Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.UserGroups.DeleteAsync("weak", "strong")).Error),
+        new("delete a group, its strong users into another", [Permissions.UserGroups.Delete, Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.UserGroups.DeleteAsync("strong", "weak")).Error),
+    ];
+
+    /// <summary>What an attacker may try, one after another, on any user, key and group there is.</summary>
+    private static readonly (string Name, Func<Acting, Shelf, Pick, Task<Error?>> Do)[] Steps =
+    [
+        ("create key", async (a, s, p) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", p.Of(s.Users)))).Error),
+        ("enable key", async (a, s, p) => (await a.ApiKeys.EnableAsync(p.Of(s.Keys))).Error),
+        ("disable key", async (a, s, p) => (await a.ApiKeys.DisableAsync(p.Of(s.Keys))).Error),
+        ("create user", async (a, s, p) => (await a.Users.CreateAsync(NewUser(p.Of(s.Groups)) with { Email = $"new{s.Users.Count}@example.com" })).Error),
+        ("enable user", async (a, s, p) => (await a.Users.EnableAsync(p.Of(s.Users))).Error),
+        ("disable user", async (a, s, p) => (await a.Users.DisableAsync(p.Of(s.Users))).Error),
+        ("create group", async (a, s, p) => (await a.UserGroups.CreateAsync(new($"g{s.Groups.Count}", $"g{s.Groups.Count}", Names(p.Set)))).Error),
+        ("set group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), Names(p.Set))).Error),
+        ("empty group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), [])).Error),
+        ("duplicate group", async (a, s, p) => (await a.UserGroups.DuplicateAsync(p.Of(s.Groups), $"c{s.Groups.Count}", $"c{s.Groups.Count}")).Error),
+        ("delete group", async (a, s, p) => (await a.UserGroups.DeleteAsync(p.Of(s.Groups), p.Other(s.Groups))).Error),
+    ];
+
+    /// <summary>Sets near the border of what is allowed: the actor's own, parts of it, one permission more, anything.</summary>
+    private static readonly Gen<(PermissionSet Actor, PermissionSet Given, PermissionSet Kept)> Sets =
+        Gen.Select(PermissionSetTests.Names, PermissionSetTests.Names, PermissionSetTests.Names, Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, PermissionCatalogue.All.Length - 1])
+            .Select((one, two, three, relation, tools, extra) =>
+            {
+                var actor = PermissionSet.Of(one);
+                // Three times of four the actor holds the tools of an administrator.
+                if (tools > 0)
+                    actor = actor.With(PermissionSet.Of(Everything.Where(n => n.StartsWith("users.", StringComparison.Ordinal) || n.StartsWith("user-groups.", StringComparison.Ordinal) || n.StartsWith("api-keys.", StringComparison.Ordinal))));
+                var part = actor.Without(PermissionSet.Of(two));
+                var given = relation switch
+                {
+                    0 => actor,
+                    1 or 2 => part,
+                    3 => part.With(PermissionSet.Of([PermissionCatalogue.All[extra].Name])),
+                    4 => PermissionSet.All,
+                    _ => PermissionSet.Of(two),
+                };
+                var kept = PermissionSet.Of(three);
+                return (actor, given, relation % 2 == 0 ? actor.Without(kept) : kept);
+            });
+
+    private readonly TestShop _shop = new();
+
+    public static TheoryData<string> PathNames => new(Paths.Select(p => p.Name));
+
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(PathNames))]
+    public Task Person_AnyTwoSets_GivesExactlyWhatItHolds_R6(string path) => Sets.SampleAsync(
+        async sets =>
+        {
+            var (actor, given, kept) = sets;
+            var world = await MakeAsync(actor, given, kept);
+            var tried = Paths.Single(p => p.Name == path);
+            var before = await PowersAsync();
+
+            var error = await DoAsync(tried, world, _shop.As(world.Actor));
+
+            var allowed = tried.Needs.All(actor.Contains) && actor.Covers(tried.Gives(world));
+            (error is null).Should().Be(allowed, $"the actor {(allowed ? "holds" : "does not hold")} enough ({error?.Message})");
+            NoneAbove(actor, before, await PowersAsync());
+        },
+        iter: 40,
+        threads: 1);
+
+    [Theory]
+    [MemberData(nameof(PathNames))]
+    public Task Owner_AnySets_MayGiveAnything_R6(string path) => Sets.SampleAsync(
+        async sets =>
+        {
+            var world = await MakeAsync(sets.Actor, sets.Given, sets.Kept, owner: true);
+
+            (await DoAsync(Paths.Single(p => p.Name == path), world, _shop.As(world.Actor))).Should().BeNull();
+        },
+        iter: 5,
+        threads: 1);
+
+    [Theory]
+    [MemberData(nameof(PathNames))]
+    public Task Key_AnySetsEvenTheOwners_NeverGivesAnything_R7(string path) => Sets.SampleAsync(
+        async sets =>
+        {
+            var world = await MakeAsync(sets.Actor, sets.Given, sets.Kept, owner: sets.Given.Count % 2 == 0);
+            await using var db = _shop.OpenDatabase();
+            var access = (await AccessReader.FindUserAsync(db, world.Actor.Id))!;
+            var before = await PowersAsync();
+
+            var error = await DoAsync(
+                Paths.Single(p => p.Name == path), world, new Acting(_shop.Services, c => c.ActAs(Actor.ByKey(access, world.PausedKey.Id, address: null))));
+
+            var after = await PowersAsync();
+            NoneAbove(PermissionSet.None, before, after);
+            if (error is null)
+                after.Should().HaveSameCount(before, "what was not refused only took away");
+        },
+        iter: 20,
+        threads: 1);
+
+    [Theory]
+    [MemberData(nameof(PathNames))]
+    public Task CommandLine_AnySets_MayAndIsAuditedAsSuch_R6_R8(string path) => Sets.SampleAsync(
+        async sets =>
+        {
+            var world = await MakeAsync(sets.Actor, sets.Given, sets.Kept);
+            var entries = (await _shop.AuditAsync()).Count;
+
+            (await DoAsync(Paths.Single(p => p.Name == path), world, _shop.AsCommandLine())).Should().BeNull();
+
+            var written = (await _shop.AuditAsync()).Skip(entries).ToList();
+            written.Should().OnlyContain(e => e.ActorKind == ActorKind.CommandLine && e.Actor == "Command line (tester)");
+            if (world.Given != world.Kept)
+                written.Should().NotBeEmpty();
+        },
+        iter: 5,
+        threads: 1);
+
+    /// <summary>Any walk of up to seven steps: mint a key for a weak user and then strengthen its group or move it, stop and start,
+    /// empty a strong group, mint and fill it again, copy and delete, and all that nobody thought of.</summary>
+    [Fact]
+    public Task AnyWalk_ByOnePerson_EndsWithNobodyAboveThem_R6() => Gen.Select(
+        Sets, Gen.Select(Gen.Int[0, Steps.Length - 1], Gen.Int[0, 1000], Gen.Int[0, 1000], PermissionSetTests.Names).Array[2, 7]).SampleAsync(
+        async (sets, walk) =>
+        {
+            var (actor, given, kept) = sets;
+            var world = await MakeAsync(actor, given, kept);
+            var before = await PowersAsync();
+            var done = new List<string>();
+            foreach (var (step, one, two, names) in walk)
+            {
+                // Half of the time only what the actor may give, so that the walk gets somewhere.
+                var set = two % 2 == 0 ? PermissionSet.Of(names) : actor.Without(PermissionSet.Of(names));
+                await using var acting = _shop.As(world.Actor);
+                if (await Steps[step].Do(acting, await ShelfAsync(), new Pick(one, two, set)) is null)
+                    done.Add(Steps[step].Name);
+            }
+
+            NoneAbove(actor, before, await PowersAsync(), string.Join(", ", done));
+        },
+        iter: 150,
+        threads: 1);
+
+    [Fact]
+    public async Task MintForAWeakUserThenStrengthenIt_EachWay_IsRefusedAtTheSecondStep_R6()
+    {
+        var actor = PermissionSet.Of(Everything).Without(PermissionSet.Of([Permissions.Orders.Edit]));
+        var world = await MakeAsync(actor, PermissionSet.Of([Permissions.Orders.Edit]), PermissionSet.None);
+        await using var acting = _shop.As(world.Actor);
+        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Minted", world.Weak.Id))).IsDone.Should().BeTrue();
+
+        (await acting.UserGroups.SetPermissionsAsync("weak", [Permissions.Orders.Edit])).Error!.Code.Should().Be("more-than-held");
+        (await acting.UserGroups.DeleteAsync("weak", "strong")).Error!.Code.Should().Be("more-than-held");
+        (await acting.UserGroups.DuplicateAsync("strong", "copy", "Copy")).Error!.Code.Should().Be("more-than-held");
+        // Taking away is allowed; giving it back is not.
+        (await acting.UserGroups.SetPermissionsAsync("strong", [])).IsDone.Should().BeTrue();
+        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Of the strong", world.Strong.Id))).IsDone.Should().BeTrue();
+        (await acting.UserGroups.SetPermissionsAsync("strong", [Permissions.Orders.Edit])).Error!.Code.Should().Be("more-than-held");
+        (await acting.Users.DisableAsync(world.Strong.Id)).IsDone.Should().BeTrue();
+        (await acting.Users.EnableAsync(world.Strong.Id)).IsDone.Should().BeTrue("its group grants nothing now");
+    }
+
+    [Fact]
+    public async Task OwnerAsTarget_ByWhoeverHoldsEverything_IsRefusedOnEachPath_R6()
+    {
+        await MakeAsync(PermissionSet.None, PermissionSet.All, PermissionSet.None, owner: true);
+        var shelf = await ShelfAsync();
+        int ownerId, adminId, keyId;
+        await using (var db = _shop.OpenDatabase())
+        {
+            ownerId = await db.Users.Where(u => u.IsOwner).Select(u => u.Id).SingleAsync();
+            adminId = await db.Users.Where(u => u.FirstName == "strong").Select(u => u.Id).SingleAsync();
+            keyId = await db.ApiKeys.Where(k => k.UserId == adminId).Select(k => k.Id).FirstAsync();
+            // A paused key of the owner's.
+            await db.ApiKeys.Where(k => k.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(k => k.UserId, ownerId));
+        }
+
+        await using var acting = new Acting(_shop.Services, c => c.ActAs(Builders.ShopSeeding.Principal(new User
+        {
+            Id = adminId,
+            FirstName = "strong",
+            LastName = string.Empty,
+            Email = "strong@example.com",
+            SecurityStamp = "stamp",
+        })));
+
+        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", ownerId))).Error!.Code.Should().Be("only-owner");
+        (await acting.ApiKeys.EnableAsync(keyId)).Error!.Code.Should().Be("only-owner");
+        (await acting.Users.EnableAsync(ownerId)).Error!.Code.Should().Be("only-owner");
+        (await acting.UserGroups.DeleteAsync("actor", "strong")).Error!.Code.Should().Be("only-owner");
+        (await acting.ApiKeys.ListCandidatesAsync()).Value!.Select(c => c.Access.UserId).Should().NotContain(ownerId).And.HaveCount(shelf.Users.Count - 2);
+    }
+
+    [Fact]
+    public Task ListCandidates_AnySets_OffersExactlyTheUsersThatCreatingAccepts_R6() => Sets.SampleAsync(
+        async sets =>
+        {
+            var world = await MakeAsync(sets.Actor.With(PermissionSet.Of([Permissions.ApiKeys.Create])), sets.Given, sets.Kept);
+            await using var acting = _shop.As(world.Actor);
+            var offered = (await acting.ApiKeys.ListCandidatesAsync()).Value!.Select(c => c.Access.UserId).ToList();
+
+            foreach (var user in (await ShelfAsync()).Users)
+                (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", user))).IsDone.Should().Be(offered.Contains(user), $"user {user}");
+        },
+        iter: 40,
+        threads: 1);
+
+    [Fact]
+    public Task ListMoveTargetsAndAssignable_AnySets_OfferExactlyTheGroupsOfR6() => Sets.SampleAsync(
+        async sets =>
+        {
+            var actor = sets.Actor.With(PermissionSet.Of([Permissions.UserGroups.Delete, Permissions.Users.Edit, Permissions.Users.Create]));
+            var world = await MakeAsync(actor, sets.Given, sets.Kept);
+            await using var acting = _shop.As(world.Actor);
+            var expected = new List<string>();
+            if (actor.Covers(sets.Given))
+                expected.Add("strong");
+            if (actor.Covers(sets.Kept))
+                expected.Add("weak");
+
+            (await acting.UserGroups.ListMoveTargetsAsync("actor")).Value!.Select(g => g.Code).Should().Equal(expected);
+            (await acting.UserGroups.ListAssignableAsync()).Value!.Select(g => g.Code).Should().Equal(expected.Prepend("actor"));
+        },
+        iter: 20,
+        threads: 1);
+
+    [Fact]
+    public void NoneAbove_SomebodyGainsWhatTheActorLacks_IsFound()
+    {
+        var weak = new Dictionary<string, PermissionSet> { ["user 1"] = PermissionSet.None };
+        var strong = new Dictionary<string, PermissionSet> { ["user 1"] = PermissionSet.Of([Permissions.Orders.Edit]) };
+
+        var act = () => NoneAbove(PermissionSet.Of([Permissions.Orders.View]), weak, strong);
+
+        act.Should().Throw<Exception>("a test that finds nothing proves nothing");
+        NoneAbove(PermissionSet.None, strong, strong);
+    }
+
+    private static CreateUserRequest NewUser(string group) =>
+        new() { Email = "new@example.com", FirstName = "New", GroupCode = group, Kind = UserKind.Integration };
+
+    private static string[] Names(PermissionSet set) => [.. set.Permissions.Select(p => p.Name)];
+
+    private static async Task<Error?> DoAsync(Path path, World world, Acting acting)
+    {
+        await using (acting)
+            return await path.Do(acting, world);
+    }
+
+    private static void NoneAbove(
+        PermissionSet actor, Dictionary<string, PermissionSet> before, Dictionary<string, PermissionSet> after, string? steps = null)
+    {
+        foreach (var (holder, power) in after)
+        {
+            var gained = power.Without(before.GetValueOrDefault(holder));
+            actor.Covers(gained).Should().BeTrue($"{holder} gained {string.Join(", ", Names(gained.Without(actor)))} ({steps})");
+        }
+    }
+
+    /// <summary>What everybody and everything holds: users and keys that work, and groups for whoever comes into them.</summary>
+    private async Task<Dictionary<string, PermissionSet>> PowersAsync()
+    {
+        await using var db = _shop.OpenDatabase();
+        var users = (await AccessReader.ListUsersAsync(db, db.Users)).ToDictionary(u => u.UserId, u => u.Enabled ? u.Permissions : PermissionSet.None);
+        var powers = users.ToDictionary(u => $"user {u.Key}", u => u.Value);
+        foreach (var key in await db.ApiKeys.AsNoTracking().ToListAsync())
+            powers[$"key {key.Id}"] = key.Status == ApiKeyStatus.Active ? users[key.UserId] : PermissionSet.None;
+        foreach (var claims in (await db.RoleClaims.AsNoTracking().ToListAsync()).GroupBy(c => c.RoleId))
+            powers[$"group {claims.Key}"] = PermissionSet.Of(claims.Select(c => c.ClaimValue!));
+        return powers;
+    }
+
+    private async Task<Shelf> ShelfAsync()
+    {
+        await using var db = _shop.OpenDatabase();
+        return new(
+            await db.Users.OrderBy(u => u.Id).Select(u => u.Id).ToListAsync(),
+            await db.ApiKeys.OrderBy(k => k.Id).Select(k => k.Id).ToListAsync(),
+            await db.Roles.OrderBy(g => g.Id).Select(g => g.Code).ToListAsync());
+    }
+
+    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user and a paused key; a weak group
+    /// with a user and its key.</summary>
+    private async Task<World> MakeAsync(PermissionSet actor, PermissionSet given, PermissionSet kept, bool owner = false)
+    {
+        await using var db = _shop.OpenDatabase();
+        var now = _shop.Time.GetUtcNow().UtcDateTime;
+        await db.ApiKeys.ExecuteDeleteAsync();
+        await db.UserRoles.ExecuteDeleteAsync();
+        await db.RoleClaims.ExecuteDeleteAsync();
+        await db.Users.ExecuteDeleteAsync();
+        await db.Roles.ExecuteDeleteAsync();
+        UserGroup Group(string code) => new() { Code = code, Name = code, NormalizedName = code.ToUpperInvariant(), ConcurrencyStamp = "1", CreatedAt = now };
+        User Person(string name, bool enabled = true) => new()
+        {
+            UserName = name + "@example.com",
+            NormalizedUserName = name.ToUpperInvariant() + "@EXAMPLE.COM",
+            Email = name + "@example.com",
+            NormalizedEmail = name.ToUpperInvariant() + "@EXAMPLE.COM",
+            FirstName = name,
+            LastName = string.Empty,
+            SecurityStamp = "stamp",
+            Enabled = enabled,
+            IsOwner = owner && name == "actor",
+            CreatedAt = now,
+        };
+        var (actorGroup, strongGroup, weakGroup) = (Group("actor"), Group("strong"), Group("weak"));
+        var (actorUser, strong, stopped, weak) = (Person("actor"), Person("strong"), Person("stopped", enabled: false), Person("weak"));
+        db.AddRange(actorGroup, strongGroup, weakGroup, actorUser, strong, stopped, weak);
+        await db.SaveChangesAsync();
+        foreach (var (group, set) in new[] { (actorGroup, actor), (strongGroup, given), (weakGroup, kept) })
+            db.RoleClaims.AddRange(Names(set).Select(n => new IdentityRoleClaim<int> { RoleId = group.Id, ClaimType = ClaimNames.Permission, ClaimValue = n }));
+        foreach (var (user, group) in new[] { (actorUser, actorGroup), (strong, strongGroup), (stopped, strongGroup), (weak, weakGroup) })
+            db.UserRoles.Add(new() { UserId = user.Id, RoleId = group.Id });
+        ApiKey Key(User user, bool enabled = true) => new()
+        {
+            Name = user.FirstName,
+            UserId = user.Id,
+            Hash = RandomNumberGenerator.GetBytes(32),
+            Hint = "kitty_abcd",
+            CreatedAt = now,
+            CreatedBy = "test",
+            Enabled = enabled,
+        };
+        var paused = Key(strong, enabled: false);
+        db.AddRange(paused, Key(stopped), Key(weak), Key(weak, enabled: false));
+        await db.SaveChangesAsync();
+        return new(actorUser, strong, stopped, weak, strongGroup, paused, given, kept);
+    }
+
+    private sealed record Path(string Name, string[] Needs, Func<World, PermissionSet> Gives, Func<Acting, World, Task<Error?>> Do);
+
+    /// <summary>Given: what the strong group grants, and what is tried to be given. Kept: what the weak group grants already.</summary>
+    private sealed record World(
+        User Actor, User Strong, User Stopped, User Weak, UserGroup StrongGroup, ApiKey PausedKey, PermissionSet Given, PermissionSet Kept);
+
+    private sealed record Shelf(List<int> Users, List<int> Keys, List<string> Groups);
+
+    private sealed record Pick(int One, int Two, PermissionSet Set)
+    {
+        public T Of<T>(List<T> items) => items[One % items.Count];
+
+        public T Other<T>(List<T> items) => items[Two % items.Count];
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+
+namespace CommerceKitty.Admin.Features.Find;
+
+/// <summary>Finds anything by a part of its name. It only asks the other services, each of which demands its own permission:
+/// what somebody may not list, they do not find (R1).</summary>
+public sealed class FindService(
+    CurrentActor current, OrderService orders, ProductService products, ApiKeyService keys, UserService users, UserGroupService groups)
+{
+    /// <summary>How many of a kind are shown.</summary>
+    public const int PerKind = 5;
+
+    /// <summary>Shortest text that is searched for.</summary>
+    public const int Shortest = 2;
+
+    private static readonly PageWindow Few = new(0, PerKind);
+
+    /// <summary>Everything whose name, number, code, email or hint holds the text. Of a pasted key only the hint counts (R5).</summary>
+    public async Task<FindAnswer> FindAsync(string? typed, CancellationToken ct = default)
+    {
+        var text = ApiKeyQuery.CleanSearch(typed);
+        if (text is null || text.Length < Shortest)
+            return new FindAnswer([], Silent: false);
+        var mayOpenOrders = await current.MayAsync(Permissions.Orders.View, ct);
+        var mayOpenGroups = await current.MayAsync(Permissions.UserGroups.View, ct);
+        var items = new List<Found>();
+        var silent = false;
+
+        // One after another: a circuit's services share nothing, but five questions at once for each letter typed is unkind.
+        Add(await DatabaseFaults.GuardAsync(() => orders.ListAsync(new OrderQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(o =>
+            new Found("Orders", o.Number, $"{o.CustomerName}, {OrderStatusNames.InWords(o.Status)}",
+                mayOpenOrders ? string.Create(CultureInfo.InvariantCulture, $"/orders/{o.Id}") : $"/orders?q={Uri.EscapeDataString(o.Number)}")));
+        Add(await DatabaseFaults.GuardAsync(() => products.ListAsync(new ProductQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(p =>
+            new Found("Products", p.Name, p.Code, $"/products?q={Uri.EscapeDataString(p.Code)}")));
+        Add(await DatabaseFaults.GuardAsync(() => keys.ListAsync(new ApiKeyQuery { Search = text, IncludeRevoked = true, Window = Few }, ct)), page => page.Items.Select(Of));
+        Add(await DatabaseFaults.GuardAsync(() => users.ListAsync(new UserQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(u =>
+            new Found("Users", u.Name, u.Enabled ? u.Email : $"{u.Email}, disabled", $"/configuration/users?q={Uri.EscapeDataString(u.Email)}")));
+        Add(await DatabaseFaults.GuardAsync(() => groups.ListAsync(ct)), all => all
+            .Where(g => Holds(g.Name, text) || Holds(g.Code, text)).Take(PerKind)
+            .Select(g => new Found("User groups", g.Name, $"{g.Code}, {UserGroupWords.Users(g.Members)}",
+                mayOpenGroups ? $"/configuration/user-groups/{g.Code}" : "/configuration/user-groups")));
+        return new FindAnswer(items, silent);
+
+        void Add<T>(Result<T> result, Func<T, IEnumerable<Found>> found)
+        {
+            if (result.IsDone)
+                items.AddRange(found(result.Value));
+            else
+                silent |= result.Error == DatabaseFaults.Unavailable;
+        }
+    }
+
+    /// <summary>Which key a pasted value is, by its hash: the value itself never comes here. The look-up is audited.</summary>
+    /// <param name="hash">SHA-256 of the value in hexadecimal, as the browser worked it out.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<Result<Found>> FindKeyAsync(string? hash, CancellationToken ct = default)
+    {
+        var key = await keys.LookUpAsync(hash, ct);
+        return key.Map(Of);
+    }
+
+    private static Found Of(ApiKeyRow key) => new("API keys", key.Name,
+        $"{key.Hint}…, {(key.UserEnabled || key.Status != ApiKeyStatus.Active ? key.Status.ToString().ToLowerInvariant() : "its user is disabled")}, acts as {key.UserName}",
+        $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all");
+
+    private static bool Holds(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CommerceKitty.Admin.Features.Mail;
+
+/// <summary>The address at which people open this site, for links in mails. Never taken from a request: whoever asks for a mail could
+/// forge its Host header and have the link lead elsewhere.</summary>
+public sealed class PublicAddress
+{
+    /// <summary>The setting; without it, the address at which the server listens.</summary>
+    public const string Setting = "PublicAddress";
+
+    private readonly IServiceProvider _services;
+    private readonly Uri? _configured;
+
+    /// <exception cref="InvalidOperationException">The setting is no http(s) address.</exception>
+    public PublicAddress(IServiceProvider services, IConfiguration configuration)
+    {
+        _services = services;
+        if (configuration[Setting] is not { Length: > 0 } text)
+            return;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out _configured) || _configured.Scheme is not ("https" or "http"))
+            throw new InvalidOperationException($"{Setting} is '{text}'. Write it like https://admin.example.com.");
+    }
+
+    /// <summary>The whole address of a path of this site.</summary>
+    public Uri Of(string path) => new(Base, path);
+
+    private Uri Base => _configured
+        ?? (_services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } listening
+            ? new Uri(listening.Replace("[::]", "localhost", StringComparison.Ordinal)
+                .Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)
+                .Replace("://*", "://localhost", StringComparison.Ordinal))
+            : new Uri(Startup.DefaultAddress));
+}

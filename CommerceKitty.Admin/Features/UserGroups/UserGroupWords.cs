@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace CommerceKitty.Admin.Features.UserGroups;
+
+/// <summary>How groups are put to people.</summary>
+public static class UserGroupWords
+{
+    /// <summary>For example "1 user", "5,000 users".</summary>
+    public static string Users(int count) => Count(count, "user", "users");
+
+    /// <summary>Whom a change concerns, for example "5 users · 3 API keys used it this month".</summary>
+    public static string Reach(UserGroupReach reach) => reach switch
+    {
+        { Keys: 0 } => $"{Users(reach.Users)} · no API key",
+        { KeysUsedThisMonth: 0 } => $"{Users(reach.Users)} · {Count(reach.Keys, "API key", "API keys")}, not used this month",
+        _ when reach.KeysUsedThisMonth == reach.Keys => $"{Users(reach.Users)} · {Count(reach.Keys, "API key", "API keys")} used it this month",
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"{Users(reach.Users)} · {reach.KeysUsedThisMonth:N0} of {Count(reach.Keys, "API key", "API keys")} used it this month"),
+    };
+
+    private static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+}

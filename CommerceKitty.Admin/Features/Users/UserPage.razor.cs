@@ -1,0 +1,67 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>One user: who it is, what it may do, its keys and sessions, and what happened.</summary>
+public partial class UserPage
+{
+    private UserDetails? _details;
+    private KeysOfUser? _keys;
+    private Page<AuditRow>? _audit;
+    private UserPowers _powers = UserPowers.None;
+    private Error? _error;
+    private int _loads;
+
+    [Parameter]
+    public int Id { get; set; }
+
+    [Inject]
+    public required UserService Users { get; init; }
+
+    [Inject]
+    public required ApiKeyService Keys { get; init; }
+
+    [Inject]
+    public required AuditLogService AuditLog { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_details?.User.Id != Id)
+            (_details, _error) = (null, null);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var load = ++_loads;
+        // What the viewer may do may have changed as well (R3).
+        var read = await DatabaseFaults.GuardAsync<(UserDetails, UserPowers)>(async () =>
+        {
+            var details = await Users.GetDetailsAsync(Id);
+            return details.IsDone ? (details.Value, UserPowers.Of(await Current.GetAsync())) : details.Error;
+        });
+        var (_, powers) = read.IsDone ? read.Value : default;
+        var keys = powers is { MayListKeys: true } ? await DatabaseFaults.GuardAsync(() => Keys.ListOfUserAsync(Id)) : null;
+        var audit = powers is { MaySeeAudit: true }
+            ? await DatabaseFaults.GuardAsync(() => AuditLog.ListAsync(new AuditQuery { UserId = Id, Window = new(0, 15) }))
+            : null;
+        // A slower answer to an older question must not replace a newer one.
+        if (load != _loads)
+            return;
+        _details = read.IsDone ? read.Value.Item1 : null;
+        _error = read.Error;
+        (_powers, _keys, _audit) = (powers ?? UserPowers.None, keys?.Value, audit?.Value);
+    }
+}
