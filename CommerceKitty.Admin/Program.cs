@@ -23,6 +23,8 @@ var app = builder.Build();
 await Startup.PrepareDatabaseAsync(app.Services);
 await app.Services.GetRequiredService<OwnerSetup>().AnnounceAsync();
 
+if (!app.Environment.IsDevelopment())
+    app.UseHsts();
 app.UseApiConventions();
 app.UsePageConventions();
 app.UseRouting();

@@ -30,6 +30,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/users/1", "user"),
         ("/configuration/users/6", "user-integration"),
         ("/configuration/user-groups", "user-groups"),
+        ("/configuration/user-groups/operations", "user-group"),
         ("/configuration/audit-log", "audit-log"),
         ("/help", "help"),
         ("/help/api-keys", "help-api-keys"),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.Orders;
 

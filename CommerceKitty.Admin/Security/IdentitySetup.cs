@@ -58,6 +58,7 @@ public static class IdentitySetup
         services.AddScoped<AccessPulse>();
         services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
         services.AddScoped<CircuitHandler, CircuitActorHandler>();
+        services.AddAntiforgery(o => o.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always);
         services.AddCascadingAuthenticationState();
         return services;
     }
@@ -74,6 +75,13 @@ public static class IdentitySetup
         options.AccessDeniedPath = "/account/not-allowed";
         options.ReturnUrlParameter = "returnUrl";
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.Events.OnRedirectToLogin = context =>
+        {
+            // A key that somebody put into an address goes no further (R5): the way back is then without its query.
+            var target = Uri.UnescapeDataString(context.RedirectUri);
+            context.Response.Redirect(ApiKeyToken.IndexIn(target) < 0 ? context.RedirectUri : options.LoginPath);
+            return Task.CompletedTask;
+        };
         options.Events.OnValidatePrincipal = async context =>
         {
             // R3: the account as it is now, not as it was when the cookie was made.

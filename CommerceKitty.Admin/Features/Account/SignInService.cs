@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
@@ -6,6 +8,7 @@ using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Account;
 
@@ -13,14 +16,16 @@ namespace CommerceKitty.Admin.Features.Account;
 public sealed class SignInService(
     PersonSignInManager signIn, UserManager<User> users, IPasswordHasher<User> hasher, UnitOfWork unitOfWork)
 {
-    /// <summary>The same words for a wrong email, a wrong password and an account that may not sign in.</summary>
+    /// <summary>The same words for a wrong email, a wrong password, a locked account and one that may not sign in: nobody learns which
+    /// accounts exist.</summary>
     private static readonly Error WrongCredentials =
-        new(ErrorKind.Unauthenticated, "wrong-credentials", "Email or password is wrong, or this account may not sign in. Check both, or ask an administrator.");
+        new(ErrorKind.Unauthenticated, "wrong-credentials",
+            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes.");
 
-    // Checked when the email is unknown, so that the answer takes as long as for a known one.
+    // Checked when there is no password to check, so that every answer takes as long.
     private static readonly User Nobody = new() { FirstName = string.Empty, LastName = string.Empty };
 
-    private string? _nobodysHash;
+    private static string? _nobodysHash;
 
     /// <summary>Checks the password and sets the cookie.</summary>
     /// <param name="email">The sign-in name.</param>
@@ -28,49 +33,64 @@ public sealed class SignInService(
     /// <param name="http">The request; its address goes into the audit trail.</param>
     public async Task<Result<Done>> SignInAsync(string? email, string? password, HttpContext http)
     {
-        var ct = http.RequestAborted;
         if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password) || password.Length > PasswordRules.MaximumLength
             || email.Length > TextRules.EmailLength)
         {
             return WrongCredentials;
         }
 
-        if (await users.FindByEmailAsync(email.Trim()) is not { PasswordHash: not null } user)
-        {
-            _nobodysHash ??= hasher.HashPassword(Nobody, "x");
-            hasher.VerifyHashedPassword(Nobody, _nobodysHash, password);
+        var user = await users.FindByEmailAsync(email.Trim());
+        _nobodysHash ??= hasher.HashPassword(Nobody, "x");
+        var isRight = hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? _nobodysHash, password) != PasswordVerificationResult.Failed
+            && user?.PasswordHash is not null;
+        if (user is null)
             return WrongCredentials;
-        }
 
-        var wasLockedOut = await users.IsLockedOutAsync(user);
-        var check = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        var visitor = Actor.Anonymous(http.Connection.RemoteIpAddress);
-        if (!check.Succeeded)
+        // Guesses may come side by side, so each is counted in a transaction of its own; one that lost a race against another is
+        // counted again, until it is.
+        Result<SignInOutcome> outcome;
+        do
         {
-            // While an account is locked nothing more is written, so that nobody can flood the audit trail.
-            if (!wasLockedOut)
-                await AuditAsync(visitor, check.IsLockedOut ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, user, ct);
-            return check.IsLockedOut
-                ? new Error(ErrorKind.Unauthenticated, "locked-out", "Too many wrong passwords. Wait five minutes, then try again.")
-                : WrongCredentials;
+            outcome = await unitOfWork.RunAsync(work => DecideAsync(work, user, isRight, http), http.RequestAborted);
         }
+        while (outcome.Error?.Code == Error.ChangedMeanwhile.Code);
 
+        if (!outcome.IsDone)
+            return outcome.Error;
+        if (outcome.Value.Session is not { } begun)
+            return WrongCredentials;
         // First the record, then the cookie: a sign-in that cannot be recorded does not happen (R8).
-        var recorded = await unitOfWork.RunAsync<UserSession>(async work =>
-        {
-            var row = await work.Users.FindByIdAsync(user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            if (row is null)
-                return WrongCredentials;
-            row.LastSignInAt = work.Now;
-            var person = await AccessReader.FindUserAsync(work.Db, row.Id, ct);
-            work.Audit(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, Target(row));
-            return UserSessions.Begin(work, row.Id, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString());
-        }, ct);
-        if (!recorded.IsDone)
-            return recorded.Error;
-        var session = recorded.Value.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim(ClaimNames.Session, session)]);
+        var session = begun.Id.ToString(CultureInfo.InvariantCulture);
+        await signIn.SignInWithClaimsAsync(outcome.Value.User, isPersistent: false, [new Claim(ClaimNames.Session, session)]);
         return Done.Value;
+    }
+
+    /// <summary>Counts the try, locks after too many, or begins a session; all with its one audit entry. While an account is locked nothing
+    /// more is written, so that nobody can flood the audit trail.</summary>
+    private async Task<Result<SignInOutcome>> DecideAsync(Work work, User user, bool isRight, HttpContext http)
+    {
+        var row = await work.Db.Users.SingleAsync(u => u.Id == user.Id, http.RequestAborted);
+        if (row.LockoutEnd?.UtcDateTime > work.Now)
+            return new SignInOutcome(row, null);
+        var visitor = Actor.Anonymous(http.Connection.RemoteIpAddress);
+        // The password was checked before this transaction: it must still be the same one.
+        if (!isRight || row.PasswordHash != user.PasswordHash || !await signIn.CanSignInAsync(row))
+        {
+            row.AccessFailedCount++;
+            row.ConcurrencyStamp = RandomNumberGenerator.GetHexString(32);
+            var isLast = row.AccessFailedCount >= users.Options.Lockout.MaxFailedAccessAttempts;
+            if (isLast)
+                (row.AccessFailedCount, row.LockoutEnd) = (0, new DateTimeOffset(work.Now + users.Options.Lockout.DefaultLockoutTimeSpan));
+            work.Audit(visitor, isLast ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, Target(row));
+            return new SignInOutcome(row, null);
+        }
+
+        (row.AccessFailedCount, row.LockoutEnd, row.LastSignInAt) = (0, null, work.Now);
+        row.ConcurrencyStamp = RandomNumberGenerator.GetHexString(32);
+        var person = await AccessReader.FindUserAsync(work.Db, row.Id, http.RequestAborted);
+        work.Audit(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, Target(row));
+        return new SignInOutcome(row,
+            UserSessions.Begin(work, row.Id, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString()));
     }
 
     /// <summary>Ends this session and drops the cookie. Nobody signed in is fine too.</summary>
@@ -93,10 +113,6 @@ public sealed class SignInService(
 
     private static AuditTarget Target(User user) => new("users", user.Id, user.Name);
 
-    private Task<Result<Done>> AuditAsync(Actor actor, string action, User user, CancellationToken ct) =>
-        unitOfWork.RunAsync<Done>(work =>
-        {
-            work.Audit(actor, action, Target(user));
-            return Task.FromResult<Result<Done>>(Done.Value);
-        }, ct);
+    /// <summary>What became of a try: a session when it was the right one.</summary>
+    private sealed record SignInOutcome(User User, UserSession? Session);
 }

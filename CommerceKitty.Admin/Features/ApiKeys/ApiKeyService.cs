@@ -118,8 +118,6 @@ public sealed class ApiKeyService(
         var name = TextRules.Line(request.Name, "name", "Name");
         if (!name.IsDone)
             return name.Error;
-        if (ApiKeyToken.IndexIn(name.Value) >= 0)
-            return NameHoldsKey;
 
         var value = ApiKeyToken.Create();
         var created = await unitOfWork.RunAsync<ApiKey>(async work =>
@@ -161,8 +159,6 @@ public sealed class ApiKeyService(
     public async Task<Result<ApiKeyRow>> RenameAsync(int id, string? newName, CancellationToken ct = default)
     {
         var name = TextRules.Line(newName, "name", "Name");
-        if (name.IsDone && ApiKeyToken.IndexIn(name.Value) >= 0)
-            name = NameHoldsKey;
         return await ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) =>
         {
             if (!name.IsDone)
@@ -224,9 +220,6 @@ public sealed class ApiKeyService(
         }, ct);
 
     private static readonly Task<Error?> Unchanged = Task.FromResult<Error?>(null);
-
-    private static readonly Error NameHoldsKey =
-        Error.Invalid("name", "Name holds what looks like the value of an API key. Names are shown to everybody: choose another.");
 
     private static AuditTarget Target(ApiKey key) => new("api-keys", key.Id, key.Name);
 

@@ -73,12 +73,14 @@ public partial class FindBox
             return;
         }
 
-        var typing = _typing = new CancellationTokenSource();
+        // The token alone: the next letter may end and dispose its source between any two of these lines.
+        _typing = new CancellationTokenSource();
+        var token = _typing.Token;
         try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), Time, typing.Token);
-            var answer = await Find.FindAsync(_text, typing.Token);
-            if (typing.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Time, token);
+            var answer = await Find.FindAsync(_text, token);
+            if (token.IsCancellationRequested)
                 return;
             Show(answer.Items, answer.Silent ? DatabaseFaults.Unavailable.Message : answer.Items.Count == 0 ? "Nothing found. Only what you may list is searched." : null);
         }
@@ -122,10 +124,10 @@ public partial class FindBox
 
     private async Task StopTypingAsync()
     {
-        if (_typing is null)
+        var typing = Interlocked.Exchange(ref _typing, null);
+        if (typing is null)
             return;
-        await _typing.CancelAsync();
-        _typing.Dispose();
-        _typing = null;
+        await typing.CancelAsync();
+        typing.Dispose();
     }
 }

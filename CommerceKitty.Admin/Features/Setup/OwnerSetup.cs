@@ -128,7 +128,7 @@ public sealed class OwnerSetupMiddleware(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http, OwnerSetup setup)
     {
         var page = http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>()?.Type;
-        if (page is null || page == typeof(SetupPage) || page == typeof(Components.ErrorPage) || !await IsNeededAsync(http, setup))
+        if (page is null || page == typeof(SetupPage) || !await IsNeededAsync(http, setup))
             await next(http);
         else
             http.Response.Redirect(OwnerSetup.Path);

@@ -126,8 +126,6 @@ public sealed class UserService(
         var password = invite ? null : CheckPassword(request);
         if (Error.Together(email.Error, firstName.Error, lastName.Error, password) is { } invalid)
             return invalid;
-        if (NameHoldsKey(firstName.Value!, lastName.Value!) is { } holdsKey)
-            return holdsKey;
 
         UserLinkToken? token = null;
         var created = await unitOfWork.RunAsync<User>(async work =>
@@ -183,8 +181,6 @@ public sealed class UserService(
         {
             if (Error.Together(email.Error, firstName.Error, lastName.Error) is { } invalid)
                 return invalid;
-            if (NameHoldsKey(firstName.Value!, lastName.Value!) is { } holdsKey)
-                return holdsKey;
             if (user.ConcurrencyStamp != version)
                 return Error.ChangedMeanwhile;
             var access = (await AccessReader.FindUserAsync(work.Db, id, ct))!;
@@ -376,11 +372,6 @@ public sealed class UserService(
 
     /// <summary>A user that was added, and the link to mail, if there is one.</summary>
     private sealed record AddedUser(UserRow User, UserLinkToken? Link);
-
-    private static Error? NameHoldsKey(string firstName, string lastName) =>
-        ApiKeyToken.IndexIn(firstName) >= 0 || ApiKeyToken.IndexIn(lastName) >= 0
-            ? Error.Invalid("firstName", "Name holds what looks like the value of an API key. Names are shown to everybody: choose another.")
-            : null;
 
     private static async Task<Error?> RefuseHandingOutAsync(Work work, User user, Actor actor, CancellationToken ct) =>
         Authority.RefuseHandingOut(actor, (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!);
