@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommerceKittyDbContext))]
-    [Migration("20261123195832_Initial")]
+    [Migration("20261123201216_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
