@@ -318,7 +318,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
             await db.Users.OrderBy(u => u.Id).Select(u => u.Id).ToListAsync(),
             await db.ApiKeys.OrderBy(k => k.Id).Select(k => k.Id).ToListAsync(),
             await db.Roles.OrderBy(g => g.Id).Select(g => g.Code).ToListAsync(),
-            await db.Users.OrderBy(u => u.Id).Select(u => ValueTuple.Create(u.Id, u.Email!, u.ConcurrencyStamp!)).ToListAsync());
+            [.. (await db.Users.AsNoTracking().OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.Email!, u.ConcurrencyStamp!))]);
     }
 
     /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user and a paused key; a weak group
