@@ -49,7 +49,9 @@ public sealed class UserLinkTests : IAsyncDisposable
         audit.Should().OnlyContain(e => !(e.Before + e.After + e.Target + e.SearchText).Contains(token));
     }
 
+    /// <summary>Reads the bytes of the file: every table and index at once.</summary>
     [Fact]
+    [Trait("Database", "Sqlite")]
     public async Task Token_IsNowhereInTheDatabase()
     {
         await InviteAsync();
