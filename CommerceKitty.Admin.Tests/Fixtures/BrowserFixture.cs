@@ -26,6 +26,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
+                // Shared memory may be small or full of something else; files do as well.
+                "--disable-dev-shm-usage",
             ],
         });
     }
@@ -110,8 +112,22 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Saves what is seen for people to look at.</summary>
-    public Task PictureAsync(string name) =>
-        Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+    public async Task PictureAsync(string name)
+    {
+        // Chromium's compositor at times has no frame to give on a busy machine. A picture proves nothing by itself, so it may be asked again.
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+                return;
+            }
+            catch (PlaywrightException exception) when (tries < 5 && exception.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
+            {
+                await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            }
+        }
+    }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }
