@@ -111,6 +111,30 @@ public sealed class Visitor : IAsyncDisposable
         await Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
     }
 
+    /// <summary>From the next page on, everything that the server says comes this much later, as over a long or busy line: what only works
+    /// where answers come at once shows itself.</summary>
+    public Task SlowLineAsync(TimeSpan delay) => Page.RouteWebSocketAsync("**", socket =>
+    {
+        var server = socket.ConnectToServer();
+        var last = Task.CompletedTask;
+        var order = new Lock();
+        server.OnMessage(frame =>
+        {
+            lock (order)
+                last = SendAsync(last, Task.Delay(delay), frame);
+        });
+
+        async Task SendAsync(Task before, Task late, IWebSocketFrame frame)
+        {
+            await before;
+            await late;
+            if (frame.Binary is { } bytes)
+                socket.Send(bytes);
+            else
+                socket.Send(frame.Text!);
+        }
+    });
+
     /// <summary>Saves what is seen for people to look at.</summary>
     public async Task PictureAsync(string name)
     {

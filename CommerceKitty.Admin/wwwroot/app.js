@@ -11,6 +11,8 @@
   };
 
   const finders = new WeakMap();
+  // What was typed into the field that finds anything before the page came to life, which draws the field anew.
+  let early = '';
 
   // Which key is it? Only the SHA-256 of a pasted value is sent. Plain http has no crypto.subtle: then its hint is searched for.
   const findKey = async (box, value) => {
@@ -34,7 +36,18 @@
     },
     // The field that finds anything tells where its answers go.
     find(box, page) {
-      if (box) finders.set(box, page);
+      if (!box) return;
+      finders.set(box, page);
+      if (early && !box.value && document.activeElement === document.body) {
+        box.focus();
+        box.value = early;
+        box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      }
+      early = '';
+    },
+    // Writes into a field, unless somebody has typed since.
+    replaceText(box, seen, text) {
+      if (box && box.value === seen) box.value = text;
     },
     setTheme(theme) {
       setCookie('theme', theme);
@@ -89,6 +102,7 @@
       const whole = box.value.match(/kitty_[0-9A-Za-z]{42}(?![0-9A-Za-z])/);
       const hint = box.value.match(/kitty_[0-9A-Za-z]{4}(?=[0-9A-Za-z])/);
       if (hint) box.value = hint[0];
+      if (box.id === 'find' && !finders.has(box)) early = box.value;
       if (whole && finders.has(box) && globalThis.crypto?.subtle) {
         event.stopImmediatePropagation();
         findKey(box, whole[0]);
@@ -101,6 +115,8 @@
     if (button?.dataset.copy) copy(button);
     else if (button?.dataset.download) download(button);
     else if (button && 'reload' in button.dataset) location.reload();
+    // What was found is being opened.
+    if (event.target.closest?.('#find-results a')) document.getElementById('find').value = '';
     // An open account card closes with a click elsewhere.
     for (const open of document.querySelectorAll('details.ck-account[open]')) {
       if (!open.contains(event.target)) open.open = false;
@@ -114,6 +130,8 @@
       find.select();
       return;
     }
+    // Emptied here and now: an answer from the server would come after the next letters.
+    if (event.target === find && event.key === 'Escape') find.value = '';
     // In the list of what was found the arrows choose; the caret stays.
     if (event.target === find && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) event.preventDefault();
   }, true);

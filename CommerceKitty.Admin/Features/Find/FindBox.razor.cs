@@ -9,14 +9,18 @@ namespace CommerceKitty.Admin.Features.Find;
 /// <summary>The field in the top bar that finds anything.</summary>
 public partial class FindBox
 {
+    /// <summary>The script that writes into the field, if it still holds the text that the server knows.</summary>
+    private const string Replace = "commerceKitty.replaceText";
+
     private ElementReference _box;
     private DotNetObjectReference<FindBox>? _self;
     private CancellationTokenSource? _typing;
     private IReadOnlyList<Found> _items = [];
-    // Never null: Esc also makes the browser clear the field and say so, and an answer to that must not clear what is typed next.
     private string _text = string.Empty;
     private string? _message;
     private int _active = -1;
+    private bool _searching;
+    private bool _openFirst;
 
     [Inject]
     public required FindService Find { get; init; }
@@ -36,9 +40,10 @@ public partial class FindBox
     [JSInvokable]
     public async Task FindKeyAsync(string? hash, string? hint)
     {
-        await StopTypingAsync();
+        var token = await BeginAsync(ApiKeyQuery.CleanSearch(hint) ?? string.Empty);
         var found = await DatabaseFaults.GuardAsync(() => Find.FindKeyAsync(hash));
-        _text = ApiKeyQuery.CleanSearch(hint) ?? string.Empty;
+        if (token.IsCancellationRequested)
+            return;
         if (found.IsDone)
             Show([found.Value], message: null);
         else
@@ -49,7 +54,7 @@ public partial class FindBox
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopTypingAsync();
+        await StopAsync(Interlocked.Exchange(ref _typing, null));
         _self?.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -65,26 +70,30 @@ public partial class FindBox
 
     private async Task OnInputAsync(ChangeEventArgs e)
     {
-        await StopTypingAsync();
-        // The browser has already cut a pasted key down to its hint; this is for one that did not.
         var typed = (string?)e.Value ?? string.Empty;
-        _text = ApiKeyToken.IndexIn(typed) >= 0 ? ApiKeyQuery.CleanSearch(typed)! : typed;
-        if (_text.Trim().Length < FindService.Shortest)
+        var clean = ApiKeyToken.IndexIn(typed) >= 0 ? ApiKeyQuery.CleanSearch(typed)! : typed;
+        var token = await BeginAsync(clean);
+        // The browser has already cut a pasted key down to its hint; this is for one that did not.
+        if (clean != typed)
+            await Js.InvokeVoidAsync(Replace, _box, typed, clean);
+        if (token.IsCancellationRequested)
+            return;
+        if (clean.Trim().Length < FindService.Shortest)
         {
             Show([], message: null);
             return;
         }
 
-        // The token alone: the next letter may end and dispose its source between any two of these lines.
-        _typing = new CancellationTokenSource();
-        var token = _typing.Token;
+        _searching = true;
         try
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), Time, token);
-            var answer = await Find.FindAsync(_text, token);
+            var answer = await Find.FindAsync(clean, token);
             if (token.IsCancellationRequested)
                 return;
             Show(answer.Items, answer.Silent ? DatabaseFaults.Unavailable.Message : answer.Items.Count == 0 ? "Nothing found. Only what you may list is searched." : null);
+            if (_openFirst)
+                await OpenAsync();
         }
         catch (OperationCanceledException)
         {
@@ -92,7 +101,7 @@ public partial class FindBox
         }
     }
 
-    private void OnKeyDown(KeyboardEventArgs e)
+    private async Task OnKeyDownAsync(KeyboardEventArgs e)
     {
         switch (e.Key)
         {
@@ -102,31 +111,55 @@ public partial class FindBox
             case "ArrowUp" when _items.Count > 0:
                 _active = (_active <= 0 ? _items.Count : _active) - 1;
                 break;
-            case "Enter" when _items.Count > 0:
-                var address = _items[Math.Max(0, _active)].Address;
-                Close();
-                Navigation.NavigateTo(address);
+            case "Enter" when _searching:
+                // What is listed answers an earlier text: open what answers this one, once it is there.
+                _openFirst = true;
+                break;
+            case "Enter":
+                await OpenAsync();
                 break;
             case "Escape":
-                Close();
+                await CloseAsync();
                 break;
         }
     }
 
     private void Show(IReadOnlyList<Found> items, string? message) =>
-        (_items, _message, _active) = (items, message, items.Count > 0 ? 0 : -1);
+        (_items, _message, _active, _searching) = (items, message, items.Count > 0 ? 0 : -1, false);
 
-    /// <summary>Closes the list and empties the field.</summary>
-    private void Close()
+    private async Task OpenAsync()
     {
-        _typing?.Cancel();
-        _text = string.Empty;
+        _openFirst = false;
+        if (_items.Count == 0)
+            return;
+        var (address, text) = (_items[Math.Max(0, _active)].Address, _text);
+        await CloseAsync();
+        Navigation.NavigateTo(address);
+        await Js.InvokeVoidAsync(Replace, _box, text, string.Empty);
+    }
+
+    /// <summary>Closes the list. The browser empties the field itself, at the key or click that leads here.</summary>
+    private async Task CloseAsync()
+    {
+        await BeginAsync(string.Empty);
         Show([], message: null);
     }
 
-    private async Task StopTypingAsync()
+    /// <summary>Takes a text instead of the one before, whose search ends. All of that happens before anything is awaited: the next letter
+    /// may come at any await, and must find this one's traces complete.</summary>
+    private async Task<CancellationToken> BeginAsync(string text)
     {
-        var typing = Interlocked.Exchange(ref _typing, null);
+        var typing = new CancellationTokenSource();
+        // The token alone: the next letter may end and dispose its source.
+        var token = typing.Token;
+        var before = Interlocked.Exchange(ref _typing, typing);
+        (_text, _searching, _openFirst) = (text, false, false);
+        await StopAsync(before);
+        return token;
+    }
+
+    private static async Task StopAsync(CancellationTokenSource? typing)
+    {
         if (typing is null)
             return;
         await typing.CancelAsync();
