@@ -78,6 +78,8 @@ public static class Startup
         builder.Services.AddCommerceKittyIdentity();
         builder.Services.AddCommerceKittyMail(builder.Configuration);
         builder.Services.AddScoped<UserService>();
+        builder.Services.AddScoped<OwnerService>();
+        builder.Services.AddScoped<UserSessionService>();
         builder.Services.AddSingleton<UserLinkMailer>();
         builder.Services.AddSingleton<UserSessions>();
         builder.Services.AddSingleton<PasswordLinkService>();

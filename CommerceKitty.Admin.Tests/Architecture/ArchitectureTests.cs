@@ -29,8 +29,8 @@ public sealed partial class ArchitectureTests
         ["ApiKeyService.GetOwnAsync"] = "a key may know itself",
         ["PasswordLinkService.OpenAsync"] = "the token from the mail is the permission",
         ["PasswordLinkService.ChoosePasswordAsync"] = "the token from the mail is the permission",
-        ["UserService.TransferOwnershipAsync"] = "only the owner, with the password, which it checks",
-        ["UserService.ResetOwnerPasswordAsync"] = "only at the command line, which it checks",
+        ["OwnerService.TransferOwnershipAsync"] = "only the owner, with the password, which it checks",
+        ["OwnerService.ResetOwnerPasswordAsync"] = "only at the command line, which it checks",
     };
 
     private static readonly Type[] ProductTypes = [.. typeof(Program).Assembly.GetTypes()];

@@ -72,6 +72,38 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         string.Join('\n', defects.Distinct()).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task DangerousDialogs_FromTheMenuByKeyboard_BeginAtCancelAndReturnTheFocus()
+    {
+        await ShopWithKeys.EnsureAsync(fixture.App);
+        await using var visitor = await fixture.NewVisitorAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("owner");
+        foreach (var (path, choices) in new[] { ("api-keys", new[] { "Rename…", "Revoke…" }), ("user-groups", ["Duplicate…", "Rename…", "Delete…"]), ("users?kind=integration", ["Edit…", "Disable…"]) })
+        {
+            await visitor.OpenAsync($"/configuration/{path}");
+            var menu = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for") }).First;
+            var dialog = page.GetByRole(AriaRole.Dialog);
+            foreach (var leave in new[] { "Escape", "Enter" })
+            {
+                await menu.FocusAsync();
+                await page.Keyboard.PressAsync("Enter");
+                foreach (var choice in choices)
+                {
+                    await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = choice })).ToBeFocusedAsync();
+                    await page.Keyboard.PressAsync(choice == choices[^1] ? "Enter" : "ArrowDown");
+                }
+
+                await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+                await page.Keyboard.PressAsync(leave);
+                await Expect(dialog).ToBeHiddenAsync();
+                await Expect(menu).ToBeFocusedAsync();
+            }
+        }
+
+        visitor.Complaints.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(false, 1360, 860, "light")]
     [InlineData(true, 1360, 860, "dark")]

@@ -22,7 +22,7 @@ public static class OwnerCommands
                 return CommandLine.WrongUsage;
             }
 
-            var done = await services.GetRequiredService<UserService>().ResetOwnerPasswordAsync(password, ct);
+            var done = await services.GetRequiredService<OwnerService>().ResetOwnerPasswordAsync(password, ct);
             if (!done.IsDone)
                 return host.Console.Refuse(done.Error);
             if (parsed.GetValue(host.Json))

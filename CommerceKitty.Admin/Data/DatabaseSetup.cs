@@ -77,13 +77,14 @@ public static class DatabaseSetup
         return builder.ConnectionString;
     }
 
-    /// <summary>True when a save failed because a unique value was taken: SQLite's extended codes for unique and primary keys,
-    /// SQL Server's errors 2601 and 2627, PostgreSQL's 23505.</summary>
-    internal static bool IsDuplicate(DbUpdateException exception) => exception.InnerException switch
+    /// <summary>True when a save failed because somebody else's came first: a unique value was taken, or a row that this one refers to
+    /// (or that refers to this one) came or went. SQLite's extended codes for unique, primary and foreign keys; SQL Server's errors 2601,
+    /// 2627 and 547; PostgreSQL's 23505 and 23503.</summary>
+    internal static bool IsLostRace(DbUpdateException exception) => exception.InnerException switch
     {
-        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 1555 or 2067,
-        SqlException sqlServer => sqlServer.Number is 2601 or 2627,
-        PostgresException postgreSql => postgreSql.SqlState == PostgresErrorCodes.UniqueViolation,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 1555 or 2067 or 787,
+        SqlException sqlServer => sqlServer.Number is 2601 or 2627 or 547,
+        PostgresException postgreSql => postgreSql.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation,
         _ => false,
     };
 

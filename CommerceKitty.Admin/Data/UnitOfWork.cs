@@ -22,14 +22,14 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes)
             {
                 return await RunOnceAsync(operation, ct);
             }
-            catch (DbUpdateException exception) when (DatabaseSetup.IsDuplicate(exception))
+            catch (DbUpdateException exception) when (DatabaseSetup.IsLostRace(exception))
             {
-                // Somebody took a unique value between the operation's own check and its save. That check now sees it and
-                // says so in its own words.
+                // Between the operation's own check and its save, somebody took a unique value, or deleted or used a row. That check
+                // now sees it and says so in its own words.
                 return await RunOnceAsync(operation, ct);
             }
         }
-        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || DatabaseSetup.IsDuplicate(exception))
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || DatabaseSetup.IsLostRace(exception))
         {
             return Error.ChangedMeanwhile;
         }

@@ -43,6 +43,9 @@ public static class IdentitySetup
     {
         new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
         services.AddScoped<SignInService>();
+        services.AddSingleton<KnownDevices>();
+        services.AddSingleton<UserUpkeep>();
+        services.AddHostedService(p => p.GetRequiredService<UserUpkeep>());
         services.AddSingleton<ForgottenPasswords>();
         services.AddHostedService(p => p.GetRequiredService<ForgottenPasswords>());
         services.AddAuthentication(SignInSchemes.ByPath)
@@ -74,7 +77,7 @@ public static class IdentitySetup
         options.LoginPath = "/account/sign-in";
         options.AccessDeniedPath = "/account/not-allowed";
         options.ReturnUrlParameter = "returnUrl";
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.ExpireTimeSpan = UserSessions.Lifetime;
         options.Events.OnRedirectToLogin = context =>
         {
             // A key that somebody put into an address goes no further (R5): the way back is then without its query.

@@ -135,6 +135,13 @@
     // In the list of what was found the arrows choose; the caret stays.
     if (event.target === find && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) event.preventDefault();
   }, true);
+  // A dialog that names its first button begins there, once, whatever stands before it.
+  document.addEventListener('focusin', (event) => {
+    const first = event.target.closest?.('.mud-dialog')?.querySelector('[data-first-focus]');
+    if (!first) return;
+    delete first.dataset.firstFocus;
+    first.focus();
+  });
   // A click beside the field closes its list, as Esc does.
   document.addEventListener('pointerdown', (event) => {
     const find = document.getElementById('find');

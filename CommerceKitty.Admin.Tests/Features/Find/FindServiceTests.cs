@@ -102,7 +102,7 @@ public sealed class FindServiceTests : IAsyncDisposable
         var find = acting.Get<FindService>();
 
         await _shop.SetEnabledAsync(bot, enabled: false);
-        (await find.FindKeyAsync(Hash(value))).Value!.Detail.Should().Contain("its user is disabled");
+        (await find.FindKeyAsync(Hash(value))).Value!.Detail.Should().Contain(", user disabled,");
         await acting.ApiKeys.DisableAsync(key.Id);
         (await find.FindKeyAsync(Hash(value))).Value!.Detail.Should().Contain(", disabled,");
         await acting.ApiKeys.RevokeAsync(key.Id);

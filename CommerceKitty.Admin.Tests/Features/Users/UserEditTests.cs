@@ -125,7 +125,7 @@ public sealed class UserEditTests : IAsyncDisposable
         await using var acting = _shop.As(pia);
 
         (await acting.Users.EditAsync(pia.Id, new UserEdit(), "")).Error!.MissingPermission.Should().Be(Permissions.Users.Edit);
-        (await acting.Users.SignOutEverywhereAsync(pia.Id)).Error!.MissingPermission.Should().Be(Permissions.Users.Edit);
+        (await acting.Get<UserSessionService>().EndAllAsync(pia.Id)).Error!.MissingPermission.Should().Be(Permissions.Users.Edit);
         (await acting.Users.SendLinkAsync(pia.Id)).Error!.MissingPermission.Should().Be(Permissions.Users.Edit);
     }
 
@@ -176,9 +176,9 @@ public sealed class UserEditTests : IAsyncDisposable
         await using var acting = _shop.As(admin);
 
         (await EditAsync(acting, owner, e => e with { FirstName = "Renamed" })).Error!.Code.Should().Be("only-owner");
-        (await acting.Users.SignOutEverywhereAsync(owner.Id)).Error!.Code.Should().Be("only-owner");
+        (await acting.Get<UserSessionService>().EndAllAsync(owner.Id)).Error!.Code.Should().Be("only-owner");
         (await acting.Users.SendLinkAsync(owner.Id)).Error!.Code.Should().Be("only-owner");
-        (await acting.Users.TransferOwnershipAsync(admin.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(admin.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class UserEditTests : IAsyncDisposable
 
         (await EditAsync(acting, pia, e => e with { FirstName = "X" })).Error!.Code.Should().Be("key-cannot-grant");
         (await acting.Users.SendLinkAsync(pia.Id)).Error!.Code.Should().Be("key-cannot-grant");
-        (await acting.Users.TransferOwnershipAsync(pia.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class UserEditTests : IAsyncDisposable
         await using var open = _shop.As(pia);
         (await acting.Users.GetDetailsAsync(pia.Id)).Value!.Sessions.Should().ContainSingle();
 
-        (await acting.Users.SignOutEverywhereAsync(pia.Id)).Error.Should().BeNull();
+        (await acting.Get<UserSessionService>().EndAllAsync(pia.Id)).Error.Should().BeNull();
 
         (await open.Get<CurrentActor>().GetAsync()).Should().BeNull();
         (await acting.Users.GetDetailsAsync(pia.Id)).Value!.Sessions.Should().BeEmpty();
@@ -232,7 +232,7 @@ public sealed class UserEditTests : IAsyncDisposable
         var pia = await _shop.AddUserWithAsync("pia@example.com", Permissions.Orders.View);
         await using var acting = _shop.As(owner);
 
-        (await acting.Users.TransferOwnershipAsync(pia.Id, TestShop.Password)).Value!.IsOwner.Should().BeTrue();
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, TestShop.Password)).Value!.IsOwner.Should().BeTrue();
 
         await using var db = _shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.IsOwner)).Id.Should().Be(pia.Id);
@@ -240,7 +240,7 @@ public sealed class UserEditTests : IAsyncDisposable
         entry.Should().BeEquivalentTo(new { Action = AuditActions.OwnershipTransferred, ActorUserId = owner.Id, TargetId = pia.Id });
         // The old owner has what the group grants, from the next operation on.
         (await acting.Users.ListAsync(new UserQuery())).Error!.MissingPermission.Should().Be(Permissions.Users.ViewAll);
-        (await acting.Users.TransferOwnershipAsync(owner.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(owner.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
     }
 
     [Theory]
@@ -254,9 +254,9 @@ public sealed class UserEditTests : IAsyncDisposable
         await using var acting = _shop.As(owner);
 
         for (var i = 0; i < 10; i++)
-            (await acting.Users.TransferOwnershipAsync(pia.Id, password)).Error!.Fields.Keys.Should().Equal("password");
+            (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, password)).Error!.Fields.Keys.Should().Equal("password");
 
-        (await acting.Users.TransferOwnershipAsync(pia.Id, TestShop.Password)).Error!.Message.Should().Contain("Too many wrong passwords");
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, TestShop.Password)).Error!.Message.Should().Contain("Too many wrong passwords");
         await using var db = _shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.IsOwner)).Id.Should().Be(owner.Id);
     }
@@ -271,9 +271,9 @@ public sealed class UserEditTests : IAsyncDisposable
         var invited = (await acting.Users.InviteAsync(new() { Email = "new@example.com", FirstName = "New", GroupCode = "nothing" })).Value!.User;
 
         foreach (var id in new[] { off.Id, robot.Id, invited.Id })
-            (await acting.Users.TransferOwnershipAsync(id, TestShop.Password)).Error!.Code.Should().Be("cannot-own");
-        (await acting.Users.TransferOwnershipAsync(owner.Id, TestShop.Password)).Error!.Code.Should().Be("already-owner");
-        (await acting.Users.TransferOwnershipAsync(999, TestShop.Password)).Error!.Kind.Should().Be(ErrorKind.NotFound);
+            (await acting.Get<OwnerService>().TransferOwnershipAsync(id, TestShop.Password)).Error!.Code.Should().Be("cannot-own");
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(owner.Id, TestShop.Password)).Error!.Code.Should().Be("already-owner");
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(999, TestShop.Password)).Error!.Kind.Should().Be(ErrorKind.NotFound);
     }
 
     private DateTime Now => _shop.Time.GetUtcNow().UtcDateTime;

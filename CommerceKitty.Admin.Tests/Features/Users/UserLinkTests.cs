@@ -229,6 +229,6 @@ public sealed class UserLinkTests : IAsyncDisposable
         return invited.Value!;
     }
 
-    private Task<Result<Done>> ChooseAsync(string? token, string password = NewPassword) =>
+    private Task<Result<int>> ChooseAsync(string? token, string password = NewPassword) =>
         Links.ChoosePasswordAsync(token, password, password, System.Net.IPAddress.Loopback);
 }

@@ -273,7 +273,7 @@ public sealed class UserServiceTests : IAsyncDisposable
         await Check(Permissions.Users.Edit, async a => (await a.UserGroups.ListMovableToAsync()).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.EditAsync(target.Id, new UserEdit(), string.Empty)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.SendLinkAsync(target.Id)).Error);
-        await Check(Permissions.Users.Edit, async a => (await a.Users.SignOutEverywhereAsync(target.Id)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Get<UserSessionService>().EndAllAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.DisableAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.EnableAsync(target.Id)).Error);
 
@@ -369,7 +369,7 @@ public sealed class UserServiceTests : IAsyncDisposable
         await using var session = _shop.As(owner);
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.Users.ResetOwnerPasswordAsync("four quiet grey kittens")).IsDone.Should().BeTrue();
+        (await acting.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).IsDone.Should().BeTrue();
 
         var users = acting.Get<UserManager<User>>();
         var changed = (await users.FindByEmailAsync(owner.Email!))!;
@@ -392,7 +392,7 @@ public sealed class UserServiceTests : IAsyncDisposable
         var owner = await _shop.AddOwnerAsync();
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.Users.ResetOwnerPasswordAsync(password)).Error!.Fields.Keys.Should().Equal("password");
+        (await acting.Get<OwnerService>().ResetOwnerPasswordAsync(password)).Error!.Fields.Keys.Should().Equal("password");
 
         var users = acting.Get<UserManager<User>>();
         (await users.CheckPasswordAsync((await users.FindByEmailAsync(owner.Email!))!, TestShop.Password)).Should().BeTrue();
@@ -407,9 +407,9 @@ public sealed class UserServiceTests : IAsyncDisposable
         await using var key = await _shop.ByKeyOfAsync(owner);
         await using var nobody = _shop.AsNobody();
 
-        (await person.Users.ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Forbidden);
-        (await key.Users.ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Forbidden);
-        (await nobody.Users.ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Unauthenticated);
+        (await person.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Forbidden);
+        (await key.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Forbidden);
+        (await nobody.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Unauthenticated);
     }
 
     [Fact]
@@ -417,6 +417,6 @@ public sealed class UserServiceTests : IAsyncDisposable
     {
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.Users.ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Code.Should().Be("no-owner");
+        (await acting.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Code.Should().Be("no-owner");
     }
 }

@@ -31,8 +31,9 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
 
     /// <summary>Gives the person of the link this password, ends all their sessions, lifts a lockout and uses the link up. A password
     /// that the rules refuse leaves the link as it is.</summary>
-    public Task<Result<Done>> ChoosePasswordAsync(string? token, string? password, string? repeated, IPAddress? address, CancellationToken ct = default) =>
-        unitOfWork.RunAsync<Done>(async work =>
+    /// <returns>The person's id.</returns>
+    public Task<Result<int>> ChoosePasswordAsync(string? token, string? password, string? repeated, IPAddress? address, CancellationToken ct = default) =>
+        unitOfWork.RunAsync<int>(async work =>
         {
             if (await FindAsync(work.Db, token, work.Now, ct) is not { } found)
                 return DeadLink;
@@ -56,7 +57,7 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
             var access = (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!;
             work.Audit(Actor.Person(access, address), AuditActions.UserPasswordChosen, new AuditTarget("users", user.Id, user.Name),
                 after: new { By = link.Purpose == UserLinkPurpose.Invitation ? "invitation" : "reset link" });
-            return Done.Value;
+            return user.Id;
         }, ct);
 
     /// <summary>What the rules say against a password; null when it may be used.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
@@ -14,13 +13,13 @@ namespace CommerceKitty.Admin.Features.Account;
 
 /// <summary>Signs people in and out by the cookie, and audits it. Only for HTTP requests: a circuit cannot set cookies.</summary>
 public sealed class SignInService(
-    PersonSignInManager signIn, UserManager<User> users, IPasswordHasher<User> hasher, UnitOfWork unitOfWork)
+    PersonSignInManager signIn, UserManager<User> users, IPasswordHasher<User> hasher, UnitOfWork unitOfWork, KnownDevices devices)
 {
     /// <summary>The same words for a wrong email, a wrong password, a locked account and one that may not sign in: nobody learns which
     /// accounts exist.</summary>
     private static readonly Error WrongCredentials =
         new(ErrorKind.Unauthenticated, "wrong-credentials",
-            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes.");
+            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a link by mail, under “Forgot your password?”, works at once.");
 
     // Checked when there is no password to check, so that every answer takes as long.
     private static readonly User Nobody = new() { FirstName = string.Empty, LastName = string.Empty };
@@ -33,13 +32,11 @@ public sealed class SignInService(
     /// <param name="http">The request; its address goes into the audit trail.</param>
     public async Task<Result<Done>> SignInAsync(string? email, string? password, HttpContext http)
     {
-        if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password) || password.Length > PasswordRules.MaximumLength
-            || email.Length > TextRules.EmailLength)
-        {
+        var address = TextRules.Email(email, "email");
+        if (!address.IsDone || string.IsNullOrEmpty(password) || password.Length > PasswordRules.MaximumLength)
             return WrongCredentials;
-        }
 
-        var user = await users.FindByEmailAsync(email.Trim());
+        var user = await users.FindByEmailAsync(address.Value);
         _nobodysHash ??= hasher.HashPassword(Nobody, "x");
         var isRight = hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? _nobodysHash, password) != PasswordVerificationResult.Failed
             && user?.PasswordHash is not null;
@@ -61,6 +58,7 @@ public sealed class SignInService(
             return WrongCredentials;
         // First the record, then the cookie: a sign-in that cannot be recorded does not happen (R8).
         var session = begun.Id.ToString(CultureInfo.InvariantCulture);
+        devices.Remember(http, user.Id);
         await signIn.SignInWithClaimsAsync(outcome.Value.User, isPersistent: false, [new Claim(ClaimNames.Session, session)]);
         return Done.Value;
     }
@@ -70,25 +68,23 @@ public sealed class SignInService(
     private async Task<Result<SignInOutcome>> DecideAsync(Work work, User user, bool isRight, HttpContext http)
     {
         var row = await work.Db.Users.SingleAsync(u => u.Id == user.Id, http.RequestAborted);
-        if (row.LockoutEnd?.UtcDateTime > work.Now)
+        var device = devices.Find(http, row.Id);
+        if (await PasswordTries.AreOverAsync(work, row, device, http.RequestAborted))
             return new SignInOutcome(row, null);
         var visitor = Actor.Anonymous(http.Connection.RemoteIpAddress);
         // The password was checked before this transaction: it must still be the same one.
         if (!isRight || row.PasswordHash != user.PasswordHash || !await signIn.CanSignInAsync(row))
         {
-            row.AccessFailedCount++;
-            row.ConcurrencyStamp = RandomNumberGenerator.GetHexString(32);
-            var isLast = row.AccessFailedCount >= users.Options.Lockout.MaxFailedAccessAttempts;
-            if (isLast)
-                (row.AccessFailedCount, row.LockoutEnd) = (0, new DateTimeOffset(work.Now + users.Options.Lockout.DefaultLockoutTimeSpan));
-            work.Audit(visitor, isLast ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, Target(row));
+            var isLast = await PasswordTries.CountAsync(work, row, device, http.RequestAborted);
+            work.Audit(visitor, isLast ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, UserRows.Target(row),
+                after: device is null ? null : new { InAKnownBrowser = true });
             return new SignInOutcome(row, null);
         }
 
-        (row.AccessFailedCount, row.LockoutEnd, row.LastSignInAt) = (0, null, work.Now);
-        row.ConcurrencyStamp = RandomNumberGenerator.GetHexString(32);
+        await PasswordTries.ForgetAsync(work, row, device, http.RequestAborted);
+        row.LastSignInAt = work.Now;
         var person = await AccessReader.FindUserAsync(work.Db, row.Id, http.RequestAborted);
-        work.Audit(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, Target(row));
+        work.Audit(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, UserRows.Target(row));
         return new SignInOutcome(row,
             UserSessions.Begin(work, row.Id, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString()));
     }
@@ -110,8 +106,6 @@ public sealed class SignInService(
 
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
-
-    private static AuditTarget Target(User user) => new("users", user.Id, user.Name);
 
     /// <summary>What became of a try: a session when it was the right one.</summary>
     private sealed record SignInOutcome(User User, UserSession? Session);

@@ -55,15 +55,18 @@ public sealed class ApiKey
         private set { }
     }
 
-    /// <summary>What the list shows.</summary>
+    /// <summary>Its own state, whatever its user's is.</summary>
     public ApiKeyStatus Status => RevokedAt is not null ? ApiKeyStatus.Revoked : Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled;
 }
 
 /// <summary>The state of a key.</summary>
 public enum ApiKeyStatus
 {
-    /// <summary>It lets in, if its user is enabled.</summary>
+    /// <summary>It lets in.</summary>
     Active,
+
+    /// <summary>It is switched on, but lets nobody in while its user is disabled.</summary>
+    UserDisabled,
 
     /// <summary>Paused; can be enabled again.</summary>
     Disabled,

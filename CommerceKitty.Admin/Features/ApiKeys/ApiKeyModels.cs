@@ -58,7 +58,7 @@ public sealed record ApiKeyRow
 
     /// <summary>The shape of the public API (design §5).</summary>
     public ApiKeyResource ToResource() => new(
-        Id, Name, new UserReference(UserId, UserEmail, UserName), Enabled && Status == ApiKeyStatus.Active, Status, Hint,
+        Id, Name, new UserReference(UserId, UserEmail, UserName), Enabled && Status != ApiKeyStatus.Revoked, Status, Hint,
         CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, RevokedAt, RevokedBy);
 }
 
@@ -67,7 +67,7 @@ public sealed record ApiKeyRow
 /// <param name="Name">The label people gave it.</param>
 /// <param name="User">The user it acts as.</param>
 /// <param name="Enabled">False while paused and after revocation.</param>
-/// <param name="Status">active, disabled or revoked.</param>
+/// <param name="Status">active, user-disabled (switched on, but stopped with its user), disabled or revoked.</param>
 /// <param name="Hint">The value's first characters.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="CreatedBy">Who made it.</param>

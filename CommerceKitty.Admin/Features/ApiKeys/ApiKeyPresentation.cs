@@ -6,11 +6,14 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>How keys and their power are put to people.</summary>
 public static class ApiKeyPresentation
 {
-    /// <summary>The sign and colour of a key's status.</summary>
+    /// <summary>The state in words.</summary>
+    public static string InWords(ApiKeyStatus status) => status == ApiKeyStatus.UserDisabled ? "User disabled" : status.ToString();
+
+    /// <summary>The sign and colour of a key's state.</summary>
     public static StatusTone Tone(ApiKeyStatus status) => status switch
     {
         ApiKeyStatus.Active => StatusTone.Good,
-        ApiKeyStatus.Disabled => StatusTone.Paused,
+        ApiKeyStatus.Disabled or ApiKeyStatus.UserDisabled => StatusTone.Paused,
         _ => StatusTone.Ended,
     };
 

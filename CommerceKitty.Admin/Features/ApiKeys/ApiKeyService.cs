@@ -62,10 +62,11 @@ public sealed class ApiKeyService(
     }
 
     /// <summary>Which key has the value of this hash, whatever its state. The value itself is never sent; that somebody asked is
-    /// audited, because who holds a hash holds, or held, the value.</summary>
+    /// audited, also when no key has it: who holds a hash holds, or held, the value.</summary>
     /// <param name="hexHash">SHA-256 of the value, 64 hexadecimal digits.</param>
+    /// <param name="hint">The value's first characters, for the audit trail when no key has it; anything else is left out.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<Result<ApiKeyRow>> LookUpAsync(string? hexHash, CancellationToken ct = default)
+    public async Task<Result<ApiKeyRow>> LookUpAsync(string? hexHash, string? hint = null, CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.ApiKeys.View, ct);
         if (!actor.IsDone)
@@ -73,19 +74,23 @@ public sealed class ApiKeyService(
         if (hexHash is not { Length: 2 * ApiKeyToken.HashLength } || !hexHash.All(char.IsAsciiHexDigit))
             return Error.Invalid("hash", $"The hash is not {2 * ApiKeyToken.HashLength} hexadecimal digits.");
         var hash = Convert.FromHexString(hexHash);
-        var found = await unitOfWork.RunAsync<ApiKey>(async work =>
+        var found = await unitOfWork.RunAsync<LookedUp>(async work =>
         {
             var now = await work.DemandAsync(actor.Value, Permissions.ApiKeys.View, ct);
             if (!now.IsDone)
                 return now.Error;
             var key = await work.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, ct);
-            if (key is null)
-                return Error.NotFound("API key");
-            work.Audit(now.Value, AuditActions.ApiKeyLookedUp, Target(key));
-            return key;
+            work.Audit(now.Value, AuditActions.ApiKeyLookedUp, key is null ? new("api-keys", 0, "No API key of this account") : Target(key),
+                after: key is null && ApiKeyToken.IsHint(hint) ? new { Hint = hint } : null);
+            return new LookedUp(key?.Id);
         }, ct);
-        return found.IsDone ? await FindAsync(found.Value.Id, ct) : found.Error;
+        if (!found.IsDone)
+            return found.Error;
+        return found.Value.Id is { } id ? await FindAsync(id, ct) : Error.NotFound("API key");
     }
+
+    /// <summary>A look-up that was made and audited, whatever it found.</summary>
+    private sealed record LookedUp(int? Id);
 
     /// <summary>The key that the actor came by. It needs no permission: a key may know itself.</summary>
     public async Task<Result<ApiKeyRow>> GetOwnAsync(CancellationToken ct = default) =>
@@ -228,7 +233,8 @@ public sealed class ApiKeyService(
         var keys = db.ApiKeys.AsNoTracking();
         keys = query.Status switch
         {
-            ApiKeyStatus.Active => keys.Where(k => k.RevokedAt == null && k.Enabled),
+            ApiKeyStatus.Active => keys.Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
+            ApiKeyStatus.UserDisabled => keys.Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
             ApiKeyStatus.Disabled => keys.Where(k => k.RevokedAt == null && !k.Enabled),
             ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
             _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
@@ -261,7 +267,7 @@ public sealed class ApiKeyService(
             ApiKeySort.Name => keys.OrderBy(k => k.Name.ToLower(), query.Descending),
             ApiKeySort.Hint => keys.OrderBy(k => k.Hint, query.Descending),
             ApiKeySort.User => keys.OrderBy(k => k.User!.FirstName + " " + k.User.LastName, query.Descending),
-            ApiKeySort.Status => keys.OrderBy(k => k.RevokedAt != null ? 2 : k.Enabled ? 0 : 1, query.Descending),
+            ApiKeySort.Status => keys.OrderBy(k => k.RevokedAt != null ? 3 : !k.Enabled ? 2 : k.User!.Enabled ? 0 : 1, query.Descending),
             ApiKeySort.LastUsed => keys.OrderBy(k => k.LastUse == null ? (DateTime?)null : k.LastUse.At, query.Descending),
             _ => keys.OrderBy(k => k.CreatedAt, query.Descending),
         };
@@ -274,7 +280,9 @@ public sealed class ApiKeyService(
             Id = k.Id,
             Name = k.Name,
             Hint = k.Hint,
-            Status = k.RevokedAt != null ? ApiKeyStatus.Revoked : k.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled,
+            Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
+                : !k.Enabled ? ApiKeyStatus.Disabled
+                : k.User!.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.UserDisabled,
             Enabled = k.Enabled,
             UserId = k.UserId,
             UserEmail = k.User!.Email!,

@@ -12,7 +12,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 public partial class ApiKeysPage
 {
     private static readonly (string Value, string Text)[] Statuses =
-        [("active", "Active"), ("disabled", "Disabled"), ("revoked", "Revoked"), ("all", "All")];
+        [("active", "Active"), ("userdisabled", "User disabled"), ("disabled", "Disabled"), ("revoked", "Revoked"), ("all", "All")];
 
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
@@ -34,9 +34,6 @@ public partial class ApiKeysPage
 
     [Inject]
     public required ISnackbar Snackbar { get; init; }
-
-    [Inject]
-    public required TimeProvider Time { get; init; }
 
     [SupplyParameterFromQuery(Name = "status")]
     public string? Status { get; set; }
@@ -187,13 +184,6 @@ public partial class ApiKeysPage
             Snackbar.Add($"{key.Name} is revoked. Every request with it is refused from now on.", Severity.Normal);
         await ReloadAsync();
     }
-
-    /// <summary>A dialog opened while a menu closes loses its focus to the menu: let the menu finish first.</summary>
-    private void AfterMenu(Func<Task> action) => _ = InvokeAsync(async () =>
-    {
-        await Task.Delay(TimeSpan.FromMilliseconds(100), Time);
-        await action();
-    });
 
     private async Task ReloadAsync()
     {

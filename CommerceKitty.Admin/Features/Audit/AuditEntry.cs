@@ -73,8 +73,10 @@ public static class AuditActions
     public const string UserResetAsked = "user.reset-asked";
     public const string UserPasswordChosen = "user.password-chosen";
     public const string UserSignedOutEverywhere = "user.signed-out-everywhere";
+    public const string UserSessionEnded = "user.session-ended";
     public const string OwnerCreated = "owner.created";
     public const string OwnershipTransferred = "owner.transferred";
+    public const string OwnershipTransferFailed = "owner.transfer-failed";
     public const string UserSignedIn = "user.signed-in";
     public const string UserSignInFailed = "user.sign-in-failed";
     public const string UserSignedOut = "user.signed-out";

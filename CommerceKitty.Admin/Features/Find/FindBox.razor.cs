@@ -41,7 +41,7 @@ public partial class FindBox
     public async Task FindKeyAsync(string? hash, string? hint)
     {
         var token = await BeginAsync(ApiKeyQuery.CleanSearch(hint) ?? string.Empty);
-        var found = await DatabaseFaults.GuardAsync(() => Find.FindKeyAsync(hash));
+        var found = await DatabaseFaults.GuardAsync(() => Find.FindKeyAsync(hash, hint));
         if (token.IsCancellationRequested)
             return;
         if (found.IsDone)

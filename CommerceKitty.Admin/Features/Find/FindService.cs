@@ -61,15 +61,16 @@ public sealed class FindService(
 
     /// <summary>Which key a pasted value is, by its hash: the value itself never comes here. The look-up is audited.</summary>
     /// <param name="hash">SHA-256 of the value in hexadecimal, as the browser worked it out.</param>
+    /// <param name="hint">The value's first characters.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<Result<Found>> FindKeyAsync(string? hash, CancellationToken ct = default)
+    public async Task<Result<Found>> FindKeyAsync(string? hash, string? hint = null, CancellationToken ct = default)
     {
-        var key = await keys.LookUpAsync(hash, ct);
+        var key = await keys.LookUpAsync(hash, hint, ct);
         return key.Map(Of);
     }
 
     private static Found Of(ApiKeyRow key) => new("API keys", key.Name,
-        $"{key.Hint}…, {(key.UserEnabled || key.Status != ApiKeyStatus.Active ? key.Status.ToString().ToLowerInvariant() : "its user is disabled")}, acts as {key.UserName}",
+        $"{key.Hint}…, {ApiKeyPresentation.InWords(key.Status).ToLowerInvariant()}, acts as {key.UserName}",
         $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all");
 
     private static bool Holds(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ public sealed class UserGroupService(
     public async Task<Result<IReadOnlyList<UserGroupRow>>> ListAsync(CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.UserGroups.ViewAll, ct);
-        return actor.IsDone ? await ReadAllAsync(ct) : actor.Error;
+        return actor.IsDone ? await UserGroupRows.ReadAllAsync(databases, ct) : actor.Error;
     }
 
     /// <summary>Exactly the groups that the actor may put a new user into (R6), by name.</summary>
@@ -24,7 +25,7 @@ public sealed class UserGroupService(
         var actor = await current.DemandAsync(Permissions.Users.Create, ct);
         if (!actor.IsDone)
             return actor.Error;
-        return (await ReadAllAsync(ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
+        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
     }
 
     /// <summary>Exactly the groups that the actor may move a user into (R6), by name.</summary>
@@ -33,14 +34,14 @@ public sealed class UserGroupService(
         var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
         if (!actor.IsDone)
             return actor.Error;
-        return (await ReadAllAsync(ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
+        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
     }
 
     /// <summary>One group.</summary>
     public async Task<Result<UserGroupRow>> GetAsync(string code, CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.UserGroups.View, ct);
-        return actor.IsDone ? await FindAsync(code, ct) : actor.Error;
+        return actor.IsDone ? await UserGroupRows.FindAsync(databases, code, ct) : actor.Error;
     }
 
     /// <summary>The groups that the actor may put this group's users into when it is deleted (R6), by name; empty when the actor may
@@ -52,7 +53,7 @@ public sealed class UserGroupService(
             return actor.Error;
         if (Authority.Refuse(actor.Value, Permissions.Users.Edit) is { } mayNotMove)
             return mayNotMove;
-        return (await ReadAllAsync(ct)).FindAll(g => g.Code != code && Authority.RefuseGranting(actor.Value, g.Granted) is null);
+        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g => g.Code != code && Authority.RefuseGranting(actor.Value, g.Granted) is null);
     }
 
     /// <summary>What the actor may give to a group: what it holds itself (R6), and nothing by key (R7). For showing which
@@ -85,7 +86,7 @@ public sealed class UserGroupService(
                     && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
             })
             .SingleOrDefaultAsync(ct);
-        return reach is null ? NoSuchGroup : new UserGroupReach(reach.Users, reach.Keys, reach.Used);
+        return reach is null ? UserGroupRows.NoSuchGroup : new UserGroupReach(reach.Users, reach.Keys, reach.Used);
     }
 
     /// <summary>Makes a group. It grants its permissions to whoever comes into it, so R6 and R7 apply.</summary>
@@ -114,7 +115,7 @@ public sealed class UserGroupService(
             if (Authority.Refuse(now, Permissions.UserGroups.View) is { } refusal)
                 return refusal;
             var source = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == sourceCode, ct);
-            return source is null ? NoSuchGroup : PermissionSet.Of((await ClaimsAsync(work, source, ct)).Select(c => c.ClaimValue!));
+            return source is null ? UserGroupRows.NoSuchGroup : PermissionSet.Of((await UserGroupRows.ClaimsAsync(work, source, ct)).Select(c => c.ClaimValue!));
         }
     }
 
@@ -136,7 +137,7 @@ public sealed class UserGroupService(
             group.Name = name.Value;
             if (Refusal(await work.UserGroups.UpdateAsync(group)) is { } failed)
                 return failed;
-            work.Audit(actor, AuditActions.UserGroupRenamed, Target(group), new { Name = before }, new { group.Name });
+            work.Audit(actor, AuditActions.UserGroupRenamed, UserGroupRows.Target(group), new { Name = before }, new { group.Name });
             return null;
         }, ct);
     }
@@ -155,7 +156,7 @@ public sealed class UserGroupService(
         {
             if (!wanted.IsDone)
                 return wanted.Error;
-            var claims = await ClaimsAsync(work, group, ct);
+            var claims = await UserGroupRows.ClaimsAsync(work, group, ct);
             var before = PermissionSet.Of(claims.Select(c => c.ClaimValue!));
             var (added, removed) = (wanted.Value.Without(before), before.Without(wanted.Value));
             if (added == removed)
@@ -164,12 +165,14 @@ public sealed class UserGroupService(
                 return refusal;
 
             work.Db.RoleClaims.RemoveRange(claims.Where(c => removed.Contains(c.ClaimValue!)));
-            Grant(work, group, added);
+            UserGroupRows.Grant(work, group, added);
             // Saves it all, with a new stamp: whoever looked at the group before cannot overwrite this unseen.
-            if (Refusal(await work.UserGroups.UpdateAsync(group)) is { } failed)
-                return failed;
-            work.Audit(actor, AuditActions.UserGroupPermissionsChanged, Target(group),
-                new { Permissions = Names(before) }, new { Permissions = Names(wanted.Value) });
+            var refused = await LastAdministrator.KeepAsync(
+                work, async () => Refusal(await work.UserGroups.UpdateAsync(group)), LastAdministrator.IsIn(group), ct);
+            if (refused is not null)
+                return refused;
+            work.Audit(actor, AuditActions.UserGroupPermissionsChanged, UserGroupRows.Target(group),
+                new { Permissions = UserGroupRows.Names(before) }, new { Permissions = UserGroupRows.Names(wanted.Value) });
             return null;
         }, ct);
     }
@@ -192,33 +195,31 @@ public sealed class UserGroupService(
                 return now.Error;
             var group = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == code, ct);
             if (group is null)
-                return NoSuchGroup;
-            var claims = await ClaimsAsync(work, group, ct);
+                return UserGroupRows.NoSuchGroup;
+            var claims = await UserGroupRows.ClaimsAsync(work, group, ct);
             var granted = PermissionSet.Of(claims.Select(c => c.ClaimValue!));
-            var moved = await MoveAllAsync(work, now.Value, group, granted, moveTo, ct);
-            if (!moved.IsDone)
-                return moved.Error;
-
-            work.Db.RoleClaims.RemoveRange(claims);
-            if (Refusal(await work.UserGroups.DeleteAsync(group)) is { } failed)
-                return failed;
-            work.Audit(now.Value, AuditActions.UserGroupDeleted, Target(group),
-                before: new { group.Code, group.Name, Permissions = Names(granted) },
-                after: moved.Value.Count == 0 ? null : new { MovedUsers = moved.Value.Count, MovedTo = moveTo });
-            return new UserGroupDeletion(moved.Value.Count);
+            var moved = new List<int>();
+            var refused = await LastAdministrator.KeepAsync(work, async () =>
+            {
+                var move = await UserGroupMove.RunAsync(work, now.Value, group, granted, moveTo, ct);
+                if (!move.IsDone)
+                    return move.Error;
+                moved = move.Value;
+                work.Db.RoleClaims.RemoveRange(claims);
+                return Refusal(await work.UserGroups.DeleteAsync(group));
+            }, LastAdministrator.IsIn(group), ct);
+            if (refused is not null)
+                return refused;
+            work.Audit(now.Value, AuditActions.UserGroupDeleted, UserGroupRows.Target(group),
+                before: new { group.Code, group.Name, Permissions = UserGroupRows.Names(granted) },
+                after: moved.Count == 0 ? null : new { MovedUsers = moved.Count, MovedTo = moveTo });
+            return new UserGroupDeletion(moved.Count);
         }, ct);
     }
-
-    /// <summary>Message for a code under which there is no group.</summary>
-    private static readonly Error NoSuchGroup = Error.NotFound("user group");
 
     private static readonly Error CodeTaken = Error.Invalid("code", "Code is already used by another user group. Choose another one.");
 
     private static readonly Error NameTaken = Error.Invalid("name", "Name is already used by another user group. Choose another one.");
-
-    private static AuditTarget Target(UserGroup group) => new("user-groups", group.Id, group.Name!);
-
-    private static string[] Names(PermissionSet permissions) => [.. permissions.Permissions.Select(p => p.Name)];
 
     private static Result<string> CheckCode(string? code)
     {
@@ -278,14 +279,14 @@ public sealed class UserGroupService(
             var group = new UserGroup { Code = code.Value!, Name = name.Value!, CreatedAt = work.Now };
             if (Refusal(await work.UserGroups.CreateAsync(group)) is { } failed)
                 return failed;
-            Grant(work, group, permissions.Value);
-            var (groupCode, groupName, granted) = (group.Code, group.Name, Names(permissions.Value));
-            work.Audit(now.Value, AuditActions.UserGroupCreated, Target(group), after: copiedFrom is null
+            UserGroupRows.Grant(work, group, permissions.Value);
+            var (groupCode, groupName, granted) = (group.Code, group.Name, UserGroupRows.Names(permissions.Value));
+            work.Audit(now.Value, AuditActions.UserGroupCreated, UserGroupRows.Target(group), after: copiedFrom is null
                 ? new { Code = groupCode, Name = groupName, Permissions = granted }
                 : new { Code = groupCode, Name = groupName, Permissions = granted, CopiedFrom = copiedFrom });
             return Done.Value;
         }, ct);
-        return created.IsDone ? await FindAsync(code.Value!, ct) : created.Error;
+        return created.IsDone ? await UserGroupRows.FindAsync(databases, code.Value!, ct) : created.Error;
     }
 
     /// <summary>Runs a change of one group with the actor's access as it is inside the transaction.</summary>
@@ -302,70 +303,13 @@ public sealed class UserGroupService(
                 return now.Error;
             var group = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == code, ct);
             if (group is null)
-                return NoSuchGroup;
+                return UserGroupRows.NoSuchGroup;
             if (version is not null && version != (group.ConcurrencyStamp ?? string.Empty))
                 return Error.ChangedMeanwhile;
             return await change(work, group, now.Value) is { } refusal ? refusal : Done.Value;
         }, ct);
-        return changed.IsDone ? await FindAsync(code, ct) : changed.Error;
+        return changed.IsDone ? await UserGroupRows.FindAsync(databases, code, ct) : changed.Error;
     }
-
-    /// <summary>Moves all users of a group into another one, with an audit entry each; some thousands at once, so nothing is asked
-    /// per user. What a member may do is what the group grants, so one question answers R6 for them all, but for the owner.</summary>
-    private static async Task<Result<List<int>>> MoveAllAsync(
-        Work work, Actor actor, UserGroup group, PermissionSet granted, string? moveTo, CancellationToken ct)
-    {
-        var memberships = await work.Db.UserRoles.Where(m => m.RoleId == group.Id).ToListAsync(ct);
-        if (memberships.Count == 0)
-            return new List<int>();
-        if (string.IsNullOrWhiteSpace(moveTo))
-            return Error.Invalid("moveTo", $"{group.Name} has users. Choose the group that they come into.");
-        if (moveTo == group.Code)
-            return Error.Invalid("moveTo", "Choose another group than the one you delete.");
-        var target = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == moveTo, ct);
-        if (target is null)
-            return Error.Invalid("moveTo", "This group does not exist any more. Choose another one.");
-        if (Authority.Refuse(actor, Permissions.Users.Edit) is { } mayNotMove)
-            return mayNotMove;
-        var given = PermissionSet.Of((await ClaimsAsync(work, target, ct)).Select(c => c.ClaimValue!));
-        if (Authority.RefuseGranting(actor, given, $"Users of {target.Name} may do more than you") is { } tooStrong)
-            return tooStrong;
-        if (Authority.RefuseGranting(actor, granted, $"Users of {group.Name} may do more than you") is { } strongerUsers)
-            return strongerUsers;
-        var users = await work.Db.Users.AsNoTracking()
-            .Where(u => work.Db.UserRoles.Any(m => m.RoleId == group.Id && m.UserId == u.Id))
-            .Select(u => new { u.Id, u.FirstName, u.LastName, u.IsOwner })
-            .ToListAsync(ct);
-        if (users.Find(u => u.IsOwner) is { } owner
-            && await AccessReader.FindUserAsync(work.Db, owner.Id, ct) is { } access && Authority.RefuseHandingOut(actor, access) is { } notTheOwner)
-        {
-            return notTheOwner;
-        }
-
-        // A user is in one group, by a unique index: the old rows go before the new ones come.
-        work.Db.UserRoles.RemoveRange(memberships);
-        await work.Db.SaveChangesAsync(ct);
-        work.Db.UserRoles.AddRange(users.Select(u => new IdentityUserRole<int> { UserId = u.Id, RoleId = target.Id }));
-        foreach (var user in users)
-        {
-            work.Audit(actor, AuditActions.UserMoved, new AuditTarget("users", user.Id, Users.User.FullName(user.FirstName, user.LastName)),
-                new { Group = group.Code }, new { Group = target.Code });
-        }
-
-        return users.ConvertAll(u => u.Id);
-    }
-
-    private static Task<List<IdentityRoleClaim<int>>> ClaimsAsync(Work work, UserGroup group, CancellationToken ct) =>
-        work.Db.RoleClaims.Where(c => c.RoleId == group.Id && c.ClaimType == ClaimNames.Permission).ToListAsync(ct);
-
-    /// <summary>All at once; RoleManager saves each claim by itself.</summary>
-    private static void Grant(Work work, UserGroup group, PermissionSet permissions) =>
-        work.Db.RoleClaims.AddRange(permissions.Permissions.Select(p => new IdentityRoleClaim<int>
-        {
-            RoleId = group.Id,
-            ClaimType = ClaimNames.Permission,
-            ClaimValue = p.Name,
-        }));
 
     /// <summary>What Identity refused, in our words; the checks above leave it only names and races.</summary>
     private static Error? Refusal(IdentityResult result)
@@ -375,44 +319,4 @@ public sealed class UserGroupService(
         return result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateRoleName)) ? NameTaken : Error.ChangedMeanwhile;
     }
 
-    private async Task<Result<UserGroupRow>> FindAsync(string code, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        if (await ReadAsync(db, db.Roles.Where(g => g.Code == code), ct) is not [var row])
-            return NoSuchGroup;
-        var change = await db.AuditEntries.Where(e => e.TargetType == "user-groups" && e.TargetId == row.Id)
-            .OrderByDescending(e => e.Id).Select(e => new UserGroupChange(e.Actor, e.At)).FirstOrDefaultAsync(ct);
-        return row with { LastChange = change };
-    }
-
-    private async Task<List<UserGroupRow>> ReadAllAsync(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await ReadAsync(db, db.Roles, ct);
-    }
-
-    private static async Task<List<UserGroupRow>> ReadAsync(CommerceKittyDbContext db, IQueryable<UserGroup> groups, CancellationToken ct)
-    {
-        var rows = await groups.AsNoTracking()
-            .OrderBy(g => g.NormalizedName).ThenBy(g => g.Id)
-            .Select(g => new
-            {
-                g.Id,
-                g.Code,
-                g.Name,
-                g.ConcurrencyStamp,
-                Members = db.UserRoles.Count(m => m.RoleId == g.Id),
-                Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission).Select(c => c.ClaimValue!).ToList(),
-            })
-            .ToListAsync(ct);
-        return rows.ConvertAll(g => new UserGroupRow
-        {
-            Id = g.Id,
-            Code = g.Code,
-            Name = g.Name!,
-            Members = g.Members,
-            Version = g.ConcurrencyStamp ?? string.Empty,
-            Granted = PermissionSet.Of(g.Permissions),
-        });
-    }
 }

@@ -32,9 +32,6 @@ public partial class UserGroupsPage
     [Inject]
     public required NavigationManager Navigation { get; init; }
 
-    [Inject]
-    public required TimeProvider Time { get; init; }
-
     private bool MayChange => (_mayView && _mayCreate) || _mayEdit || _mayDelete;
 
     /// <inheritdoc/>
@@ -92,13 +89,6 @@ public partial class UserGroupsPage
             Snackbar.Add(deletion.MovedUsers == 0 ? $"{group.Name} is deleted." : $"{group.Name} is deleted; {UserGroupWords.Users(deletion.MovedUsers)} moved.", Severity.Normal);
         await ReloadAsync();
     }
-
-    /// <summary>A dialog opened while a menu closes loses its focus to the menu: let the menu finish first.</summary>
-    private void AfterMenu(Func<Task> action) => _ = InvokeAsync(async () =>
-    {
-        await Task.Delay(TimeSpan.FromMilliseconds(100), Time);
-        await action();
-    });
 
     private async Task ReloadAsync()
     {

@@ -4,6 +4,8 @@ using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Users;
 
@@ -16,12 +18,20 @@ public partial class UserPage
     private UserPowers _powers = UserPowers.None;
     private Error? _error;
     private int _loads;
+    private int? _ownSession;
+    private ElementReference _sessionsHeading;
 
     [Parameter]
     public int Id { get; set; }
 
     [Inject]
     public required UserService Users { get; init; }
+
+    [Inject]
+    public required UserSessionService Sessions { get; init; }
+
+    [Inject]
+    public required ISnackbar Snackbar { get; init; }
 
     [Inject]
     public required ApiKeyService Keys { get; init; }
@@ -35,12 +45,28 @@ public partial class UserPage
     [Inject]
     public required ViewerClock Clock { get; init; }
 
+    [CascadingParameter]
+    public Task<AuthenticationState> SignedIn { get; set; } = default!;
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        _ownSession = UserSessions.IdOf((await SignedIn).User);
         if (_details?.User.Id != Id)
             (_details, _error) = (null, null);
         await LoadAsync();
+    }
+
+    private async Task EndSessionAsync(SessionRow session)
+    {
+        var ended = await DatabaseFaults.GuardAsync(() => Sessions.EndAsync(Id, session.Id));
+        if (ended.IsDone)
+            Snackbar.Add($"{UserPresentation.Browser(session.UserAgent)} is signed out.", Severity.Normal);
+        else
+            Snackbar.Add(ended.Error.Message, Severity.Error);
+        await LoadAsync();
+        // The button that had the focus is gone.
+        await _sessionsHeading.FocusAsync();
     }
 
     private async Task LoadAsync()

@@ -1,6 +1,5 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
@@ -12,7 +11,7 @@ namespace CommerceKitty.Admin.Features.Users;
 /// <summary>Everything that can be done to users; pages, the API and the command line all come through here (R1).</summary>
 public sealed class UserService(
     CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, ILookupNormalizer normalizer,
-    UserLinkMailer mailer)
+    UserLinkMailer mailer, TimeProvider time)
 {
     /// <summary>A page of users.</summary>
     public async Task<Result<Page<UserRow>>> ListAsync(UserQuery query, CancellationToken ct = default)
@@ -21,10 +20,10 @@ public sealed class UserService(
         if (!actor.IsDone)
             return actor.Error;
         await using var db = await databases.CreateDbContextAsync(ct);
-        var users = Filter(db, db.Users.AsNoTracking(), query);
+        var users = UserRows.Filter(db, db.Users.AsNoTracking(), query);
         var total = await users.CountAsync(ct);
-        var page = Order(db, users, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
-        return new Page<UserRow>(await Rows(db, page).ToListAsync(ct), total);
+        var page = UserRows.Order(db, users, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
+        return new Page<UserRow>(await UserRows.Of(db, page).ToListAsync(ct), total);
     }
 
     /// <summary>The groups that users are in: what the list can be filtered by.</summary>
@@ -45,7 +44,7 @@ public sealed class UserService(
     public async Task<Result<UserRow>> GetAsync(int id, CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.Users.View, ct);
-        return actor.IsDone ? await FindAsync(u => u.Where(x => x.Id == id), ct) : actor.Error;
+        return actor.IsDone ? await UserRows.FindAsync(databases, id, ct) : actor.Error;
     }
 
     /// <summary>One user with what it may do and where it is signed in.</summary>
@@ -54,17 +53,13 @@ public sealed class UserService(
         var actor = await current.DemandAsync(Permissions.Users.View, ct);
         if (!actor.IsDone)
             return actor.Error;
-        var row = await FindAsync(u => u.Where(x => x.Id == id), ct);
+        var row = await UserRows.FindAsync(databases, id, ct);
         if (!row.IsDone)
             return row.Error;
         await using var db = await databases.CreateDbContextAsync(ct);
         var access = await AccessReader.FindUserAsync(db, id, ct);
-        var sessions = await db.UserSessions.AsNoTracking()
-            .Where(s => s.UserId == id && s.EndedAt == null)
-            .OrderByDescending(s => s.LastSeenAt).ThenByDescending(s => s.Id).Take(50)
-            .Select(s => new SessionRow(s.Id, s.StartedAt, s.LastSeenAt, s.Address, s.UserAgent))
-            .ToListAsync(ct);
-        return access is null ? NoSuchUser : new UserDetails(row.Value, access, sessions);
+        var sessions = await UserSessions.ListAsync(db, id, time.GetUtcNow().UtcDateTime, ct);
+        return access is null ? UserRefusals.NoSuchUser : new UserDetails(row.Value, access, sessions);
     }
 
     /// <summary>The user with that email, in whatever case it is written.</summary>
@@ -73,8 +68,13 @@ public sealed class UserService(
         var actor = await current.DemandAsync(Permissions.Users.View, ct);
         if (!actor.IsDone)
             return actor.Error;
-        var normalized = normalizer.NormalizeEmail(email?.Trim());
-        return await FindAsync(u => u.Where(x => x.NormalizedEmail == normalized), ct);
+        var address = TextRules.Email(email, "email");
+        if (!address.IsDone)
+            return address.Error;
+        var normalized = normalizer.NormalizeEmail(address.Value);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var row = await UserRows.Of(db, db.Users.AsNoTracking().Where(u => u.NormalizedEmail == normalized)).SingleOrDefaultAsync(ct);
+        return row is null ? UserRefusals.NoSuchUser : row;
     }
 
     /// <summary>Adds a user to a group. It gives the group's power to somebody, so R6 and R7 apply.</summary>
@@ -103,7 +103,7 @@ public sealed class UserService(
             if (!user.Enabled)
                 return new Error(ErrorKind.Conflict, "user-disabled", $"{user.Name} is disabled. Enable the account first, then send the link.");
             token = await UserLinkMailer.IssueAsync(work, user, ct);
-            work.Audit(actor, token.Purpose == UserLinkPurpose.Invitation ? AuditActions.UserInvited : AuditActions.UserResetSent, Target(user));
+            work.Audit(actor, token.Purpose == UserLinkPurpose.Invitation ? AuditActions.UserInvited : AuditActions.UserResetSent, UserRows.Target(user));
             return null;
         }, ct);
         return changed.IsDone ? await MailAsync(new AddedUser(changed.Value, token), ct) : changed.Error;
@@ -151,18 +151,18 @@ public sealed class UserService(
                 CreatedAt = work.Now,
             };
             var result = request.Password is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, request.Password);
-            if (Refusal(result) is { } failed)
+            if (UserRefusals.Of(result) is { } failed)
                 return failed;
-            if (Refusal(await work.Users.AddToRoleAsync(user, group.Name!)) is { } notAdded)
+            if (UserRefusals.Of(await work.Users.AddToRoleAsync(user, group.Name!)) is { } notAdded)
                 return notAdded;
             token = invite ? await UserLinkMailer.IssueAsync(work, user, ct) : null;
-            work.Audit(now.Value, invite ? AuditActions.UserInvited : AuditActions.UserCreated, Target(user),
+            work.Audit(now.Value, invite ? AuditActions.UserInvited : AuditActions.UserCreated, UserRows.Target(user),
                 after: new { user.Email, user.FirstName, user.LastName, Kind = user.Kind.ToString(), Group = group.Code, Owner = user.IsOwner });
             return user;
         }, ct);
         if (!created.IsDone)
             return created.Error;
-        return (await FindAsync(u => u.Where(x => x.Id == created.Value.Id), ct)).Map(row => new AddedUser(row, token));
+        return (await UserRows.FindAsync(databases, created.Value.Id, ct)).Map(row => new AddedUser(row, token));
     }
 
     /// <summary>Changes a user's email, names and group; its kind never changes, because what a user did before would read
@@ -200,88 +200,11 @@ public sealed class UserService(
             var after = new { user.Email, user.FirstName, user.LastName, Group = edit.GroupCode! };
             if (before.Equals(after))
                 return null;
-            if (Refusal(newEmail ? await work.Users.UpdateSecurityStampAsync(user) : await work.Users.UpdateAsync(user)) is { } failed)
+            if (UserRefusals.Of(newEmail ? await work.Users.UpdateSecurityStampAsync(user) : await work.Users.UpdateAsync(user)) is { } failed)
                 return failed;
-            work.Audit(actor, AuditActions.UserEdited, Target(user), before, after);
+            work.Audit(actor, AuditActions.UserEdited, UserRows.Target(user), before, after);
             return null;
         }, ct);
-    }
-
-    /// <summary>Ends all the user's sessions, also the open pages, and its open links. It only takes away; but only the owner does it
-    /// to the owner.</summary>
-    public Task<Result<UserRow>> SignOutEverywhereAsync(int id, CancellationToken ct = default) =>
-        ChangeAsync(id, async (work, user, actor) =>
-        {
-            if (user.IsOwner && actor.User is { IsOwner: false })
-                return OnlyOwner;
-            if (Refusal(await work.Users.UpdateSecurityStampAsync(user)) is { } failed)
-                return failed;
-            await UserSessions.EndAllAsync(work, id, ct);
-            work.Audit(actor, AuditActions.UserSignedOutEverywhere, Target(user));
-            return null;
-        }, ct);
-
-    /// <summary>Makes another enabled person the account owner. Only the owner can, with the password entered again; the old owner
-    /// keeps their group and what it grants. Wrong passwords count towards the lockout.</summary>
-    public async Task<Result<UserRow>> TransferOwnershipAsync(int toId, string? password, CancellationToken ct = default)
-    {
-        if (await current.GetAsync(ct) is not { } actor)
-            return Error.Unauthenticated;
-        if (actor is not { Kind: ActorKind.Person, User: { IsOwner: true } me })
-            return new Error(ErrorKind.Forbidden, "only-owner", "Only the account owner can transfer the ownership, signed in as a person.");
-        var proven = await unitOfWork.RunAsync<PasswordCheck>(async work =>
-        {
-            var owner = await work.Db.Users.SingleAsync(u => u.Id == me.UserId, ct);
-            if (await work.Users.IsLockedOutAsync(owner))
-                return PasswordCheck.LockedOut;
-            if (password is { Length: > 0 and <= PasswordRules.MaximumLength } && await work.Users.CheckPasswordAsync(owner, password))
-            {
-                await work.Users.ResetAccessFailedCountAsync(owner);
-                return PasswordCheck.Right;
-            }
-
-            await work.Users.AccessFailedAsync(owner);
-            return PasswordCheck.Wrong;
-        }, ct);
-        if (!proven.IsDone)
-            return proven.Error;
-        if (proven.Value != PasswordCheck.Right)
-        {
-            return Error.Invalid("password", proven.Value == PasswordCheck.LockedOut
-                ? "Too many wrong passwords. Wait five minutes, then try again."
-                : "This is not your password. Enter the one that you sign in with.");
-        }
-
-        var transferred = await unitOfWork.RunAsync<Done>(async work =>
-        {
-            var old = await work.Db.Users.SingleAsync(u => u.Id == me.UserId, ct);
-            if (!old.IsOwner || !old.Enabled || old.SecurityStamp != me.SecurityStamp)
-                return Error.ChangedMeanwhile;
-            var heir = await work.Db.Users.SingleOrDefaultAsync(u => u.Id == toId, ct);
-            if (heir is null)
-                return NoSuchUser;
-            if (heir.Id == old.Id)
-                return new Error(ErrorKind.Conflict, "already-owner", "You are the account owner already.");
-            if (heir is not { Enabled: true, Kind: UserKind.Person, PasswordHash: not null })
-                return new Error(ErrorKind.Conflict, "cannot-own", $"{heir.Name} cannot own the account: the owner must be an enabled person who has chosen a password.");
-            // One after the other: the database allows one owner at a time.
-            old.IsOwner = false;
-            if (Refusal(await work.Users.UpdateAsync(old)) is { } notOld)
-                return notOld;
-            heir.IsOwner = true;
-            if (Refusal(await work.Users.UpdateAsync(heir)) is { } notNew)
-                return notNew;
-            work.Audit(actor, AuditActions.OwnershipTransferred, Target(heir), new { Owner = old.Email }, new { Owner = heir.Email });
-            return Done.Value;
-        }, ct);
-        return transferred.IsDone ? await FindAsync(u => u.Where(x => x.Id == toId), ct) : transferred.Error;
-    }
-
-    private enum PasswordCheck
-    {
-        Right,
-        Wrong,
-        LockedOut,
     }
 
     /// <summary>Lets the user act again. It hands out the user's power again, so R6 and R7 apply.</summary>
@@ -293,9 +216,9 @@ public sealed class UserService(
             if (user.Enabled)
                 return null;
             user.Enabled = true;
-            if (Refusal(await work.Users.UpdateAsync(user)) is { } failed)
+            if (UserRefusals.Of(await work.Users.UpdateAsync(user)) is { } failed)
                 return failed;
-            work.Audit(actor, AuditActions.UserEnabled, Target(user), new { Enabled = false }, new { Enabled = true });
+            work.Audit(actor, AuditActions.UserEnabled, UserRows.Target(user), new { Enabled = false }, new { Enabled = true });
             return null;
         }, ct);
 
@@ -318,57 +241,16 @@ public sealed class UserService(
 
             if (!user.Enabled)
                 return null;
-            if (await RefuseLastAdministratorAsync(work, user, ct) is { } last)
-                return last;
             user.Enabled = false;
             await UserSessions.EndAllAsync(work, id, ct);
             // A new stamp ends the sessions for good: enabled again, the user signs in again.
-            if (Refusal(await work.Users.UpdateSecurityStampAsync(user)) is { } failed)
-                return failed;
-            work.Audit(actor, AuditActions.UserDisabled, Target(user), new { Enabled = true }, new { Enabled = false });
+            var refusal = await LastAdministrator.KeepAsync(
+                work, async () => UserRefusals.Of(await work.Users.UpdateSecurityStampAsync(user)), LastAdministrator.Is(user), ct);
+            if (refusal is not null)
+                return refusal;
+            work.Audit(actor, AuditActions.UserDisabled, UserRows.Target(user), new { Enabled = true }, new { Enabled = false });
             return null;
         }, ct);
-
-    /// <summary>Gives the account owner a new password, ends all the owner's sessions and lifts a lockout. Only at the command line
-    /// of the server's machine: it is the way back in when nobody else may help.</summary>
-    public async Task<Result<UserRow>> ResetOwnerPasswordAsync(string? newPassword, CancellationToken ct = default)
-    {
-        if (await current.GetAsync(ct) is not { } actor)
-            return Error.Unauthenticated;
-        if (actor.Kind != ActorKind.CommandLine)
-        {
-            return new Error(ErrorKind.Forbidden, "only-command-line",
-                "The owner's password is reset at the command line of the server: owner reset-password.");
-        }
-
-        if (string.IsNullOrEmpty(newPassword))
-            return PasswordMissing;
-        var reset = await unitOfWork.RunAsync<User>(async work =>
-        {
-            var owner = await work.Db.Users.SingleOrDefaultAsync(u => u.IsOwner, ct);
-            if (owner is null)
-                return new Error(ErrorKind.NotFound, "no-owner", "There is no account owner yet. Open Commerce Kitty Admin in a browser to set one up.");
-            (owner.LockoutEnd, owner.AccessFailedCount) = (null, 0);
-            if (Refusal(await work.Users.RemovePasswordAsync(owner)) is { } notRemoved)
-                return notRemoved;
-            // Runs the password's rules and changes the security stamp, which ends every session.
-            if (Refusal(await work.Users.AddPasswordAsync(owner, newPassword)) is { } failed)
-                return failed;
-            work.Audit(actor, AuditActions.UserPasswordReset, Target(owner));
-            return owner;
-        }, ct);
-        return reset.IsDone ? await FindAsync(u => u.Where(x => x.Id == reset.Value.Id), ct) : reset.Error;
-    }
-
-    private static readonly Error NoSuchUser = Error.NotFound("user");
-
-    private static readonly Error PasswordMissing =
-        Error.Invalid("password", $"Password is missing. Choose one of at least {PasswordRules.MinimumLength} characters.");
-
-    private static readonly Error OnlyOwner =
-        new(ErrorKind.Forbidden, "only-owner", "Only the account owner may do this for the owner's account.");
-
-    private static AuditTarget Target(User user) => new("users", user.Id, user.Name);
 
     /// <summary>A user that was added, and the link to mail, if there is one.</summary>
     private sealed record AddedUser(UserRow User, UserLinkToken? Link);
@@ -395,29 +277,12 @@ public sealed class UserService(
         var group = await FindAssignableGroupAsync(work, groupCode, actor, ct);
         if (!group.IsDone)
             return group.Error;
-        var grants = await work.Db.RoleClaims.AnyAsync(
-            c => c.RoleId == group.Value.Id && c.ClaimType == ClaimNames.Permission && c.ClaimValue == Permissions.Users.Edit, ct);
-        if (!grants && await RefuseLastAdministratorAsync(work, user, ct) is { } last)
-            return last;
-        if (access.GroupName.Length > 0 && Refusal(await work.Users.RemoveFromRoleAsync(user, access.GroupName)) is { } notRemoved)
-            return notRemoved;
-        return Refusal(await work.Users.AddToRoleAsync(user, group.Value.Name!));
-    }
-
-    /// <summary>Somebody must always be able to sign in and administer users. The owner is such a person and cannot be disabled, so this
-    /// refuses only in a database without an owner: there, the last enabled person with a password who may edit users stays.</summary>
-    private static async Task<Error?> RefuseLastAdministratorAsync(Work work, User user, CancellationToken ct)
-    {
-        var others = work.Db.Users.Where(u => u.Id != user.Id && u.Enabled && u.Kind == UserKind.Person && u.PasswordHash != null);
-        var somebodyStays = await others.AnyAsync(u => u.IsOwner
-            || work.Db.UserRoles.Any(m => m.UserId == u.Id && work.Db.RoleClaims.Any(
-                c => c.RoleId == m.RoleId && c.ClaimType == ClaimNames.Permission && c.ClaimValue == Permissions.Users.Edit)), ct);
-        if (somebodyStays)
-            return null;
-        var access = await AccessReader.FindUserAsync(work.Db, user.Id, ct);
-        return access is { Enabled: true } && access.Permissions.Contains(Permissions.Users.Edit) && user.Kind == UserKind.Person
-            ? new Error(ErrorKind.Conflict, "last-administrator", $"{user.Name} is the last person who can administer users. Give somebody else that permission first.")
-            : null;
+        return await LastAdministrator.KeepAsync(work, async () =>
+        {
+            if (access.GroupName.Length > 0 && UserRefusals.Of(await work.Users.RemoveFromRoleAsync(user, access.GroupName)) is { } notRemoved)
+                return notRemoved;
+            return UserRefusals.Of(await work.Users.AddToRoleAsync(user, group.Value.Name!));
+        }, LastAdministrator.Is(user), ct);
     }
 
     private static Error? CheckPassword(CreateUserRequest request) => request.Kind switch
@@ -425,76 +290,8 @@ public sealed class UserService(
         UserKind.Integration => request.Password is null
             ? null
             : Error.Invalid("password", "An integration user has no password: it never signs in. Leave the password out, and make an API key for it."),
-        _ => string.IsNullOrEmpty(request.Password) ? PasswordMissing : null,
+        _ => string.IsNullOrEmpty(request.Password) ? UserRefusals.PasswordMissing : null,
     };
-
-    /// <summary>What Identity refused, as refusals of fields in our words.</summary>
-    private static Error? Refusal(IdentityResult result)
-    {
-        if (result.Succeeded)
-            return null;
-        if (result.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName)))
-            return Error.Invalid("email", "Email already belongs to another user. Each user needs an email of its own.");
-        var password = result.Errors.Where(e => e.Code.StartsWith("Password", StringComparison.Ordinal)).Select(e => e.Description).ToArray();
-        return password.Length > 0
-            ? Error.Invalid(new Dictionary<string, string[]> { ["password"] = password })
-            : Error.ChangedMeanwhile;
-    }
-
-    private static IQueryable<User> Filter(CommerceKittyDbContext db, IQueryable<User> users, UserQuery query)
-    {
-        if (query.Enabled is { } enabled)
-            users = users.Where(u => u.Enabled == enabled);
-        if (query.Kind is { } kind)
-            users = users.Where(u => u.Kind == kind);
-        if (query.GroupCode is { } code)
-            users = users.Where(u => db.UserRoles.Any(m => m.UserId == u.Id && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code)));
-        if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
-            return users;
-        var pattern = SearchPattern.Containing(search);
-        return users.Where(u =>
-            EF.Functions.Like(u.SearchText, pattern, SearchPattern.Escape));
-    }
-
-    private static IOrderedQueryable<User> Order(CommerceKittyDbContext db, IQueryable<User> users, UserQuery query)
-    {
-        var ordered = query.Sort switch
-        {
-            UserSort.Email => users.OrderBy(u => u.NormalizedEmail, query.Descending),
-            UserSort.Kind => users.OrderBy(u => u.Kind == UserKind.Person ? 0 : 1, query.Descending),
-            UserSort.Group => users.OrderBy(
-                u => db.UserRoles.Where(m => m.UserId == u.Id).Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.NormalizedName).FirstOrDefault(),
-                query.Descending),
-            UserSort.Status => users.OrderBy(u => u.Enabled ? 0 : 1, query.Descending),
-            UserSort.Keys => users.OrderBy(u => db.ApiKeys.Count(k => k.UserId == u.Id && k.RevokedAt == null), query.Descending),
-            UserSort.LastSignIn => users.OrderBy(u => u.LastSignInAt, query.Descending),
-            UserSort.Created => users.OrderBy(u => u.CreatedAt, query.Descending),
-            _ => users.OrderBy(u => (u.FirstName + " " + u.LastName).ToLower(), query.Descending),
-        };
-        return query.Descending ? ordered.ThenByDescending(u => u.Id) : ordered.ThenBy(u => u.Id);
-    }
-
-    private static IQueryable<UserRow> Rows(CommerceKittyDbContext db, IQueryable<User> users) =>
-        users.Select(u => new UserRow
-        {
-            Id = u.Id,
-            Email = u.Email!,
-            FirstName = u.FirstName,
-            LastName = u.LastName,
-            Kind = u.Kind,
-            GroupCode = db.UserRoles.Where(m => m.UserId == u.Id)
-                .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.Code).FirstOrDefault() ?? string.Empty,
-            GroupName = db.UserRoles.Where(m => m.UserId == u.Id)
-                .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.Name).FirstOrDefault() ?? string.Empty,
-            Enabled = u.Enabled,
-            IsOwner = u.IsOwner,
-            KeyCount = db.ApiKeys.Count(k => k.UserId == u.Id && k.RevokedAt == null),
-            CreatedAt = u.CreatedAt,
-            LastSignInAt = u.LastSignInAt,
-            HasPassword = u.PasswordHash != null,
-            LinkExpiresAt = db.UserLinks.Where(l => l.UserId == u.Id && l.SecurityStamp == u.SecurityStamp).Select(l => (DateTime?)l.ExpiresAt).FirstOrDefault(),
-            Version = u.ConcurrencyStamp ?? string.Empty,
-        });
 
     /// <summary>Runs a change of one user with the actor's access as it is inside the transaction.</summary>
     private async Task<Result<UserRow>> ChangeAsync(int id, Func<Work, User, Actor, Task<Error?>> change, CancellationToken ct)
@@ -509,16 +306,9 @@ public sealed class UserService(
                 return now.Error;
             var user = await work.Db.Users.SingleOrDefaultAsync(u => u.Id == id, ct);
             if (user is null)
-                return NoSuchUser;
+                return UserRefusals.NoSuchUser;
             return await change(work, user, now.Value) is { } refusal ? refusal : Done.Value;
         }, ct);
-        return changed.IsDone ? await FindAsync(u => u.Where(x => x.Id == id), ct) : changed.Error;
-    }
-
-    private async Task<Result<UserRow>> FindAsync(Func<IQueryable<User>, IQueryable<User>> which, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var row = await Rows(db, which(db.Users.AsNoTracking())).SingleOrDefaultAsync(ct);
-        return row is null ? NoSuchUser : row;
+        return changed.IsDone ? await UserRows.FindAsync(databases, id, ct) : changed.Error;
     }
 }

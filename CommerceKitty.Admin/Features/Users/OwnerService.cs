@@ -1,0 +1,126 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>What is done to the ownership of the account, and to the owner's password from the server's machine.</summary>
+public sealed class OwnerService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork)
+{
+    /// <summary>Where the owner's wrong passwords here are counted.</summary>
+    private const string Place = "ownership";
+
+    /// <summary>Makes another enabled person the account owner. Only the owner can, with the password entered again; the old owner
+    /// keeps their group and what it grants. Wrong passwords are counted, apart from those at the sign-in: whoever guesses there cannot
+    /// keep the owner from this.</summary>
+    public async Task<Result<UserRow>> TransferOwnershipAsync(int toId, string? password, CancellationToken ct = default)
+    {
+        if (await current.GetAsync(ct) is not { } actor)
+            return Error.Unauthenticated;
+        if (actor is not { Kind: ActorKind.Person, User: { IsOwner: true } me })
+            return new Error(ErrorKind.Forbidden, "only-owner", "Only the account owner can transfer the ownership, signed in as a person.");
+        if (await ProveAsync(actor, me, password, ct) is { } unproven)
+            return unproven;
+
+        var transferred = await unitOfWork.RunAsync<Done>(async work =>
+        {
+            var old = await work.Db.Users.SingleAsync(u => u.Id == me.UserId, ct);
+            if (!old.IsOwner || !old.Enabled || old.SecurityStamp != me.SecurityStamp)
+                return Error.ChangedMeanwhile;
+            var heir = await work.Db.Users.SingleOrDefaultAsync(u => u.Id == toId, ct);
+            if (heir is null)
+                return UserRefusals.NoSuchUser;
+            if (heir.Id == old.Id)
+                return new Error(ErrorKind.Conflict, "already-owner", "You are the account owner already.");
+            if (heir is not { Enabled: true, Kind: UserKind.Person, PasswordHash: not null })
+                return new Error(ErrorKind.Conflict, "cannot-own", $"{heir.Name} cannot own the account: the owner must be an enabled person who has chosen a password.");
+            // One after the other: the database allows one owner at a time.
+            old.IsOwner = false;
+            if (UserRefusals.Of(await work.Users.UpdateAsync(old)) is { } notOld)
+                return notOld;
+            heir.IsOwner = true;
+            if (UserRefusals.Of(await work.Users.UpdateAsync(heir)) is { } notNew)
+                return notNew;
+            work.Audit(actor, AuditActions.OwnershipTransferred, UserRows.Target(heir), new { Owner = old.Email }, new { Owner = heir.Email });
+            return Done.Value;
+        }, ct);
+        return transferred.IsDone ? await UserRows.FindAsync(databases, toId, ct) : transferred.Error;
+    }
+
+    /// <summary>Gives the account owner a new password, ends all the owner's sessions and lifts a lockout. Only at the command line
+    /// of the server's machine: it is the way back in when nobody else may help.</summary>
+    public async Task<Result<UserRow>> ResetOwnerPasswordAsync(string? newPassword, CancellationToken ct = default)
+    {
+        if (await current.GetAsync(ct) is not { } actor)
+            return Error.Unauthenticated;
+        if (actor.Kind != ActorKind.CommandLine)
+        {
+            return new Error(ErrorKind.Forbidden, "only-command-line",
+                "The owner's password is reset at the command line of the server: owner reset-password.");
+        }
+
+        if (string.IsNullOrEmpty(newPassword))
+            return UserRefusals.PasswordMissing;
+        var reset = await unitOfWork.RunAsync<User>(async work =>
+        {
+            var owner = await work.Db.Users.SingleOrDefaultAsync(u => u.IsOwner, ct);
+            if (owner is null)
+                return new Error(ErrorKind.NotFound, "no-owner", "There is no account owner yet. Open Commerce Kitty Admin in a browser to set one up.");
+            (owner.LockoutEnd, owner.AccessFailedCount) = (null, 0);
+            if (UserRefusals.Of(await work.Users.RemovePasswordAsync(owner)) is { } notRemoved)
+                return notRemoved;
+            // Runs the password's rules and changes the security stamp, which ends every session.
+            if (UserRefusals.Of(await work.Users.AddPasswordAsync(owner, newPassword)) is { } failed)
+                return failed;
+            work.Audit(actor, AuditActions.UserPasswordReset, UserRows.Target(owner));
+            return owner;
+        }, ct);
+        return reset.IsDone ? await UserRows.FindAsync(databases, reset.Value.Id, ct) : reset.Error;
+    }
+
+    /// <summary>Null when this is the owner's password. Tries that come side by side are all counted.</summary>
+    private async Task<Error?> ProveAsync(Actor actor, UserAccess me, string? password, CancellationToken ct)
+    {
+        while (true)
+        {
+            var proven = await unitOfWork.RunAsync<PasswordCheck>(async work =>
+            {
+                var owner = await work.Db.Users.SingleAsync(u => u.Id == me.UserId, ct);
+                if (await PasswordTries.AreOverAsync(work, owner, Place, ct))
+                    return PasswordCheck.MustWait;
+                if (password is { Length: > 0 and <= PasswordRules.MaximumLength } && await work.Users.CheckPasswordAsync(owner, password))
+                {
+                    await PasswordTries.ForgetAsync(work, owner, Place, ct);
+                    return PasswordCheck.Right;
+                }
+
+                await PasswordTries.CountAsync(work, owner, Place, ct);
+                work.Audit(actor, AuditActions.OwnershipTransferFailed, UserRows.Target(owner));
+                return PasswordCheck.Wrong;
+            }, ct);
+            if (proven.IsDone)
+            {
+                return proven.Value switch
+                {
+                    PasswordCheck.Right => null,
+                    PasswordCheck.MustWait => Error.Invalid("password", "Too many wrong passwords. Wait five minutes, then try again."),
+                    _ => Error.Invalid("password", "This is not your password. Enter the one that you sign in with."),
+                };
+            }
+
+            if (proven.Error.Code != Error.ChangedMeanwhile.Code)
+                return proven.Error;
+        }
+    }
+
+    /// <summary>An answer, not a refusal: the count of a wrong one must be kept.</summary>
+    private enum PasswordCheck
+    {
+        Right,
+        Wrong,
+        MustWait,
+    }
+}

@@ -1,0 +1,30 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Identity;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>What is refused to whoever changes users, in words.</summary>
+internal static class UserRefusals
+{
+    public static readonly Error NoSuchUser = Error.NotFound("user");
+
+    public static readonly Error PasswordMissing =
+        Error.Invalid("password", $"Password is missing. Choose one of at least {PasswordRules.MinimumLength} characters.");
+
+    public static readonly Error OnlyOwner =
+        new(ErrorKind.Forbidden, "only-owner", "Only the account owner may do this for the owner's account.");
+
+    /// <summary>What Identity refused, as refusals of fields in our words.</summary>
+    public static Error? Of(IdentityResult result)
+    {
+        if (result.Succeeded)
+            return null;
+        if (result.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName)))
+            return Error.Invalid("email", "Email already belongs to another user. Each user needs an email of its own.");
+        var password = result.Errors.Where(e => e.Code.StartsWith("Password", StringComparison.Ordinal)).Select(e => e.Description).ToArray();
+        return password.Length > 0
+            ? Error.Invalid(new Dictionary<string, string[]> { ["password"] = password })
+            : Error.ChangedMeanwhile;
+    }
+}

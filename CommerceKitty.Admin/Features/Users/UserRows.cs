@@ -1,0 +1,77 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>How users are read and named by the services that work on them.</summary>
+internal static class UserRows
+{
+    public static IQueryable<User> Filter(CommerceKittyDbContext db, IQueryable<User> users, UserQuery query)
+    {
+        if (query.Enabled is { } enabled)
+            users = users.Where(u => u.Enabled == enabled);
+        if (query.Kind is { } kind)
+            users = users.Where(u => u.Kind == kind);
+        if (query.GroupCode is { } code)
+            users = users.Where(u => db.UserRoles.Any(m => m.UserId == u.Id && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code)));
+        if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
+            return users;
+        var pattern = SearchPattern.Containing(search);
+        return users.Where(u =>
+            EF.Functions.Like(u.SearchText, pattern, SearchPattern.Escape));
+    }
+
+    public static IOrderedQueryable<User> Order(CommerceKittyDbContext db, IQueryable<User> users, UserQuery query)
+    {
+        var ordered = query.Sort switch
+        {
+            UserSort.Email => users.OrderBy(u => u.NormalizedEmail, query.Descending),
+            UserSort.Kind => users.OrderBy(u => u.Kind == UserKind.Person ? 0 : 1, query.Descending),
+            UserSort.Group => users.OrderBy(
+                u => db.UserRoles.Where(m => m.UserId == u.Id).Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.NormalizedName).FirstOrDefault(),
+                query.Descending),
+            UserSort.Status => users.OrderBy(u => u.Enabled ? 0 : 1, query.Descending),
+            UserSort.Keys => users.OrderBy(u => db.ApiKeys.Count(k => k.UserId == u.Id && k.RevokedAt == null), query.Descending),
+            UserSort.LastSignIn => users.OrderBy(u => u.LastSignInAt, query.Descending),
+            UserSort.Created => users.OrderBy(u => u.CreatedAt, query.Descending),
+            _ => users.OrderBy(u => (u.FirstName + " " + u.LastName).ToLower(), query.Descending),
+        };
+        return query.Descending ? ordered.ThenByDescending(u => u.Id) : ordered.ThenBy(u => u.Id);
+    }
+
+    public static IQueryable<UserRow> Of(CommerceKittyDbContext db, IQueryable<User> users) =>
+        users.Select(u => new UserRow
+        {
+            Id = u.Id,
+            Email = u.Email!,
+            FirstName = u.FirstName,
+            LastName = u.LastName,
+            Kind = u.Kind,
+            GroupCode = db.UserRoles.Where(m => m.UserId == u.Id)
+                .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.Code).FirstOrDefault() ?? string.Empty,
+            GroupName = db.UserRoles.Where(m => m.UserId == u.Id)
+                .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.Name).FirstOrDefault() ?? string.Empty,
+            Enabled = u.Enabled,
+            IsOwner = u.IsOwner,
+            KeyCount = db.ApiKeys.Count(k => k.UserId == u.Id && k.RevokedAt == null),
+            CreatedAt = u.CreatedAt,
+            LastSignInAt = u.LastSignInAt,
+            HasPassword = u.PasswordHash != null,
+            LinkExpiresAt = db.UserLinks.Where(l => l.UserId == u.Id && l.SecurityStamp == u.SecurityStamp).Select(l => (DateTime?)l.ExpiresAt).FirstOrDefault(),
+            Version = u.ConcurrencyStamp ?? string.Empty,
+        });
+
+    /// <summary>One user as it is now.</summary>
+    public static async Task<Result<UserRow>> FindAsync(IDbContextFactory<CommerceKittyDbContext> databases, int id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var row = await Of(db, db.Users.AsNoTracking().Where(u => u.Id == id)).SingleOrDefaultAsync(ct);
+        return row is null ? UserRefusals.NoSuchUser : row;
+    }
+
+    /// <summary>The user as the target of an audit entry.</summary>
+    public static AuditTarget Target(User user) => new("users", user.Id, user.Name);
+}

@@ -1,0 +1,62 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>Signs people out from outside: one session, or all. It only takes away; but only the owner does it to the owner.</summary>
+public sealed class UserSessionService(CurrentActor current, UnitOfWork unitOfWork)
+{
+    /// <summary>Ends one session, also its open pages. One that is over already is let be.</summary>
+    public async Task<Result<Done>> EndAsync(int userId, int sessionId, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        return await unitOfWork.RunAsync<Done>(async work =>
+        {
+            var (user, by) = (await FindAsync(work, userId, actor.Value, ct), await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
+            if (!by.IsDone || !user.IsDone)
+                return by.Error ?? user.Error!;
+            var session = await work.Db.UserSessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.UserId == userId, ct);
+            if (session is null)
+                return Error.NotFound("session");
+            if (session.EndedAt is not null)
+                return Done.Value;
+            await UserSessions.EndAsync(work, sessionId, ct);
+            work.Audit(by.Value, AuditActions.UserSessionEnded, UserRows.Target(user.Value),
+                before: new { session.StartedAt, session.Address, Browser = UserPresentation.Browser(session.UserAgent) });
+            return Done.Value;
+        }, ct);
+    }
+
+    /// <summary>Ends all the user's sessions, also the open pages, and its open links.</summary>
+    public async Task<Result<Done>> EndAllAsync(int userId, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        return await unitOfWork.RunAsync<Done>(async work =>
+        {
+            var (user, by) = (await FindAsync(work, userId, actor.Value, ct), await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
+            if (!by.IsDone || !user.IsDone)
+                return by.Error ?? user.Error!;
+            if (UserRefusals.Of(await work.Users.UpdateSecurityStampAsync(user.Value)) is { } failed)
+                return failed;
+            await UserSessions.EndAllAsync(work, userId, ct);
+            work.Audit(by.Value, AuditActions.UserSignedOutEverywhere, UserRows.Target(user.Value));
+            return Done.Value;
+        }, ct);
+    }
+
+    /// <summary>The user, if the actor may sign it out.</summary>
+    private static async Task<Result<User>> FindAsync(Work work, int userId, Actor actor, CancellationToken ct)
+    {
+        var user = await work.Db.Users.SingleOrDefaultAsync(u => u.Id == userId, ct);
+        if (user is null)
+            return UserRefusals.NoSuchUser;
+        return user.IsOwner && actor.User is { IsOwner: false } ? UserRefusals.OnlyOwner : user;
+    }
+}
