@@ -49,7 +49,7 @@ public abstract class PageContext : BunitContext
     /// <summary>Where the page is now, from the slash on.</summary>
     protected string Address => new Uri(Navigation.Uri).PathAndQuery;
 
-    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     private CurrentActor Current => _scope.ServiceProvider.GetRequiredService<CurrentActor>();
 

@@ -51,6 +51,21 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Reset_WhileStrangersGuess_MakesThisBrowserOneThatGetsIn()
+    {
+        var user = await _app.Services.AddUserWithAsync("pia@example.com");
+        var token = await SendLinkAsync(user);
+        await OpenAsync(token);
+        await ChooseAsync(token, NewPassword);
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var stranger = new HttpClient(handler) { BaseAddress = _app.Address };
+        for (var i = 0; i < 10; i++)
+            await Browsing.SignInAsync(stranger, "pia@example.com", "not-the-password");
+
+        (await Browsing.SignInAsync(_browser, "pia@example.com", NewPassword)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
     public async Task Reset_WhileSignedInAsSomebodyElse_SignsThatOut()
     {
         var user = await _app.Services.AddUserWithAsync("pia@example.com");

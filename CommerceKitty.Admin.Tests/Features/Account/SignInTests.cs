@@ -111,6 +111,65 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SignIn_StrangerGuessesAllDay_TheBrowserUsedBeforeStillGetsIn()
+    {
+        await _app.Services.AddUserWithAsync("pia@example.com");
+        await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password);
+        var cookie = _handler.CookieContainer.GetCookies(_app.Address).Single(c => c.Name.StartsWith("CommerceKitty.Device.", StringComparison.Ordinal));
+        cookie.HttpOnly.Should().BeTrue();
+        cookie.Expires.Should().BeCloseTo(DateTime.Now + KnownDevices.Memory, TimeSpan.FromHours(1));
+        for (var i = 0; i < 10; i++)
+            await SignInElsewhereAsync("not-the-password");
+        (await SignInElsewhereAsync(ShopSeeding.Password)).Should().Be(HttpStatusCode.OK, "strangers wait, whatever they know");
+
+        (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.Redirect);
+
+        (await SignInElsewhereAsync(ShopSeeding.Password)).Should().Be(HttpStatusCode.OK, "a sign-in at the known browser gives strangers no new tries");
+    }
+
+    [Fact]
+    public async Task SignIn_GuessesInTheKnownBrowserSideBySide_CountTogetherAndWaitThere()
+    {
+        var pia = await _app.Services.AddUserWithAsync("pia@example.com");
+        await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password);
+
+        await Parallel.ForAsync(0, 30, new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) =>
+            await Browsing.SignInAsync(_browser, "pia@example.com", "not-the-password"));
+
+        (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.OK, "this browser waits");
+        await using var db = _app.OpenDatabase();
+        (await db.AuditEntries.CountAsync(e => e.Action == AuditActions.UserSignInFailed)).Should().Be(9);
+        (await db.AuditEntries.SingleAsync(e => e.Action == AuditActions.UserLockedOut)).After.Should().Be("""{"inAKnownBrowser":true}""");
+        (await SignInElsewhereAsync(ShopSeeding.Password)).Should().Be(HttpStatusCode.Redirect, "the account itself does not wait");
+        (await db.UserTokens.CountAsync(t => t.UserId == pia.Id)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task SignIn_DeviceCookieOfAnotherAccountOrForged_IsAStranger()
+    {
+        var pia = await _app.Services.AddUserWithAsync("pia@example.com");
+        await _app.Services.AddUserAsync("otto@example.com", "pia-group");
+        await Browsing.SignInAsync(_browser, "otto@example.com", ShopSeeding.Password);
+        var jar = _handler.CookieContainer;
+        var ottos = jar.GetCookies(_app.Address).Single(c => c.Name.StartsWith("CommerceKitty.Device.", StringComparison.Ordinal));
+        for (var i = 0; i < 10; i++)
+            await SignInElsewhereAsync("not-the-password");
+
+        foreach (var value in new[] { ottos.Value, ottos.Value[..^2], "x", new string('a', 3_000) })
+        {
+            jar.Add(_app.Address, new Cookie(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CommerceKitty.Device.{pia.Id}"), value));
+            (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+    }
+
+    private async Task<HttpStatusCode> SignInElsewhereAsync(string password)
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+        return (await Browsing.SignInAsync(browser, "pia@example.com", password)).StatusCode;
+    }
+
+    [Fact]
     public async Task SignIn_DisabledAccountTriedOften_FloodsNoAuditTrail()
     {
         await _app.Services.AddGroupAsync("some");

@@ -316,8 +316,8 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
     {
         var admin = await _shop.AddUserWithAsync("admin@example.com", Everything);
         var stale = await _shop.Services.GetRequiredService<AccessReader>().FindUserAsync(admin.Id);
-        await using (var operatorScope = _shop.AsCommandLine())
-            await operatorScope.UserGroups.SetPermissionsAsync("admin-group", [Permissions.ApiKeys.View]);
+        await _shop.AddOwnerAsync();
+        await _shop.SetPermissionsAsync("admin-group", Permissions.ApiKeys.View);
         // An actor as the demand saw it a moment ago.
         await using var acting = new Acting(_shop.Services, c => c.ActAs(Actor.Person(stale!, address: null)));
 

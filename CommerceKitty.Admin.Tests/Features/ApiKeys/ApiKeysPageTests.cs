@@ -124,6 +124,76 @@ public sealed class ApiKeysPageTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Selection_DisabledAndUndone_EnablesOnlyWhatItDisabled()
+    {
+        var bot = await AddIntegrationAsync();
+        var (one, _) = await Shop.Services.AddKeyAsync(bot, "One");
+        var (two, _) = await Shop.Services.AddKeyAsync(bot, "Two");
+        var (paused, _) = await Shop.Services.AddKeyAsync(bot, "Paused before");
+        await using (var acting = Shop.AsCommandLine())
+            await acting.ApiKeys.DisableAsync(paused);
+        var page = await OpenWithAsync(Keys, KeyManager);
+        page.Rows();
+        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.Button("Disable").Click();
+        page.ShouldSay("3 keys disabled. Their next requests will be refused.");
+
+        page.Button("Undo").Click();
+
+        page.ShouldSay("2 keys enabled.");
+        (await StoredAsync(one)).Enabled.Should().BeTrue();
+        (await StoredAsync(two)).Enabled.Should().BeTrue();
+        (await StoredAsync(paused)).Enabled.Should().BeFalse("it was so before");
+    }
+
+    [Fact]
+    public async Task Undo_KeyRevokedElsewhereMeanwhile_SaysSoAndChangesNothing()
+    {
+        var (page, id) = await OpenKeyAsync();
+        page.Find("input[role=switch]").Change(false);
+        page.ShouldSay("Nightly sync is disabled.");
+        await using (var acting = Shop.AsCommandLine())
+            await acting.ApiKeys.RevokeAsync(id);
+
+        page.Button("Undo").Click();
+
+        page.ShouldSay("Nightly sync was revoked by Command line (tester). Revoking is for good: make a new key.");
+        (await StoredAsync(id)).Enabled.Should().BeFalse();
+        page.WaitForAssertion(() => page.Buttons("Undo").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task Undo_SomethingElseIsBegunHere_IsOfferedNoMore()
+    {
+        var (page, _) = await OpenKeyAsync();
+        page.Find("input[role=switch]").Change(false);
+        page.WaitForAssertion(() => page.Buttons("Undo").Should().ContainSingle());
+
+        ChooseFromMenu(page, "Revoke…");
+
+        page.WaitForAssertion(() => page.Buttons("Undo").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task Open_KeyOfADisabledUser_DoesNotReadActive()
+    {
+        var bot = await AddIntegrationAsync();
+        var (stopped, _) = await Shop.Services.AddKeyAsync(bot, "Stopped");
+        await Shop.SetEnabledAsync(bot, enabled: false);
+        await Shop.Services.AddKeyAsync(await AddIntegrationAsync("other@example.com"), "Goes on");
+
+        var page = await OpenWithAsync(Keys, KeyManager);
+
+        page.Rows().Single(r => r[1] == "Stopped")[4].Should().Be("User disabled");
+        Navigation.NavigateTo($"{Keys}?status=active");
+        page.WaitForAssertion(() => page.Column(1).Should().Equal("Goes on"));
+        Navigation.NavigateTo($"{Keys}?status=userdisabled");
+        page.WaitForAssertion(() => page.Column(1).Should().Equal("Stopped"));
+        (await Get<ApiKeyService>().GetAsync(stopped)).Value!.ToResource().Should()
+            .BeEquivalentTo(new { Enabled = true, Status = ApiKeyStatus.UserDisabled });
+    }
+
+    [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
         (await OpenWithAsync(Keys, Permissions.ApiKeys.View)).ShouldSay("You may not open this page");
 }

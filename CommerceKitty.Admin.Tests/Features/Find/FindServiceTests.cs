@@ -110,7 +110,7 @@ public sealed class FindServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task FindKeyAsync_WithoutPermissionOrKey_IsRefusedAndWritesNothing()
+    public async Task FindKeyAsync_WithoutPermissionOrHash_IsRefusedAndWritesNothing()
     {
         var value = await FillAsync();
         await using var lacking = _shop.As(await _shop.AddUserWithAsync("lacking@example.com", Everything.Where(p => p != Permissions.ApiKeys.View)));
@@ -118,10 +118,35 @@ public sealed class FindServiceTests : IAsyncDisposable
         var entries = (await _shop.AuditAsync()).Count;
 
         (await lacking.Get<FindService>().FindKeyAsync(Hash(value))).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
-        (await acting.Get<FindService>().FindKeyAsync(Hash(ApiKeyToken.Create()))).Error!.Kind.Should().Be(ErrorKind.NotFound);
         foreach (var bad in new[] { null, "", value, "zz", new string('z', 64), Hash(value) + "00", Hash(value)[..62] + "🐈" })
             (await acting.Get<FindService>().FindKeyAsync(bad)).Error!.Fields.Keys.Should().Equal("hash");
         (await _shop.AuditAsync()).Should().HaveCount(entries);
+    }
+
+    [Fact]
+    public async Task FindKeyAsync_NoKeyHasTheValue_IsAuditedWithTheHintAtMost_R5_R8()
+    {
+        var support = await _shop.AddUserWithAsync("support@example.com", Permissions.ApiKeys.View);
+        await using var acting = _shop.As(support);
+        var value = ApiKeyToken.Create();
+
+        (await acting.Get<FindService>().FindKeyAsync(Hash(value), value[..10])).Error!.Kind.Should().Be(ErrorKind.NotFound);
+
+        var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
+        entry.Should().BeEquivalentTo(new
+        {
+            Action = AuditActions.ApiKeyLookedUp,
+            ActorUserId = support.Id,
+            TargetType = "api-keys",
+            TargetId = 0,
+            Target = "No API key of this account",
+            After = $$"""{"hint":"{{value[..10]}}"}""",
+        });
+        foreach (var more in new[] { value, value[..11], "kitty_Ab3🐈", "<b>kitty_1", null, "" })
+        {
+            await acting.Get<FindService>().FindKeyAsync(Hash(value), more);
+            (await _shop.AuditAsync())[^1].After.Should().BeNull("this is no hint");
+        }
     }
 
     private static string Hash(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(value)));

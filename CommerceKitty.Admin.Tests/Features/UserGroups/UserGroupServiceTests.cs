@@ -104,6 +104,45 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task DeleteAsync_UserComesInBetweenCheckAndSave_AsksWhereToMoveThem()
+    {
+        var race = new LostRace { Code = 787 };
+        await using var shop = new TestShop(configure: race.Join);
+        await shop.AddGroupAsync("office");
+        race.OtherComesFirst = () => shop.AddUserAsync("new@example.com", "office");
+        await using var acting = shop.AsCommandLine();
+
+        var deleted = await acting.UserGroups.DeleteAsync("office");
+
+        race.OtherComesFirst.Should().BeNull("the race must have happened");
+        deleted.Error!.Fields.Keys.Should().Equal("moveTo");
+    }
+
+    [Fact]
+    public async Task LastAdministrator_WithoutAnOwner_StaysWhateverBecomesOfTheGroup()
+    {
+        await _shop.AddUserWithAsync("admin@example.com", Permissions.Users.Edit, Permissions.UserGroups.Edit);
+        await _shop.AddGroupAsync("weak", Permissions.Orders.View);
+        await _shop.AddGroupAsync("strong", Permissions.Users.Edit);
+        // Neither counts: one cannot sign in, the other is disabled.
+        await _shop.AddUserAsync("bot@example.com", "strong", UserKind.Integration);
+        await _shop.AddUserAsync("gone@example.com", "strong", enabled: false);
+        await using var acting = _shop.AsCommandLine();
+
+        var edited = await acting.UserGroups.SetPermissionsAsync("admin-group", [Permissions.UserGroups.Edit]);
+        edited.Error!.Code.Should().Be("last-administrator");
+        edited.Error.Message.Should().Be("The last person who can administer users is in admin-group, by what that group grants. Give somebody else the permission Users: Edit first.");
+        (await acting.UserGroups.DeleteAsync("admin-group", "weak")).Error!.Code.Should().Be("last-administrator");
+        (await acting.UserGroups.GetAsync("admin-group")).Value!.Granted.Contains(Permissions.Users.Edit).Should().BeTrue("nothing of it happened");
+        (await _shop.AuditAsync()).Should().BeEmpty();
+        (await acting.UserGroups.SetPermissionsAsync("admin-group", [Permissions.Users.Edit])).Error.Should().BeNull("the other permissions may go");
+        (await acting.UserGroups.SetPermissionsAsync("weak", [])).Error.Should().BeNull();
+        (await acting.UserGroups.DeleteAsync("admin-group", "strong")).Error.Should().BeNull("there they may do it too");
+        await _shop.AddOwnerAsync();
+        (await acting.UserGroups.SetPermissionsAsync("strong", [])).Error.Should().BeNull("the owner is left");
+    }
+
+    [Fact]
     public async Task CreateAsync_MoreThanHeld_IsRefused_R6()
     {
         await using var acting = _shop.As(await _shop.AddUserWithAsync("editor@example.com", Permissions.UserGroups.Create, Permissions.Orders.View));

@@ -262,6 +262,34 @@ public sealed class UserEditTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Transfer_StrangersGuessAtTheSignIn_DoesNotKeepTheOwnerFromIt()
+    {
+        var owner = await _shop.AddOwnerAsync();
+        var pia = await _shop.AddUserWithAsync("pia@example.com");
+        await using (var db = _shop.OpenDatabase())
+            await db.Users.Where(u => u.Id == owner.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.LockoutEnd, new DateTimeOffset(Now.AddMinutes(5), TimeSpan.Zero)));
+        await using var acting = _shop.As(owner);
+
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, TestShop.Password)).Error.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Transfer_WrongPasswordsSideBySide_AreAllCountedAndAudited()
+    {
+        var owner = await _shop.AddOwnerAsync();
+        var pia = await _shop.AddUserWithAsync("pia@example.com");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 25).Select(async _ =>
+        {
+            await using var acting = _shop.As(owner);
+            return (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, "not-the-password")).Error!.Message;
+        }));
+
+        answers.Count(a => a.StartsWith("This is not your password", StringComparison.Ordinal)).Should().Be(10);
+        (await _shop.AuditAsync()).Select(e => e.Action).Should().Equal(Enumerable.Repeat(AuditActions.OwnershipTransferFailed, 10));
+    }
+
+    [Fact]
     public async Task Transfer_ToWhoeverCannotOwn_IsRefused()
     {
         var owner = await _shop.AddOwnerAsync();

@@ -274,6 +274,7 @@ public sealed class UserServiceTests : IAsyncDisposable
         await Check(Permissions.Users.Edit, async a => (await a.Users.EditAsync(target.Id, new UserEdit(), string.Empty)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.SendLinkAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Get<UserSessionService>().EndAllAsync(target.Id)).Error);
+        await Check(Permissions.Users.Edit, async a => (await a.Get<UserSessionService>().EndAsync(target.Id, 1)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.DisableAsync(target.Id)).Error);
         await Check(Permissions.Users.Edit, async a => (await a.Users.EnableAsync(target.Id)).Error);
 
@@ -344,6 +345,25 @@ public sealed class UserServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task CreateAsync_GroupDeletedBetweenCheckAndSave_IsTheSameFieldError()
+    {
+        var race = new LostRace { Code = 787 };
+        await using var shop = new TestShop(configure: race.Join);
+        await shop.AddGroupAsync("integration");
+        race.OtherComesFirst = async () =>
+        {
+            await using var other = shop.AsCommandLine();
+            (await other.UserGroups.DeleteAsync("integration")).Error.Should().BeNull();
+        };
+        await using var acting = shop.AsCommandLine();
+
+        var created = await acting.Users.CreateAsync(Robot with { GroupCode = "integration" });
+
+        race.OtherComesFirst.Should().BeNull("the race must have happened");
+        created.Error!.Fields.Keys.Should().Equal("group");
+    }
+
+    [Fact]
     public async Task FindByEmailAsync_OtherCaseAndBlanks_FindsTheUser()
     {
         await _shop.AddGroupAsync("integration");
@@ -352,7 +372,8 @@ public sealed class UserServiceTests : IAsyncDisposable
 
         (await acting.Users.FindByEmailAsync(" ANN@Example.com ")).Value!.Id.Should().Be(user.Id);
         (await acting.Users.FindByEmailAsync("nobody@example.com")).Error!.Kind.Should().Be(ErrorKind.NotFound);
-        (await acting.Users.FindByEmailAsync(null)).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        foreach (var bad in new[] { null, "", "nobody", "\ud83d@example.com", "a\0@example.com", new string('a', 300) + "@example.com" })
+            (await acting.Users.FindByEmailAsync(bad)).Error!.Fields.Keys.Should().Equal("email");
         (await acting.Users.GetAsync(99)).Error!.Kind.Should().Be(ErrorKind.NotFound);
     }
 

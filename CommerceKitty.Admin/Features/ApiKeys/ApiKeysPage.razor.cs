@@ -9,13 +9,14 @@ using MudBlazor;
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Configuration › API keys: the list, and all that is done to keys from it. Filters and order stand in the URL.</summary>
-public partial class ApiKeysPage
+public sealed partial class ApiKeysPage : IDisposable
 {
     private static readonly (string Value, string Text)[] Statuses =
         [("active", "Active"), ("userdisabled", "User disabled"), ("disabled", "Disabled"), ("revoked", "Revoked"), ("all", "All")];
 
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
+    private Snackbar? _undo;
     private ApiKeyQuery _query = new();
     private IReadOnlyList<UserGroupReference> _groups = [];
     private bool _mayCreate;
@@ -69,6 +70,9 @@ public partial class ApiKeysPage
     }
 
     /// <inheritdoc/>
+    public void Dispose() => DropUndo();
+
+    /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
         await ReadPermissionsAsync();
@@ -114,6 +118,7 @@ public partial class ApiKeysPage
 
     private async Task AddAsync()
     {
+        DropUndo();
         var dialog = await Dialogs.ShowAsync<AddApiKeyDialog>();
         if (await dialog.Result is { Canceled: false, Data: CreatedApiKey created })
         {
@@ -127,51 +132,67 @@ public partial class ApiKeysPage
         await ReloadAsync();
     }
 
-    private async Task SetEnabledAsync(ApiKeyRow key, bool enabled, bool offerUndo = true)
+    private Task SetSelectedAsync(bool enabled)
     {
-        var result = await DatabaseFaults.GuardAsync(() => enabled ? Keys.EnableAsync(key.Id) : Keys.DisableAsync(key.Id));
-        if (result.IsDone)
-        {
-            var message = enabled ? $"{key.Name} is enabled." : $"{key.Name} is disabled. Its next request will be refused.";
-            Snackbar.Add(message, Severity.Normal, options =>
-            {
-                if (!offerUndo)
-                    return;
-                options.Action = "Undo";
-                options.OnClick = _ => InvokeAsync(() => SetEnabledAsync(key, !enabled, offerUndo: false));
-            });
-        }
-        else
-        {
-            Snackbar.Add(result.Error.Message, Severity.Error);
-        }
-
-        await ReloadAsync();
+        List<ApiKeyRow> keys = [.. _table?.Rows.Where(k => _selected.Contains(k.Id)) ?? []];
+        _selected.Clear();
+        return SetEnabledAsync(keys, enabled);
     }
 
-    private async Task SetSelectedAsync(bool enabled)
+    /// <summary>Switches the keys on or off, and offers to take back what that changed.</summary>
+    private async Task SetEnabledAsync(IReadOnlyList<ApiKeyRow> keys, bool enabled, bool offerUndo = true)
     {
-        var done = 0;
+        DropUndo();
+        var done = new List<ApiKeyRow>();
         var refused = new List<string>();
-        foreach (var id in _selected.Order().Select(k => (int)k))
+        foreach (var key in keys)
         {
-            var result = await DatabaseFaults.GuardAsync(() => enabled ? Keys.EnableAsync(id) : Keys.DisableAsync(id));
+            var result = await DatabaseFaults.GuardAsync(() => enabled ? Keys.EnableAsync(key.Id) : Keys.DisableAsync(key.Id));
             if (result.IsDone)
-                done++;
+                done.Add(key);
             else
                 refused.Add(result.Error.Message);
         }
 
-        if (done > 0)
-            Snackbar.Add(string.Create(CultureInfo.InvariantCulture, $"{done} {(done == 1 ? "key" : "keys")} {(enabled ? "enabled" : "disabled")}."), Severity.Normal);
+        if (done.Count > 0)
+            Tell(done, enabled, offerUndo);
         foreach (var message in refused.Distinct().Take(3))
             Snackbar.Add(message, Severity.Error);
-        _selected.Clear();
         await ReloadAsync();
+    }
+
+    private void Tell(List<ApiKeyRow> done, bool enabled, bool offerUndo)
+    {
+        var message = (done, enabled) switch
+        {
+            ([var key], true) when !key.UserEnabled => $"{key.Name} is enabled, but lets nobody in while {key.UserName} is disabled.",
+            ([var key], true) => $"{key.Name} is enabled.",
+            ([var key], false) => $"{key.Name} is disabled. Its next request will be refused.",
+            (_, true) => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys enabled."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys disabled. Their next requests will be refused."),
+        };
+        // A key that was so already is not this change's to take back.
+        var changed = done.FindAll(k => k.Enabled != enabled);
+        _undo = Snackbar.Add(message, Severity.Normal, options =>
+        {
+            if (!offerUndo || changed.Count == 0)
+                return;
+            options.Action = "Undo";
+            options.OnClick = _ => InvokeAsync(() => SetEnabledAsync(changed, !enabled, offerUndo: false));
+        });
+    }
+
+    /// <summary>An offer to undo ends with the next thing that is done here: it would undo something else than what it says.</summary>
+    private void DropUndo()
+    {
+        if (_undo is not null)
+            Snackbar.Remove(_undo);
+        _undo = null;
     }
 
     private async Task RenameAsync(ApiKeyRow key)
     {
+        DropUndo();
         var dialog = await Dialogs.ShowAsync<RenameApiKeyDialog>(null, new DialogParameters<RenameApiKeyDialog> { { d => d.ApiKey, key } });
         await dialog.Result;
         await ReloadAsync();
@@ -179,6 +200,7 @@ public partial class ApiKeysPage
 
     private async Task RevokeAsync(ApiKeyRow key)
     {
+        DropUndo();
         var dialog = await Dialogs.ShowAsync<RevokeApiKeyDialog>(null, new DialogParameters<RevokeApiKeyDialog> { { d => d.ApiKey, key } });
         if (await dialog.Result is { Canceled: false })
             Snackbar.Add($"{key.Name} is revoked. Every request with it is refused from now on.", Severity.Normal);
