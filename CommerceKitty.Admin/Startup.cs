@@ -92,6 +92,10 @@ public static class Startup
         builder.Services.AddScoped<OrderService>();
         builder.Services.AddScoped<ProductService>();
         builder.Services.AddScoped<InventoryService>();
+        builder.Services.AddSingleton<StockChanges>();
+        builder.Services.AddScoped<StockService>();
+        builder.Services.AddScoped<OrderPlacementService>();
+        builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());

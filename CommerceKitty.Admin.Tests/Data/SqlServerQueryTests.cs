@@ -104,6 +104,12 @@ public sealed class SqlServerQueryTests : IDisposable
     public Task Commerce_Lists_AreTheSnapshot() => MatchAsync("Commerce",
         ("Products", s => s.GetRequiredService<ProductService>().ListAsync(new ProductQuery { Search = "collar" })),
         ("Stock", s => s.GetRequiredService<InventoryService>().ListAsync(new InventoryQuery { Search = "collar", SourceId = 1 })),
+        ("Products, slice", s => s.GetRequiredService<ProductService>().ListAsync(new ProductListRequest(Code: "A-1", Q: "collar"))),
+        ("Product", s => s.GetRequiredService<ProductService>().GetAsync(12)),
+        ("Stock, slice", s => s.GetRequiredService<InventoryService>().ListAsync(new InventoryListRequest(Source: "north", Sku: "A-1", Q: "collar", Sort: "-id"))),
+        ("Stock of one", s => s.GetRequiredService<InventoryService>().GetAsync("north", "A-1")),
+        ("Stock of a product", s => s.GetRequiredService<InventoryService>().ListOfProductAsync(12)),
+        ("Movements", s => s.GetRequiredService<InventoryService>().ListMovementsAsync(new StockMovementQuery("north", "A-1", new(50, 25)))),
         ("Sources", s => s.GetRequiredService<InventoryService>().ListSourcesAsync()));
 
     [Fact]

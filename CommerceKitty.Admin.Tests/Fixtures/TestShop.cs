@@ -22,13 +22,20 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>The password of people who are given one.</summary>
     public const string Password = ShopSeeding.Password;
 
-    private readonly TestDatabase _database = new();
+    private readonly TestDatabase _database;
+    private readonly bool _ownsDatabase;
     private readonly IHost _host;
 
     /// <param name="environment">Production unless said otherwise.</param>
     /// <param name="configure">Changes the services before they are built.</param>
     public TestShop(string? environment = null, Action<IServiceCollection>? configure = null)
+        : this(null, environment, configure)
     {
+    }
+
+    private TestShop(TestDatabase? database, string? environment, Action<IServiceCollection>? configure)
+    {
+        (_database, _ownsDatabase) = (database ?? new(), database is null);
         var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings { EnvironmentName = environment ?? Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -58,6 +65,9 @@ public sealed class TestShop : IAsyncDisposable
 
     /// <summary>Where the database is, for another process or connection.</summary>
     public string ConnectionString => _database.ConnectionString;
+
+    /// <summary>Another node of this shop: services of its own over the same database. Dispose it first.</summary>
+    public TestShop OtherNode() => new(_database, null, null);
 
     /// <summary>A fresh context to look at what is really stored.</summary>
     public CommerceKittyDbContext OpenDatabase() =>
@@ -135,7 +145,8 @@ public sealed class TestShop : IAsyncDisposable
     {
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
-        _database.Dispose();
+        if (_ownsDatabase)
+            _database.Dispose();
     }
 }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
 
 namespace CommerceKitty.Admin.Api;
 
@@ -68,6 +70,8 @@ public static partial class ApiSetup
         var api = app.MapGroup(ApiPaths.Base).RequireAuthorization();
         api.MapMe();
         api.MapOrders();
+        api.MapProducts();
+        api.MapInventory();
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]

@@ -19,6 +19,19 @@ public static class EntityTags
         return result.ToHttp(http);
     }
 
+    /// <summary>The resource that was made, with its address as <c>Location</c> and its version as <c>ETag</c>; or the refusal as a problem.</summary>
+    /// <param name="result">What the service answered.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="version">The resource's version.</param>
+    /// <param name="path">The resource's address below the API's base.</param>
+    public static Results<Created<T>, ProblemHttpResult> ToHttpCreated<T>(this Result<T> result, HttpContext http, Func<T, int> version, Func<T, string> path)
+    {
+        if (!result.IsDone)
+            return ApiProblems.Refusal(http, result.Error);
+        http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version(result.Value)}\"");
+        return TypedResults.Created(ApiPaths.Base + path(result.Value), result.Value);
+    }
+
     /// <summary>Reads which version the caller wants to change; none when any will do.</summary>
     /// <returns>Null, or the refusal of a header that cannot be read: to ignore it would lose somebody's change.</returns>
     public static Error? ReadIfMatch(HttpRequest request, out int? expectedVersion)

@@ -3,9 +3,18 @@ using System.Globalization;
 
 namespace CommerceKitty.Admin.Common;
 
-/// <summary>Amounts as people read them.</summary>
+/// <summary>Amounts as people read them, and the shape of amounts that are given.</summary>
 public static class Money
 {
+    /// <summary>The highest price of one piece, in whole units of any currency.</summary>
+    public const decimal MaximumPrice = 99_999_999.9999m;
+
+    /// <summary>The highest total of an order; the database keeps 15 digits before the point.</summary>
+    public const decimal MaximumTotal = 99_999_999_999_999m;
+
+    /// <summary>Digits after the point that are kept.</summary>
+    private const int Decimals = 4;
+
     private static readonly FrozenDictionary<string, string> Symbols =
         new Dictionary<string, string> { ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$" }.ToFrozenDictionary();
 
@@ -20,5 +29,26 @@ public static class Money
         // More digits than usual are shown rather than hidden: what is shown must add up.
         var format = WithoutCents.Contains(currency) ? "#,##0.####" : "#,##0.00##";
         return $"{Symbols.GetValueOrDefault(currency, currency)}\u00A0{amount.ToString(format, CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>A price: not negative, at most <see cref="MaximumPrice"/>, and no more digits than are kept: rounding money unasked would be
+    /// a lie.</summary>
+    public static Result<decimal?> ReadPrice(decimal price, string field)
+    {
+        if (price is < 0 or > MaximumPrice)
+            return Error.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"The price is not between 0 and {MaximumPrice:N4}."));
+        // Trailing zeros say nothing: 1.5 and 1.50000 are one price.
+        return decimal.Round(price, Decimals) == price
+            ? decimal.Round(price, Decimals)
+            : Error.Invalid(field, "The price has more than 4 digits after the point.");
+    }
+
+    /// <summary>A currency by its ISO 4217 code, in whichever case.</summary>
+    public static Result<string> ReadCurrency(string? text, string field)
+    {
+        var code = text?.Trim().ToUpperInvariant() ?? string.Empty;
+        return Currencies.Exists(code)
+            ? code
+            : Error.Invalid(field, "The currency is not the ISO 4217 code of one in use. Write it like EUR.");
     }
 }

@@ -2,53 +2,25 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace CommerceKitty.Admin.Tests.Features.Orders;
 
 /// <summary>The API of orders over HTTP, against the database of a <see cref="TestShop"/>.</summary>
 public sealed class OrderEndpointTests : IAsyncDisposable
 {
-    private readonly TestShop _shop = new();
-    private readonly WebApplicationFactory<Program> _server;
+    private readonly ShopServer _server = new();
 
-    public OrderEndpointTests()
-    {
-        _server = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
-        {
-            web.UseEnvironment("Production");
-            web.UseSetting("Database:Provider", TestDatabase.Provider);
-            web.UseSetting("ConnectionStrings:CommerceKitty", _shop.ConnectionString);
-            web.ConfigureLogging(l => l.ClearProviders());
-            // The recorder of uses may still write when the server is disposed and the database's folder is deleted.
-            web.ConfigureTestServices(services =>
-            {
-                foreach (var recorder in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null).ToList())
-                    services.Remove(recorder);
-            });
-        });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _shop.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task List_MoreThanTheLimit_LinksToTheRestWithItsFilters()
     {
-        var client = await ClientAsync(Permissions.Orders.ViewAll);
-        await _shop.AddAsync(Enumerable.Range(1, 3).Select(i => new OrderBuilder().Numbered($"CK-{i}").By("Zoë & co").WithLine(1, 12.5m).Build()));
+        var client = await _server.ClientAsync(Permissions.Orders.ViewAll);
+        await _server.Shop.AddAsync(Enumerable.Range(1, 3).Select(i => new OrderBuilder().Numbered($"CK-{i}").By("Zoë & co").WithLine(1, 12.5m).Build()));
 
         var response = await client.GetAsync("/api/v1/orders?limit=2&q=zo%C3%AB%20%26&status=open");
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -77,13 +49,13 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [InlineData("q=%FF%FE", null)]
     public async Task List_Parameters_AreRefusedByName(string query, string? field)
     {
-        var client = await ClientAsync(Permissions.Orders.ViewAll);
+        var client = await _server.ClientAsync(Permissions.Orders.ViewAll);
 
         var response = await client.GetAsync("/api/v1/orders?" + query);
 
         response.StatusCode.Should().Be(field is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
         if (field is not null)
-            (await ProblemAsync(response)).GetProperty("errors").EnumerateObject().Select(e => e.Name).Should().Equal(field);
+            (await response.ProblemAsync()).GetProperty("errors").EnumerateObject().Select(e => e.Name).Should().Equal(field);
     }
 
     [Theory]
@@ -92,7 +64,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [InlineData("PATCH", "/api/v1/orders/1", Permissions.Orders.Edit)]
     public async Task Endpoint_WithoutItsPermission_Is403AndNamesIt_R1(string method, string path, string permission)
     {
-        var client = await ClientAsync(PermissionCatalogue.All.Select(p => p.Name).Where(p => p != permission).ToArray());
+        var client = await _server.ClientAsync(PermissionCatalogue.All.Select(p => p.Name).Where(p => p != permission));
 
         var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = Json("{}") });
 
@@ -109,18 +81,18 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [InlineData("%F0%9F%90%88")]
     public async Task Get_NoSuchId_Is404(string id)
     {
-        var client = await ClientAsync(Permissions.Orders.View);
+        var client = await _server.ClientAsync(Permissions.Orders.View);
 
         var response = await client.GetAsync("/api/v1/orders/" + id);
 
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await ProblemAsync(response)).GetProperty("code").GetString().Should().Be("not-found");
+        (await response.ProblemAsync()).GetProperty("code").GetString().Should().Be("not-found");
     }
 
     [Fact]
     public async Task Patch_WithETag_ChangesOnceThenIs412()
     {
-        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
+        var client = await _server.ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync();
         var read = await client.GetAsync($"/api/v1/orders/{order.Id}");
         read.Headers.ETag!.ToString().Should().Be("\"0\"");
@@ -131,7 +103,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
         first.StatusCode.Should().Be(HttpStatusCode.OK);
         first.Headers.ETag!.ToString().Should().Be("\"1\"");
         second.StatusCode.Should().Be(HttpStatusCode.PreconditionFailed);
-        (await ProblemAsync(second)).GetProperty("code").GetString().Should().Be("changed-meanwhile");
+        (await second.ProblemAsync()).GetProperty("code").GetString().Should().Be("changed-meanwhile");
     }
 
     [Theory]
@@ -144,7 +116,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [InlineData("\"0\", \"1\"", HttpStatusCode.BadRequest)]
     public async Task Patch_IfMatch_ComparesStrongly(string ifMatch, HttpStatusCode status)
     {
-        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
+        var client = await _server.ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync();
 
         (await PatchAsync(client, order.Id, """{"notes":"x"}""", ifMatch)).StatusCode.Should().Be(status);
@@ -166,7 +138,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [InlineData("{", 400, null)]
     public async Task Patch_Body_IsTakenOrRefusedByField(string body, int status, string? fields)
     {
-        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
+        var client = await _server.ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync();
 
         var response = await PatchAsync(client, order.Id, body);
@@ -174,7 +146,7 @@ public sealed class OrderEndpointTests : IAsyncDisposable
         ((int)response.StatusCode).Should().Be(status);
         if (status == 200)
             return;
-        var problem = await ProblemAsync(response);
+        var problem = await response.ProblemAsync();
         if (fields is not null)
             string.Join(' ', problem.GetProperty("errors").EnumerateObject().Select(e => e.Name)).Should().Be(fields);
     }
@@ -182,12 +154,12 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     [Fact]
     public async Task Patch_ByKey_IsAuditedWithUserAndKey_R8()
     {
-        var client = await ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
+        var client = await _server.ClientAsync(Permissions.Orders.View, Permissions.Orders.Edit);
         var order = await AddAsync();
 
         (await PatchAsync(client, order.Id, """{"notes":"<b>🐈</b>"}""")).StatusCode.Should().Be(HttpStatusCode.OK);
 
-        var entry = (await _shop.AuditAsync()).Should().ContainSingle(e => e.TargetType == "orders").Subject;
+        var entry = (await _server.Shop.AuditAsync()).Should().ContainSingle(e => e.TargetType == "orders").Subject;
         entry.ActorKind.Should().Be(ActorKind.ApiKey);
         entry.ActorApiKeyId.Should().NotBeNull();
         JsonDocument.Parse(entry.After!).RootElement.GetProperty("notes").GetString().Should().Be("<b>🐈</b>");
@@ -195,34 +167,13 @@ public sealed class OrderEndpointTests : IAsyncDisposable
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
-    private static async Task<JsonElement> ProblemAsync(HttpResponseMessage response)
-    {
-        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private static Task<HttpResponseMessage> PatchAsync(HttpClient client, int id, string body, string? ifMatch = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/orders/{id}") { Content = Json(body) };
-        if (ifMatch is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        return client.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> PatchAsync(HttpClient client, int id, string body, string? ifMatch = null) =>
+        client.SendAsync("PATCH", $"/orders/{id}", body, ifMatch);
 
     private async Task<Order> AddAsync()
     {
         var order = new OrderBuilder().Build();
-        await _shop.AddAsync(order);
+        await _server.Shop.AddAsync(order);
         return order;
-    }
-
-    private async Task<HttpClient> ClientAsync(params string[] permissions)
-    {
-        var user = await _shop.AddUserWithAsync("robot@example.com", permissions);
-        await using var acting = _shop.AsCommandLine();
-        var created = await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Test", user.Id));
-        var client = _server.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", created.Value!.Secret.Reveal());
-        return client;
     }
 }

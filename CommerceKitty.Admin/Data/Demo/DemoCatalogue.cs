@@ -118,6 +118,12 @@ internal static class DemoCatalogue
         "New kitten! 🐈 A sample of Kitten food would be kind.",
     ];
 
+    /// <summary>Who brings parcels, and how their tracking numbers begin.</summary>
+    public static readonly (string Name, string Letters)[] Carriers = [("PostNL", "3SDEMO"), ("DHL", "JVGL"), ("DPD", "0158")];
+
+    /// <summary>Null: nobody said why.</summary>
+    public static readonly string?[] CancelReasons = ["Customer changed their mind", "Ordered twice", "Payment failed", null];
+
     /// <summary>Hours at which people order, named as often as they do.</summary>
     public static readonly int[] Hours = [0, 6, 7, 8, 9, 9, 10, 10, 11, 12, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 20, 20, 21, 21, 22, 23];
 

@@ -85,7 +85,18 @@ public static class AuditActions
     public const string UserGroupPermissionsChanged = "user-group.permissions-changed";
     public const string UserGroupRenamed = "user-group.renamed";
     public const string UserGroupDeleted = "user-group.deleted";
+    public const string OrderCreated = "order.created";
     public const string OrderEdited = "order.edited";
+    public const string OrderCancelled = "order.cancelled";
+    public const string OrderShipped = "order.shipped";
+    public const string ProductCreated = "product.created";
+    public const string ProductEdited = "product.edited";
+    public const string ProductArchived = "product.archived";
+    public const string StockSet = "stock.set";
+    public const string StockAdjusted = "stock.adjusted";
+    public const string StockBatchSet = "stock.batch-set";
+    public const string InventorySourceCreated = "inventory-source.created";
+    public const string InventorySourceEdited = "inventory-source.edited";
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>

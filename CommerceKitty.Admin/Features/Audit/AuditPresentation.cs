@@ -38,7 +38,18 @@ public static class AuditPresentation
         [AuditActions.UserGroupPermissionsChanged] = "Changed a user group's permissions",
         [AuditActions.UserGroupRenamed] = "Renamed a user group",
         [AuditActions.UserGroupDeleted] = "Deleted a user group",
+        [AuditActions.OrderCreated] = "Created an order",
         [AuditActions.OrderEdited] = "Edited an order",
+        [AuditActions.OrderCancelled] = "Cancelled an order",
+        [AuditActions.OrderShipped] = "Shipped an order or a part of it",
+        [AuditActions.ProductCreated] = "Added a product",
+        [AuditActions.ProductEdited] = "Edited a product",
+        [AuditActions.ProductArchived] = "Archived a product",
+        [AuditActions.StockSet] = "Said how much stock there is",
+        [AuditActions.StockAdjusted] = "Adjusted stock",
+        [AuditActions.StockBatchSet] = "Said how much stock there is of many products",
+        [AuditActions.InventorySourceCreated] = "Added an inventory source",
+        [AuditActions.InventorySourceEdited] = "Edited an inventory source",
     }.ToFrozenDictionary();
 
     /// <summary>What was done, in words; an action of another version says its own name.</summary>

@@ -1,11 +1,13 @@
+using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
-/// <summary>Everything that can be done to stock (R1).</summary>
+/// <summary>Shows stock (R1); <see cref="StockService"/> changes it.</summary>
 public sealed class InventoryService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases)
 {
     /// <summary>A page of stock.</summary>
@@ -31,7 +33,8 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
             {
                 Id = i.Id,
                 SourceId = i.SourceId,
-                SourceName = i.Source!.Name,
+                SourceCode = i.Source!.Code,
+                SourceName = i.Source.Name,
                 ProductId = i.ProductId,
                 ProductCode = i.Product!.Code,
                 ProductName = i.Product.Name,
@@ -56,6 +59,144 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
             .ToListAsync(ct);
     }
 
+    /// <summary>Some stock and where the list goes on, for the API. Each that was there from the first call to the last comes exactly
+    /// once, whatever is added meanwhile.</summary>
+    public async Task<Result<Slice<StockResource>>> ListAsync(InventoryListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Inventory.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        var search = errors.Take(SearchText.Pattern(request.Q, "q"));
+        var source = string.IsNullOrEmpty(request.Source) ? null : errors.Take(ReadSource(request.Source, "source"));
+        var sku = string.IsNullOrEmpty(request.Sku) ? null : errors.Take(ProductCode.Read(request.Sku, "sku"));
+        SliceCursor? after = null;
+        var descending = request.Sort == NewestFirst;
+        var list = $"inventory {(descending ? NewestFirst : OldestFirst)}";
+        if (request.Sort is not (null or "" or NewestFirst or OldestFirst))
+            errors.Add(Error.Invalid("sort", "The sort is not one of id and -id."));
+        else
+            errors.Add(SliceCursor.TryRead(request.After, list, out after));
+        if (errors.ToError() is { } error)
+            return error;
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var items = db.StockItems.AsNoTracking();
+        if (source is not null)
+            items = items.Where(i => i.Source!.Code == source);
+        if (sku is not null)
+            items = items.Where(i => i.Product!.Code == sku);
+        if (search!.Length > 0)
+            items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search, SearchPattern.Escape));
+        if (after is { Id: var id })
+            items = descending ? items.Where(i => i.Id < id) : items.Where(i => i.Id > id);
+        var rows = await items.OrderBy(i => i.Id, descending).Take(limit + 1)
+            .Select(i => new
+            {
+                i.Id,
+                Stock = new StockResource
+                {
+                    Source = i.Source!.Code,
+                    SourceName = i.Source.Name,
+                    Sku = i.Product!.Code,
+                    ProductName = i.Product.Name,
+                    OnHand = i.OnHand,
+                    Reserved = i.Reserved,
+                    Version = i.Version,
+                },
+            })
+            .ToListAsync(ct);
+        var page = rows.Take(limit).Select(r => r.Stock).ToList();
+        // Stock has no time of its own; its id alone is its place.
+        return new Slice<StockResource>(page, rows.Count > limit ? new SliceCursor(DateTime.UnixEpoch, rows[limit - 1].Id).Write(list) : null);
+    }
+
+    /// <summary>The stock of one product at one source.</summary>
+    public async Task<Result<StockResource>> GetAsync(string source, string sku, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await FindAsync(db, source, sku, ct);
+    }
+
+    /// <summary>The stock of one product at every source, in the order in which stock is taken from them.</summary>
+    public async Task<Result<IReadOnlyList<StockResource>>> ListOfProductAsync(int productId, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Inventory.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await Everywhere(db).Where(s => s.Product.Id == productId).OrderBy(s => s.Source.Priority).ThenBy(s => s.Source.Id)
+            .Select(ToResource).ToListAsync(ct);
+    }
+
+    /// <summary>A page of what happened to one stock, newest first.</summary>
+    public async Task<Result<Page<StockMovementRow>>> ListMovementsAsync(StockMovementQuery query, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var movements = db.StockMovements.AsNoTracking()
+            .Where(m => m.StockItem!.Source!.Code == query.Source && m.StockItem.Product!.Code == query.Sku);
+        var total = await movements.CountAsync(ct);
+        var rows = await movements.OrderByDescending(m => m.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
+            .Select(m => new StockMovementRow
+            {
+                Id = m.Id,
+                At = m.At,
+                Reason = m.Reason,
+                OnHandChange = m.OnHandChange,
+                ReservedChange = m.ReservedChange,
+                OnHand = m.OnHand,
+                Reserved = m.Reserved,
+                Note = m.Note,
+                OrderId = m.OrderId,
+                OrderNumber = m.Order!.Number,
+                Actor = m.Actor,
+                ByKey = m.ActorKind == ActorKind.ApiKey,
+            })
+            .ToListAsync(ct);
+        return new Page<StockMovementRow>(rows, total);
+    }
+
+    /// <summary>The stock as it is in this context's transaction; for the services of stock, which demanded the permission.</summary>
+    internal static async Task<Result<StockResource>> FindAsync(CommerceKittyDbContext db, string source, string sku, CancellationToken ct)
+    {
+        var (sourceCode, code) = (ReadSource(source, "source").Value, ProductCode.Read(sku, "sku").Value);
+        return await Everywhere(db).Where(s => s.Source.Code == sourceCode && s.Product.Code == code).Select(ToResource).SingleOrDefaultAsync(ct) is { } stock
+            ? stock
+            : Error.NotFound("inventory source, or no such product");
+    }
+
+    /// <summary>Reads the code of a source, in whichever case.</summary>
+    internal static Result<string> ReadSource(string? text, string field) =>
+        TextRules.Line(text?.ToLowerInvariant(), field, "The source", InventorySource.CodeLength);
+
+    private const string NewestFirst = "-id";
+    private const string OldestFirst = "id";
+
+    private static readonly Expression<Func<Place, StockResource>> ToResource = s => new StockResource
+    {
+        Source = s.Source.Code,
+        SourceName = s.Source.Name,
+        Sku = s.Product.Code,
+        ProductName = s.Product.Name,
+        OnHand = s.Item == null ? 0 : s.Item.OnHand,
+        Reserved = s.Item == null ? 0 : s.Item.Reserved,
+        Version = s.Item == null ? 0 : s.Item.Version,
+    };
+
+    /// <summary>Every product at every source, also where nothing ever was.</summary>
+    private static IQueryable<Place> Everywhere(CommerceKittyDbContext db) =>
+        from source in db.InventorySources.AsNoTracking()
+        from product in db.Products.AsNoTracking()
+        from item in db.StockItems.AsNoTracking().Where(i => i.SourceId == source.Id && i.ProductId == product.Id).DefaultIfEmpty()
+        select new Place { Source = source, Product = product, Item = item };
+
     private static IOrderedQueryable<StockItem> Order(IQueryable<StockItem> items, InventoryQuery query)
     {
         var ordered = query.Sort switch
@@ -68,5 +209,15 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
             _ => items.OrderBy(i => i.Product!.Name.ToLower(), query.Descending),
         };
         return query.Descending ? ordered.ThenByDescending(i => i.Id) : ordered.ThenBy(i => i.Id);
+    }
+
+    /// <summary>A product at a source; the item is there once anything was.</summary>
+    private sealed class Place
+    {
+        public required InventorySource Source { get; init; }
+
+        public required Product Product { get; init; }
+
+        public required StockItem? Item { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Products;
 using Microsoft.EntityFrameworkCore;
@@ -33,12 +34,19 @@ public sealed class Order
     /// <summary>Longest notes, in code points.</summary>
     public const int NotesLength = 2000;
 
+    /// <summary>Most lines of an order.</summary>
+    public const int MaximumLines = 100;
+
+    /// <summary>Longest reason of a cancellation, in code points.</summary>
+    public const int CancelReasonLength = 200;
+
     private readonly List<OrderLine> _lines = [];
+    private readonly List<Shipment> _shipments = [];
 
     public int Id { get; init; }
 
-    /// <summary>What people call it, e.g. CK-10234; unique.</summary>
-    public required string Number { get; init; }
+    /// <summary>What people call it, e.g. CK-10234; unique. See <see cref="NumberById"/>.</summary>
+    public required string Number { get; set; }
 
     /// <summary>Where it was bought, e.g. Web shop.</summary>
     public required string Channel { get; init; }
@@ -52,6 +60,9 @@ public sealed class Order
 
     /// <summary>What was bought; see <see cref="AddLine"/>.</summary>
     public IReadOnlyList<OrderLine> Lines => _lines;
+
+    /// <summary>What left so far; see <see cref="Ship"/>.</summary>
+    public IReadOnlyList<Shipment> Shipments => _shipments;
 
     /// <summary>The sum of the lines; stored, so that lists can sort by it.</summary>
     public decimal Total { get; private set; }
@@ -70,6 +81,12 @@ public sealed class Order
 
     /// <summary>UTC.</summary>
     public DateTime? CancelledAt { get; private set; }
+
+    /// <summary>The name, at that time, of who cancelled it.</summary>
+    public string? CancelledBy { get; private set; }
+
+    /// <summary>Why it was cancelled, if anybody said.</summary>
+    public string? CancelReason { get; private set; }
 
     /// <summary>Several lines for those who handle it; null when there are none.</summary>
     public string? Notes { get; set; }
@@ -93,6 +110,45 @@ public sealed class Order
         _lines.Add(line);
         // Not a new sum: the lines there were before need not be loaded.
         Total += line.Total;
+    }
+
+    /// <summary>Gives an order that was just stored its number: ids are unique on every node without asking the other orders.</summary>
+    public void NumberById() => Number = string.Create(CultureInfo.InvariantCulture, $"CK-{10_000 + (long)Id}");
+
+    /// <summary>Calls the order off. What is reserved for it is the caller's to give back.</summary>
+    /// <returns>Null, or why it is too late; then nothing has changed.</returns>
+    public Error? Cancel(string by, string? reason, DateTime now)
+    {
+        if (MoveTo(OrderStatus.Cancelled, now) is { } refusal)
+            return refusal;
+        (CancelledBy, CancelReason) = (by, reason);
+        return null;
+    }
+
+    /// <summary>Notes that pieces left. What stock they are taken from is the caller's matter.</summary>
+    /// <param name="pieces">The pieces of each line; lines of this order, each once, at least one piece, and no more than wait.</param>
+    /// <param name="by">Who says that they left.</param>
+    /// <param name="carrier">Who brings them.</param>
+    /// <param name="trackingNumber">The carrier's number.</param>
+    /// <param name="now">UTC.</param>
+    /// <returns>The shipment, or why the order cannot be shipped; then nothing has changed.</returns>
+    public Result<Shipment> Ship(IReadOnlyDictionary<OrderLine, int> pieces, string by, string? carrier, string? trackingNumber, DateTime now)
+    {
+        if (pieces.Count == 0 || pieces.Any(p => !_lines.Contains(p.Key) || p.Value < 1 || p.Value > p.Key.ToShip))
+            throw new ArgumentException("The pieces are not ones that this order waits for.", nameof(pieces));
+        var next = _lines.All(l => pieces.GetValueOrDefault(l) == l.ToShip) ? OrderStatus.Shipped : OrderStatus.PartiallyShipped;
+        if (Status != next && MoveTo(next, now) is { } refusal)
+            return refusal;
+        UpdatedAt = now;
+        var shipment = new Shipment { ShippedAt = now, ShippedBy = by, Carrier = carrier, TrackingNumber = trackingNumber };
+        foreach (var (line, quantity) in pieces.OrderBy(p => _lines.IndexOf(p.Key)))
+        {
+            line.Ship(quantity);
+            shipment.Add(line, quantity);
+        }
+
+        _shipments.Add(shipment);
+        return shipment;
     }
 
     /// <summary>True when an order that is <paramref name="from"/> may become <paramref name="to"/>: the table of legal moves.</summary>
@@ -139,11 +195,22 @@ public sealed class OrderLine
 
     public required int Quantity { get; init; }
 
+    /// <summary>Pieces of them that left the house.</summary>
+    public int Shipped { get; private set; }
+
+    /// <summary>Pieces that have not left.</summary>
+    public int ToShip => Quantity - Shipped;
+
+    /// <summary>What waits for it in the inventory.</summary>
+    public IList<OrderReservation> Reservations { get; } = [];
+
     /// <summary>For one piece, in the order's currency.</summary>
     public required decimal UnitPrice { get; init; }
 
     /// <summary>For all its pieces.</summary>
     public decimal Total => Quantity * UnitPrice;
+
+    internal void Ship(int quantity) => Shipped += quantity;
 }
 
 internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
@@ -165,7 +232,10 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.HasIndex(o => new { o.PlacedAt, o.Id });
         builder.HasIndex(o => new { o.Status, o.PlacedAt, o.Id });
         builder.HasIndex(o => new { o.Channel, o.PlacedAt, o.Id });
+        builder.Property(o => o.CancelledBy).HasMaxLength(400);
+        builder.Property(o => o.CancelReason).HasMaxLength(TextRules.ColumnLength(Order.CancelReasonLength));
         builder.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId);
+        builder.HasMany(o => o.Shipments).WithOne().HasForeignKey(s => s.OrderId);
     }
 }
 
@@ -175,8 +245,9 @@ internal sealed class OrderLineMapping : IEntityTypeConfiguration<OrderLine>
     {
         // Square brackets quote names in SQL Server and in SQLite.
         builder.ToTable("OrderLines", table => table.HasCheckConstraint(
-            "CK_OrderLines_Amounts", "[Quantity] > 0 AND [UnitPrice] >= 0"));
+            "CK_OrderLines_Amounts", "[Quantity] > 0 AND [UnitPrice] >= 0 AND [Shipped] >= 0 AND [Shipped] <= [Quantity]"));
         builder.Property(l => l.ProductCode).HasMaxLength(TextRules.ColumnLength(Product.CodeLength));
         builder.Property(l => l.ProductName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.HasMany(l => l.Reservations).WithOne().HasForeignKey(r => r.OrderLineId);
     }
 }

@@ -73,15 +73,129 @@ public sealed record OrderResource
     /// <summary>Null while it is not cancelled.</summary>
     public required DateTime? CancelledAt { get; init; }
 
+    /// <summary>Who cancelled it; null while nobody did.</summary>
+    public required string? CancelledBy { get; init; }
+
+    /// <summary>Why it was cancelled; null when nobody said.</summary>
+    public required string? CancelReason { get; init; }
+
+    /// <summary>What left so far, oldest first.</summary>
+    public IReadOnlyList<ShipmentResource> Shipments { get; init; } = [];
+
+    /// <summary>Where the pieces that have not left are reserved.</summary>
+    public IReadOnlyList<OrderReservationResource> Reservations { get; init; } = [];
+
     /// <summary>Counts changes; the same number as in the ETag.</summary>
     public required int Version { get; init; }
 }
 
 /// <summary>One product of an order.</summary>
-public sealed record OrderLineResource(string ProductCode, string ProductName, int Quantity, decimal UnitPrice)
+/// <param name="Id">Names the line in a shipment.</param>
+/// <param name="ProductCode">The product's code when it was bought.</param>
+/// <param name="ProductName">The product's name when it was bought.</param>
+/// <param name="Quantity">Pieces bought.</param>
+/// <param name="Shipped">Pieces of them that left.</param>
+/// <param name="UnitPrice">For one piece, in the order's currency.</param>
+public sealed record OrderLineResource(int Id, string ProductCode, string ProductName, int Quantity, int Shipped, decimal UnitPrice)
 {
     /// <summary>For all its pieces.</summary>
     public decimal Total => Quantity * UnitPrice;
+}
+
+/// <summary>What left the house at once.</summary>
+public sealed record ShipmentResource
+{
+    public required int Id { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime ShippedAt { get; init; }
+
+    /// <summary>Who said that it left.</summary>
+    public required string ShippedBy { get; init; }
+
+    public required string? Carrier { get; init; }
+
+    public required string? TrackingNumber { get; init; }
+
+    public required IReadOnlyList<ShipmentLineResource> Lines { get; init; }
+}
+
+/// <summary>Pieces of one line in one shipment.</summary>
+/// <param name="LineId">The order's line.</param>
+/// <param name="ProductCode">What it was.</param>
+/// <param name="Quantity">Pieces.</param>
+public sealed record ShipmentLineResource(int LineId, string ProductCode, int Quantity);
+
+/// <summary>Pieces that wait for an order at one source.</summary>
+/// <param name="LineId">The order's line.</param>
+/// <param name="Source">The source's code.</param>
+/// <param name="SourceName">What people call the source.</param>
+/// <param name="Quantity">Pieces.</param>
+public sealed record OrderReservationResource(int LineId, string Source, string SourceName, int Quantity);
+
+/// <summary>A new order as it is asked for; whatever is wrong with it is named by field.</summary>
+public sealed record CreateOrderRequest
+{
+    /// <summary>Where it was bought: 1 to 40 characters on one line.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>1 to 80 characters on one line.</summary>
+    public string? CustomerName { get; init; }
+
+    /// <summary>One email address.</summary>
+    public string? CustomerEmail { get; init; }
+
+    /// <summary>ISO 4217; the products' own when not given.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>At most 2,000 characters on several lines.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>1 to 100 lines.</summary>
+    public IReadOnlyList<CreateOrderLine?>? Lines { get; init; }
+}
+
+/// <summary>One product of a new order.</summary>
+public sealed record CreateOrderLine
+{
+    /// <summary>A product for sale.</summary>
+    public string? ProductCode { get; init; }
+
+    /// <summary>1 to 1,000,000 pieces.</summary>
+    public int? Quantity { get; init; }
+
+    /// <summary>For one piece; the product's price when not given.</summary>
+    public decimal? UnitPrice { get; init; }
+}
+
+/// <summary>Why an order is cancelled.</summary>
+public sealed record CancelOrderRequest
+{
+    /// <summary>At most 200 characters on one line; may be left out.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>What leaves the house for an order.</summary>
+public sealed record ShipOrderRequest
+{
+    /// <summary>The pieces of each line; everything that has not left when not given.</summary>
+    public IReadOnlyList<ShipOrderLine?>? Lines { get; init; }
+
+    /// <summary>Who brings it, at most 80 characters; may be left out.</summary>
+    public string? Carrier { get; init; }
+
+    /// <summary>The carrier's number, at most 80 characters; may be left out.</summary>
+    public string? TrackingNumber { get; init; }
+}
+
+/// <summary>Pieces of one line that leave.</summary>
+public sealed record ShipOrderLine
+{
+    /// <summary>The line's id in this order.</summary>
+    public int? LineId { get; init; }
+
+    /// <summary>At least 1, at most what has not left.</summary>
+    public int? Quantity { get; init; }
 }
 
 /// <summary>What to change about an order; what is not given stays.</summary>

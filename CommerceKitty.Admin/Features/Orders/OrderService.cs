@@ -59,9 +59,9 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         // One more than asked for tells whether the list goes on.
         var rows = await ByPlacedAt(orders, descending).Take(limit + 1).Select(ToResource).ToListAsync(ct);
         if (rows.Count <= limit)
-            return new Slice<OrderResource>(rows, Next: null);
+            return new Slice<OrderResource>(await WithStockAsync(db, rows, ct), Next: null);
         rows.RemoveAt(limit);
-        return new Slice<OrderResource>(rows, new SliceCursor(rows[^1].PlacedAt, rows[^1].Id).Write(CursorList(sort!)));
+        return new Slice<OrderResource>(await WithStockAsync(db, rows, ct), new SliceCursor(rows[^1].PlacedAt, rows[^1].Id).Write(CursorList(sort!)));
     }
 
     /// <summary>The channels that orders came over, by name.</summary>
@@ -113,10 +113,18 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         return edited.Error.Code == ChangedMeanwhile.Code && expectedVersion is not null ? ChangedMeanwhile : edited.Error;
     }
 
+    /// <summary>One order as it is in this context's transaction; for the services of orders, which demanded the permission.</summary>
+    internal static async Task<Result<OrderResource>> FindAsync(CommerceKittyDbContext db, int id, CancellationToken ct)
+    {
+        var order = await db.Orders.AsNoTracking().Where(o => o.Id == id).Select(ToResource).SingleOrDefaultAsync(ct);
+        return order is null ? Error.NotFound("order") : (await WithStockAsync(db, [order], ct))[0];
+    }
+
     private const string NewestFirst = "-placedAt";
     private const string OldestFirst = "placedAt";
 
-    private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
+    /// <summary>Refuses a change of an order that is not as the caller saw it.</summary>
+    internal static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
         "Somebody else changed this order since you looked at it. Look at it again, then repeat what you still want.");
 
     private static readonly Expression<Func<Order, OrderRow>> ToRow = o => new OrderRow
@@ -145,14 +153,44 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         Currency = o.Currency,
         Total = o.Total,
         Lines = o.Lines.OrderBy(l => l.Id)
-            .Select(l => new OrderLineResource(l.ProductCode, l.ProductName, l.Quantity, l.UnitPrice)).ToList(),
+            .Select(l => new OrderLineResource(l.Id, l.ProductCode, l.ProductName, l.Quantity, l.Shipped, l.UnitPrice)).ToList(),
         Notes = o.Notes,
         PlacedAt = o.PlacedAt,
         UpdatedAt = o.UpdatedAt,
         ShippedAt = o.ShippedAt,
         CancelledAt = o.CancelledAt,
+        CancelledBy = o.CancelledBy,
+        CancelReason = o.CancelReason,
         Version = o.Version,
     };
+
+    /// <summary>Adds shipments and reservations. By queries of their own: joined with the lines they would multiply.</summary>
+    private static async Task<IReadOnlyList<OrderResource>> WithStockAsync(CommerceKittyDbContext db, IReadOnlyList<OrderResource> orders, CancellationToken ct)
+    {
+        var ids = orders.Select(o => o.Id).ToList();
+        var shipments = await db.Orders.AsNoTracking().Where(o => ids.Contains(o.Id)).SelectMany(o => o.Shipments).OrderBy(s => s.Id)
+            .Select(s => new
+            {
+                s.OrderId,
+                Shipment = new ShipmentResource
+                {
+                    Id = s.Id,
+                    ShippedAt = s.ShippedAt,
+                    ShippedBy = s.ShippedBy,
+                    Carrier = s.Carrier,
+                    TrackingNumber = s.TrackingNumber,
+                    Lines = s.Lines.OrderBy(l => l.Id)
+                        .Select(l => new ShipmentLineResource(l.OrderLineId, l.OrderLine!.ProductCode, l.Quantity)).ToList(),
+                },
+            }).ToListAsync(ct);
+        var reservations = await db.Orders.AsNoTracking().Where(o => ids.Contains(o.Id)).SelectMany(o => o.Lines)
+            .SelectMany(l => l.Reservations, (l, r) => new { l.OrderId, r.OrderLineId, r.StockItem!.Source!.Code, r.StockItem.Source.Name, r.StockItem.Source.Priority, r.Quantity, r.Id })
+            .OrderBy(r => r.OrderLineId).ThenBy(r => r.Priority).ThenBy(r => r.Id)
+            .ToListAsync(ct);
+        var shipmentsOf = shipments.ToLookup(s => s.OrderId, s => s.Shipment);
+        var reservationsOf = reservations.ToLookup(r => r.OrderId, r => new OrderReservationResource(r.OrderLineId, r.Code, r.Name, r.Quantity));
+        return [.. orders.Select(o => o with { Shipments = [.. shipmentsOf[o.Id]], Reservations = [.. reservationsOf[o.Id]] })];
+    }
 
     private static string CursorList(string sort) => $"orders {sort}";
 
@@ -241,7 +279,6 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
     private async Task<Result<OrderResource>> FindAsync(int id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var order = await db.Orders.AsNoTracking().Where(o => o.Id == id).Select(ToResource).SingleOrDefaultAsync(ct);
-        return order is null ? Error.NotFound("order") : order;
+        return await FindAsync(db, id, ct);
     }
 }

@@ -45,3 +45,73 @@ public sealed record ProductQuery
 
     public PageWindow Window { get; init; } = new(0, 50);
 }
+
+/// <summary>A product with everything in it, as its page and the public API show it. Times are UTC.</summary>
+public sealed record ProductResource
+{
+    /// <summary>Stable, never reused.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The SKU: unique, in upper case, never changed.</summary>
+    public required string Code { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>For one piece, in <see cref="Currency"/>.</summary>
+    public required decimal Price { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>No longer sold.</summary>
+    public required bool Archived { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required DateTime UpdatedAt { get; init; }
+
+    /// <summary>Counts changes; the same number as in the ETag.</summary>
+    public required int Version { get; init; }
+}
+
+/// <summary>A new product as it is asked for.</summary>
+public sealed record CreateProductRequest
+{
+    /// <summary>1 to 40 letters A to Z, digits and <c>. _ -</c>; unique; kept in upper case.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>1 to 80 characters on one line.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>For one piece: 0 or more, at most 4 digits after the point.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public string? Currency { get; init; }
+}
+
+/// <summary>What to change about a product; what is not given stays. The code never changes: orders name it.</summary>
+public sealed record ProductEdit
+{
+    /// <summary>1 to 80 characters on one line.</summary>
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>For one piece: 0 or more, at most 4 digits after the point.</summary>
+    public Optional<decimal?> Price { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public Optional<string?> Currency { get; init; }
+
+    /// <summary>False sells it again, true is the same as deleting and needs that permission.</summary>
+    public Optional<bool?> Archived { get; init; }
+}
+
+/// <summary>Which products the API lists: the query string as it came.</summary>
+/// <param name="Limit">1 to 200; 50 when not given.</param>
+/// <param name="After">The cursor that the list gave with the rows before.</param>
+/// <param name="Archived">true or false; only those that are for sale when not given.</param>
+/// <param name="Q">Part of a code or name.</param>
+/// <param name="Code">Exactly this code.</param>
+/// <param name="Sort"><c>-createdAt</c> (newest first; when not given) or <c>createdAt</c>.</param>
+public sealed record ProductListRequest(
+    string? Limit = null, string? After = null, string? Archived = null, string? Q = null, string? Code = null, string? Sort = null);

@@ -1,12 +1,14 @@
+using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Products;
 
 /// <summary>Everything that can be done to products (R1).</summary>
-public sealed class ProductService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases)
+public sealed class ProductService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork)
 {
     /// <summary>A page of products.</summary>
     public async Task<Result<Page<ProductRow>>> ListAsync(ProductQuery query, CancellationToken ct = default)
@@ -36,6 +38,195 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
             .ToListAsync(ct);
         return new Page<ProductRow>(rows, total);
     }
+
+    /// <summary>Some products and where the list goes on, for the API. Each product that was there from the first call to the last
+    /// comes exactly once, whatever is added meanwhile.</summary>
+    public async Task<Result<Slice<ProductResource>>> ListAsync(ProductListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Products.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        var search = errors.Take(SearchText.Pattern(request.Q, "q"));
+        var code = string.IsNullOrEmpty(request.Code) ? null : errors.Take(ProductCode.Read(request.Code, "code"));
+        if (request.Archived is not (null or "" or "true" or "false"))
+            errors.Add(Error.Invalid("archived", "Archived is not one of true and false."));
+        SliceCursor? after = null;
+        if (request.Sort is not (null or "" or NewestFirst or OldestFirst))
+            errors.Add(Error.Invalid("sort", "The sort is not one of -createdAt and createdAt."));
+        else
+            errors.Add(SliceCursor.TryRead(request.After, CursorList(request.Sort), out after));
+        if (errors.ToError() is { } error)
+            return error;
+
+        var (descending, archived) = (request.Sort != OldestFirst, request.Archived == "true");
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var products = db.Products.AsNoTracking().Where(p => p.Archived == archived);
+        if (code is not null)
+            products = products.Where(p => p.Code == code);
+        if (search!.Length > 0)
+            products = products.Where(p => EF.Functions.Like(p.SearchText, search, SearchPattern.Escape));
+        if (after is { At: var at, Id: var id })
+        {
+            products = descending
+                ? products.Where(p => p.CreatedAt < at || (p.CreatedAt == at && p.Id < id))
+                : products.Where(p => p.CreatedAt > at || (p.CreatedAt == at && p.Id > id));
+        }
+
+        var ordered = descending
+            ? products.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
+            : products.OrderBy(p => p.CreatedAt).ThenBy(p => p.Id);
+        var rows = await ordered.Take(limit + 1).Select(ToResource).ToListAsync(ct);
+        if (rows.Count <= limit)
+            return new Slice<ProductResource>(rows, Next: null);
+        rows.RemoveAt(limit);
+        return new Slice<ProductResource>(rows, new SliceCursor(rows[^1].CreatedAt, rows[^1].Id).Write(CursorList(request.Sort)));
+    }
+
+    /// <summary>One product.</summary>
+    public async Task<Result<ProductResource>> GetAsync(int id, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Products.View, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await FindAsync(db, id, ct);
+    }
+
+    /// <summary>Adds a product, for sale from now on.</summary>
+    public async Task<Result<ProductResource>> CreateAsync(CreateProductRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Products.Create, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var code = errors.Take(ProductCode.Read(request.Code, "code"));
+        var name = errors.Take(TextRules.Line(request.Name, "name", "Name"));
+        var price = errors.Take(ReadPrice(request.Price));
+        var currency = errors.Take(Money.ReadCurrency(request.Currency, "currency"));
+        if (errors.ToError() is { } error)
+            return error;
+        return await unitOfWork.RunAsync<ProductResource>(async work =>
+        {
+            if (await work.Db.Products.AnyAsync(p => p.Code == code, ct))
+                return new Error(ErrorKind.Conflict, "code-taken", $"There is a product {code} already. It may be archived; codes are never used again.");
+            var product = new Product { Code = code!, Name = name!, Price = price!.Value, Currency = currency!, CreatedAt = work.Now, UpdatedAt = work.Now };
+            work.Db.Products.Add(product);
+            await work.Db.SaveChangesAsync(ct);
+            work.Audit(actor.Value, AuditActions.ProductCreated, Target(product), after: new { product.Code, product.Name, product.Price, product.Currency });
+            return ToResourceOf(product);
+        }, ct);
+    }
+
+    /// <summary>Changes a product, or sells an archived one again. Nothing given or nothing different changes nothing, the version included.
+    /// The answer is the whole product, so it needs <c>products.view</c> as well; archiving needs <c>products.delete</c>.</summary>
+    /// <param name="id">The product.</param>
+    /// <param name="edit">What to change.</param>
+    /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Result<ProductResource>> EditAsync(int id, ProductEdit edit, int? expectedVersion = null, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Products.Edit, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        if (Authority.Refuse(actor.Value, Permissions.Products.View) is { } unseen)
+            return unseen;
+        if (edit.Archived is { IsGiven: true, Value: true } && Authority.Refuse(actor.Value, Permissions.Products.Delete) is { } undeletable)
+            return undeletable;
+        var errors = new FieldErrors();
+        var name = edit.Name.IsGiven ? errors.Take(TextRules.Line(edit.Name.Value, "name", "Name")) : null;
+        var price = edit.Price.IsGiven ? errors.Take(ReadPrice(edit.Price.Value)) : null;
+        var currency = edit.Currency.IsGiven ? errors.Take(Money.ReadCurrency(edit.Currency.Value, "currency")) : null;
+        if (edit.Archived is { IsGiven: true, Value: null })
+            errors.Add(Error.Invalid("archived", "Archived is not one of true and false."));
+        if (errors.ToError() is { } error)
+            return error;
+        return await ChangeAsync(id, expectedVersion, actor.Value, AuditActions.ProductEdited, ct, product =>
+        {
+            product.Name = name ?? product.Name;
+            product.Price = price ?? product.Price;
+            product.Currency = currency ?? product.Currency;
+            product.Archived = edit.Archived.Value ?? product.Archived;
+        });
+    }
+
+    /// <summary>Archives a product: it is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as
+    /// it is.</summary>
+    public async Task<Result<Done>> ArchiveAsync(int id, int? expectedVersion = null, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Products.Delete, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var archived = await ChangeAsync(id, expectedVersion, actor.Value, AuditActions.ProductArchived, ct, product => product.Archived = true);
+        return archived.Map(_ => Done.Value);
+    }
+
+    private const string NewestFirst = "-createdAt";
+    private const string OldestFirst = "createdAt";
+
+    /// <summary>Refuses a change of a product that is not as the caller saw it.</summary>
+    private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
+        "Somebody else changed this product since you looked at it. Look at it again, then repeat what you still want.");
+
+    private static readonly Expression<Func<Product, ProductResource>> ToResource = p => new ProductResource
+    {
+        Id = p.Id,
+        Code = p.Code,
+        Name = p.Name,
+        Price = p.Price,
+        Currency = p.Currency,
+        Archived = p.Archived,
+        CreatedAt = p.CreatedAt,
+        UpdatedAt = p.UpdatedAt,
+        Version = p.Version,
+    };
+
+    private static readonly Func<Product, ProductResource> ToResourceOf = ToResource.Compile();
+
+    private static AuditTarget Target(Product product) => new("products", product.Id, $"{product.Code} {product.Name}");
+
+    private static string CursorList(string? sort) => $"products {(sort == OldestFirst ? OldestFirst : NewestFirst)}";
+
+    private static Result<decimal?> ReadPrice(decimal? price) =>
+        price is { } given ? Money.ReadPrice(given, "price") : Error.Invalid("price", "The price is missing.");
+
+    private async Task<Result<ProductResource>> ChangeAsync(
+        int id, int? expectedVersion, Actor actor, string action, CancellationToken ct, Action<Product> change)
+    {
+        var changed = await unitOfWork.RunAsync<ProductResource>(async work =>
+        {
+            var product = await work.Db.Products.SingleOrDefaultAsync(p => p.Id == id, ct);
+            if (product is null)
+                return Error.NotFound("product");
+            if (expectedVersion is not null && expectedVersion != product.Version)
+                return ChangedMeanwhile;
+            var was = ToResourceOf(product);
+            change(product);
+            Dictionary<string, object?> before = [], after = [];
+            Compare("name", was.Name, product.Name);
+            Compare("price", was.Price, product.Price);
+            Compare("currency", was.Currency, product.Currency);
+            Compare("archived", was.Archived, product.Archived);
+            if (after.Count == 0)
+                return was;
+            product.UpdatedAt = work.Now;
+            product.Version++;
+            work.Audit(actor, action, Target(product), before, after);
+            return ToResourceOf(product);
+
+            void Compare<T>(string field, T old, T now)
+            {
+                if (!EqualityComparer<T>.Default.Equals(old, now))
+                    (before[field], after[field]) = (old, now);
+            }
+        }, ct);
+        // Who named a version and lost the race at the commit gets the same answer as who lost it before.
+        return !changed.IsDone && changed.Error.Code == ChangedMeanwhile.Code && expectedVersion is not null ? ChangedMeanwhile : changed;
+    }
+
+    private static async Task<Result<ProductResource>> FindAsync(CommerceKittyDbContext db, int id, CancellationToken ct) =>
+        await db.Products.AsNoTracking().Where(p => p.Id == id).Select(ToResource).SingleOrDefaultAsync(ct) is { } product ? product : Error.NotFound("product");
 
     private static IOrderedQueryable<Product> Order(IQueryable<Product> products, ProductQuery query)
     {

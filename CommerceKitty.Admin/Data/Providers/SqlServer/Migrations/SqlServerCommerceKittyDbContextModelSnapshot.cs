@@ -257,6 +257,69 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("ActorApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<int?>("ActorUserId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("int");
+
+                    b.Property<int>("OnHandChange")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OrderId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ReservedChange")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StockItemId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("StockItemId", "Id");
+
+                    b.ToTable("StockMovements", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
                 {
                     b.Property<int>("Id")
@@ -265,8 +328,16 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<DateTime?>("CancelledAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -362,6 +433,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("int");
 
+                    b.Property<int>("Shipped")
+                        .HasColumnType("int");
+
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)");
@@ -372,7 +446,100 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.ToTable("OrderLines", null, t =>
                         {
-                            t.HasCheckConstraint("CK_OrderLines_Amounts", "[Quantity] > 0 AND [UnitPrice] >= 0");
+                            t.HasCheckConstraint("CK_OrderLines_Amounts", "[Quantity] > 0 AND [UnitPrice] >= 0 AND [Shipped] >= 0 AND [Shipped] <= [Quantity]");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("OrderLineId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StockItemId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StockItemId");
+
+                    b.HasIndex("OrderLineId", "StockItemId")
+                        .IsUnique();
+
+                    b.ToTable("OrderReservations", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_OrderReservations_Quantity", "[Quantity] > 0");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Carrier")
+                        .HasMaxLength(160)
+                        .HasColumnType("nvarchar(160)");
+
+                    b.Property<int>("OrderId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("ShippedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ShippedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("TrackingNumber")
+                        .HasMaxLength(160)
+                        .HasColumnType("nvarchar(160)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.ToTable("Shipments", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("OrderLineId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ShipmentId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderLineId");
+
+                    b.HasIndex("ShipmentId");
+
+                    b.ToTable("ShipmentLines", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "[Quantity] > 0");
                         });
                 });
 
@@ -849,6 +1016,24 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Navigation("Source");
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", "Order")
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
+                        .WithMany()
+                        .HasForeignKey("StockItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Order");
+
+                    b.Navigation("StockItem");
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
@@ -856,6 +1041,49 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", null)
+                        .WithMany("Reservations")
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
+                        .WithMany()
+                        .HasForeignKey("StockItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("StockItem");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
+                        .WithMany("Shipments")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", "OrderLine")
+                        .WithMany()
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.Shipment", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ShipmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("OrderLine");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
@@ -984,6 +1212,18 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+                {
+                    b.Navigation("Lines");
+
+                    b.Navigation("Shipments");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+                {
+                    b.Navigation("Reservations");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
                 {
                     b.Navigation("Lines");
                 });

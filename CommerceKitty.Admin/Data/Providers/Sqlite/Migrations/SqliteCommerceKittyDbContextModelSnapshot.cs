@@ -244,13 +244,82 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ActorApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ActorUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OnHandChange")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OrderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReservedChange")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StockItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("StockItemId", "Id");
+
+                    b.ToTable("StockMovements", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("CancelledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Channel")
@@ -344,6 +413,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Shipped")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("UnitPrice")
                         .HasColumnType("INTEGER");
 
@@ -353,7 +425,94 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.ToTable("OrderLines", null, t =>
                         {
-                            t.HasCheckConstraint("CK_OrderLines_Amounts", "[Quantity] > 0 AND [UnitPrice] >= 0");
+                            t.HasCheckConstraint("CK_OrderLines_Amounts", "[Quantity] > 0 AND [UnitPrice] >= 0 AND [Shipped] >= 0 AND [Shipped] <= [Quantity]");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrderLineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StockItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StockItemId");
+
+                    b.HasIndex("OrderLineId", "StockItemId")
+                        .IsUnique();
+
+                    b.ToTable("OrderReservations", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_OrderReservations_Quantity", "[Quantity] > 0");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Carrier")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OrderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ShippedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ShippedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TrackingNumber")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.ToTable("Shipments", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrderLineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ShipmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderLineId");
+
+                    b.HasIndex("ShipmentId");
+
+                    b.ToTable("ShipmentLines", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "[Quantity] > 0");
                         });
                 });
 
@@ -811,6 +970,24 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Navigation("Source");
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", "Order")
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
+                        .WithMany()
+                        .HasForeignKey("StockItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Order");
+
+                    b.Navigation("StockItem");
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
@@ -818,6 +995,49 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", null)
+                        .WithMany("Reservations")
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
+                        .WithMany()
+                        .HasForeignKey("StockItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("StockItem");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
+                        .WithMany("Shipments")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", "OrderLine")
+                        .WithMany()
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Features.Orders.Shipment", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ShipmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("OrderLine");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
@@ -946,6 +1166,18 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+                {
+                    b.Navigation("Lines");
+
+                    b.Navigation("Shipments");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+                {
+                    b.Navigation("Reservations");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
                 {
                     b.Navigation("Lines");
                 });

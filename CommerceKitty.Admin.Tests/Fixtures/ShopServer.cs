@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using CommerceKitty.Admin.Features.ApiKeys;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>The web server over the database of a <see cref="TestShop"/>: what a test puts there by services, it asks for by HTTP.</summary>
+public sealed class ShopServer : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<Program> _server;
+
+    public ShopServer() => _server = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+    {
+        web.UseEnvironment("Production");
+        web.UseSetting("Database:Provider", TestDatabase.Provider);
+        web.UseSetting("ConnectionStrings:CommerceKitty", Shop.ConnectionString);
+        web.ConfigureLogging(l => l.ClearProviders());
+        // The recorder of uses may still write when the server is disposed and the database's folder is deleted.
+        web.ConfigureTestServices(services =>
+        {
+            foreach (var recorder in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null).ToList())
+                services.Remove(recorder);
+        });
+    });
+
+    public TestShop Shop { get; } = new();
+
+    /// <summary>A client with a key of a new user who has these permissions.</summary>
+    public async Task<HttpClient> ClientAsync(params IEnumerable<string> permissions)
+    {
+        var user = await Shop.AddUserWithAsync("robot@example.com", permissions);
+        await using var acting = Shop.AsCommandLine();
+        var created = await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Test", user.Id));
+        var client = _server.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", created.Value!.Secret.Reveal());
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await Shop.DisposeAsync();
+    }
+}
+
+/// <summary>Requests and answers of the API as a test writes and reads them.</summary>
+public static class ApiCalls
+{
+    /// <summary>Sends this body as JSON; none when it is null.</summary>
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient client, string method, string path, string? body = null, string? ifMatch = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return client.SendAsync(request);
+    }
+
+    /// <summary>The answer's JSON.</summary>
+    public static Task<JsonElement> JsonAsync(this HttpResponseMessage response) => response.Content.ReadFromJsonAsync<JsonElement>();
+
+    /// <summary>The answer's problem: its JSON, once its media type is checked.</summary>
+    public static Task<JsonElement> ProblemAsync(this HttpResponseMessage response)
+    {
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        return response.JsonAsync();
+    }
+
+    /// <summary>Status and code of a problem, e.g. "409 out-of-stock"; the status alone of another answer.</summary>
+    public static async Task<string> OutcomeAsync(this HttpResponseMessage response) => response.IsSuccessStatusCode
+        ? $"{(int)response.StatusCode}"
+        : $"{(int)response.StatusCode} {(await response.ProblemAsync()).GetProperty("code").GetString()}";
+}

@@ -1,0 +1,30 @@
+using CommerceKitty.Admin.Features.Inventory;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommerceKitty.Admin.Features.Orders;
+
+/// <summary>Pieces at one source that wait for one line of an order. The sum of a stock's reservations is what is reserved there.</summary>
+public sealed class OrderReservation
+{
+    public int Id { get; init; }
+
+    public int OrderLineId { get; init; }
+
+    public int StockItemId { get; init; }
+
+    public StockItem? StockItem { get; init; }
+
+    /// <summary>Pieces that still wait; at least 1, a reservation that is used up is deleted.</summary>
+    public required int Quantity { get; set; }
+}
+
+internal sealed class OrderReservationMapping : IEntityTypeConfiguration<OrderReservation>
+{
+    public void Configure(EntityTypeBuilder<OrderReservation> builder)
+    {
+        builder.ToTable("OrderReservations", table => table.HasCheckConstraint("CK_OrderReservations_Quantity", "[Quantity] > 0"));
+        builder.HasIndex(r => new { r.OrderLineId, r.StockItemId }).IsUnique();
+        builder.HasOne(r => r.StockItem).WithMany().HasForeignKey(r => r.StockItemId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
