@@ -247,12 +247,13 @@ public sealed class LiveAccessTests(BrowserFixture fixture)
         await Expect(options.First).ToHaveAttributeAsync("aria-selected", "true");
         (await visitor.Page.RunAxe()).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}").Should().BeEmpty();
         await visitor.PictureAsync("find");
-        await visitor.Page.Keyboard.PressAsync("Escape");
-        await visitor.Page.Keyboard.TypeAsync("keyla");
-        await Expect(box).ToHaveValueAsync("keyla");
-        await Expect(options).ToHaveCountAsync(2);
         await visitor.Page.Keyboard.PressAsync("ArrowDown");
         await Expect(options.Last).ToHaveAttributeAsync("aria-selected", "true");
+        // At once, while the list of before is perhaps still there.
+        await visitor.Page.Keyboard.PressAsync("Escape");
+        await visitor.Page.Keyboard.TypeAsync("keyla-group");
+        await Expect(box).ToHaveValueAsync("keyla-group");
+        await Expect(options).ToHaveCountAsync(1);
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "keyla-group", Level = 1 })).ToBeVisibleAsync();
         visitor.Complaints.Should().BeEmpty();
