@@ -117,6 +117,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         (await RunAsync("keys", "enable", id)).Code.Should().Be(CommandLine.Refused);
 
         (await RunAsync("keys", "list", "--json")).Json().GetArrayLength().Should().Be(0);
+        (await RunAsync("--json", "keys", "list", "--all")).Json().GetArrayLength().Should().Be(1, "the option may stand before the command");
         (await RunAsync("keys", "list", "--json", "--all")).Json().EnumerateArray().Single().GetProperty("status").GetString().Should().Be("revoked");
     }
 

@@ -31,6 +31,8 @@ internal static class BadNames
         ["joiner alone"] = "\u200D",
         ["Hangul filler alone"] = "\u3164",
         ["empty Braille alone"] = "\u2800",
+        ["a key's value"] = "sync kitty_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH",
+        ["the beginning of a key's value"] = "kitty_Ab3dE",
         ["high surrogate"] = "a" + (char)0xD83D,
         ["low surrogate"] = (char)0xDC31 + "a",
         ["swapped surrogates"] = "a" + (char)0xDC31 + (char)0xD83D,

@@ -53,19 +53,12 @@ public class AppHost : WebApplicationFactory<Program>
     }
 
     /// <summary>Waits for the first mail and answers its text.</summary>
-    public async Task<string> FirstMailAsync()
+    public Task<string> FirstMailAsync() => Until.ThereIsAsync(async () =>
     {
-        for (var i = 0; i < 200; i++)
-        {
-            var files = Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [];
-            // A file that is still being written is not the mail yet.
-            if (files.Length > 0 && await File.ReadAllTextAsync(files[0]) is { } text && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal))
-                return text;
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("No mail came.");
-    }
+        var files = Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [];
+        // A file that is still being written is not the mail yet.
+        return files.Length > 0 && await File.ReadAllTextAsync(files[0]) is { } text && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal) ? text : null;
+    }, "a mail");
 
     /// <summary>A fresh context to look at what is really stored.</summary>
     public CommerceKittyDbContext OpenDatabase() =>

@@ -38,7 +38,8 @@
     find(box, page) {
       if (!box) return;
       finders.set(box, page);
-      if (early && !box.value && document.activeElement === document.body) {
+      // Unless somebody is elsewhere by now; the page itself puts the focus onto its heading.
+      if (early && !box.value && !document.activeElement?.matches('input, textarea, select, button, a')) {
         box.focus();
         box.value = early;
         box.dispatchEvent(new InputEvent('input', { bubbles: true }));

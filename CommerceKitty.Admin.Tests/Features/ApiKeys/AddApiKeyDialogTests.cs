@@ -1,6 +1,8 @@
 using Bunit;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using MudBlazor;
@@ -104,6 +106,65 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         (key.Name, key.UserId).Should().Be(("Nightly sync", bot.Id));
     }
 
+    [Fact]
+    public async Task NewIntegrationUser_Inline_IsAddedAndTheKeyActsAsIt_R6()
+    {
+        await Shop.AddGroupAsync("weak", Permissions.Orders.View);
+        await Shop.AddGroupAsync("strong", Permissions.Products.Delete);
+        var page = await OpenAddAsync([.. KeyManager, Permissions.Users.Create]);
+        page.Find("#api-key-name").Input("Zapier production");
+        page.Find("#new-integration-user").Click();
+        page.FindAll("#user-group option").Select(o => o.GetAttribute("value")).Should().Equal("", "viewer-group", "weak");
+        page.Find("#user-email").Input("not an email");
+        page.Find("#user-group").Change("weak");
+
+        Create(page);
+        page.ShouldSay("Email is not an address.");
+        page.ShouldSay("First name is missing.");
+        page.Find("#user-email").Input("zapier@example.com");
+        page.Find("#user-first-name").Input("Zapier");
+        Create(page);
+
+        page.WaitForElement("#api-key-value");
+        await using var db = Shop.OpenDatabase();
+        var user = db.Users.Single(u => u.Email == "zapier@example.com");
+        user.Kind.Should().Be(UserKind.Integration);
+        db.ApiKeys.Should().ContainSingle().Which.UserId.Should().Be(user.Id);
+        (await Shop.AuditAsync()).Select(e => e.Action).Should().Equal(AuditActions.UserCreated, AuditActions.ApiKeyCreated);
+    }
+
+    [Fact]
+    public async Task NewIntegrationUser_KeyRefusedAfterIt_IsNotAddedTwice()
+    {
+        await Shop.AddGroupAsync("weak", Permissions.Orders.View);
+        await Shop.AddOwnerAsync();
+        var page = await OpenAddAsync([.. KeyManager, Permissions.Users.Create]);
+        page.Find("#api-key-name").Input("Zapier production");
+        page.Find("#new-integration-user").Click();
+        page.Find("#user-email").Input("zapier@example.com");
+        page.Find("#user-first-name").Input("Zapier");
+        page.Find("#user-group").Change("weak");
+        // May still add users, but no keys.
+        await Shop.SetPermissionsAsync("viewer-group", Permissions.Users.Create, Permissions.Orders.View);
+
+        Create(page);
+        page.ShouldSay("This needs the permission api-keys.create");
+        Create(page);
+
+        page.ShouldSay("Choose the user that the key acts as.");
+        (await CountAsync()).Should().Be(0);
+        await using var db = Shop.OpenDatabase();
+        db.Users.Count(u => u.Email == "zapier@example.com").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task NewIntegrationUser_WithoutPermissionToAddUsers_IsNotOffered()
+    {
+        var page = await OpenAddAsync();
+
+        page.FindAll("#new-integration-user").Should().BeEmpty();
+    }
+
     private static void Create(IRenderedComponent<Routes> page) => page.Find("#add-api-key-form").Submit();
 
     private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(IRenderedComponent<Routes> page) =>
@@ -118,9 +179,9 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         await page.InvokeAsync(() => Field(page).Instance.SelectOptionAsync(candidate));
     }
 
-    private async Task<IRenderedComponent<Routes>> OpenAddAsync()
+    private async Task<IRenderedComponent<Routes>> OpenAddAsync(string[]? permissions = null)
     {
-        var page = await OpenWithAsync(Keys, KeyManager);
+        var page = await OpenWithAsync(Keys, permissions ?? KeyManager);
         page.WaitForElement("#add-api-key").Click();
         page.WaitForElement("#add-api-key-form");
         return page;

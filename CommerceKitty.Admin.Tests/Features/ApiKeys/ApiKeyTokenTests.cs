@@ -135,6 +135,9 @@ public sealed class ApiKeyTokenTests
         ApiKeyToken.IndexIn($"Bearer {value}").Should().Be(7);
         ApiKeyToken.IndexIn("about kitty_cats and kitty_Ab3d").Should().Be(-1, "a hint or a word is no value");
         ApiKeyToken.IndexIn(value[..30]).Should().Be(0, "a part of a value is a secret too");
+        ApiKeyToken.IndexIn("kitty_Ab3dE").Should().Be(0, "one character more than a hint");
+        ApiKeyToken.IndexIn("a kitty_kitty_Ab3dE").Should().Be(8);
+        ApiKeyToken.Redact("a kitty_Ab3dE b").Should().Be("a kitty_Ab3d… b");
     }
 
     [Fact]

@@ -33,6 +33,16 @@ public sealed class OrderPageTests : PageContext
     }
 
     [Fact]
+    public async Task Open_EmailWithWhatWouldAddToAMail_StaysTheOneAddress()
+    {
+        var order = await AddAsync(new OrderBuilder().By("Mallory", "a?bcc=all@evil.example&subject=x#@example.com"));
+
+        var page = await OpenWithAsync(At(order), Permissions.Orders.View);
+
+        page.Find("a[href^=mailto]").GetAttribute("href").Should().Be("mailto:a%3Fbcc%3Dall@evil.example%26subject%3Dx%23@example.com");
+    }
+
+    [Fact]
     public async Task Open_UnknownOrder_SaysSoWithinThePage()
     {
         var page = await OpenWithAsync("/orders/4711", Permissions.Orders.View);

@@ -34,6 +34,35 @@ public sealed class UserDialogTests : PageContext
     }
 
     [Fact]
+    public async Task Page_SessionOfSomebody_IsShownAndEndedAlone_R3()
+    {
+        var pia = await Shop.AddUserWithAsync("pia@example.com");
+        var now = Shop.Time.GetUtcNow().UtcDateTime;
+        UserSession Session(string address, string agent) => new() { UserId = pia.Id, StartedAt = now.AddHours(-2), LastSeenAt = now, Address = address, UserAgent = agent };
+        await Shop.AddAsync(Session("203.0.113.7", "Mozilla/5.0 (iPhone) Safari/605"), Session("198.51.100.4", "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"));
+        var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View, Permissions.Users.Edit);
+        page.ShouldSay("Safari on iOS from 203.0.113.7 signed in 2 h ago , last seen just now");
+
+        page.Button("Sign out Safari on iOS from 203.0.113.7").Click();
+
+        page.ShouldSay("Safari on iOS is signed out.");
+        page.WaitForAssertion(() => page.FindAll(".ck-sessions li").Should().ContainSingle().Which.Words().Should().StartWith("Firefox on Windows from 198.51.100.4"));
+    }
+
+    [Fact]
+    public async Task Page_SessionsWithoutPermissionToEdit_CannotBeEnded()
+    {
+        var pia = await Shop.AddUserWithAsync("pia@example.com");
+        var now = Shop.Time.GetUtcNow().UtcDateTime;
+        await Shop.AddAsync(new UserSession { UserId = pia.Id, StartedAt = now, LastSeenAt = now, Address = "203.0.113.7", UserAgent = "curl" });
+
+        var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View);
+
+        page.ShouldSay("from 203.0.113.7");
+        page.FindAll(".ck-sessions button").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Add_MailServerAway_SaysSoAndThatNothingIsLost()
     {
         Shop.Mails.Broken = true;

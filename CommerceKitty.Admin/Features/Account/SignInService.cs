@@ -19,7 +19,7 @@ public sealed class SignInService(
     /// accounts exist.</summary>
     private static readonly Error WrongCredentials =
         new(ErrorKind.Unauthenticated, "wrong-credentials",
-            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a link by mail, under “Forgot your password?”, works at once.");
+            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a link by mail, under “Forgot the password?”, works at once.");
 
     // Checked when there is no password to check, so that every answer takes as long.
     private static readonly User Nobody = new() { FirstName = string.Empty, LastName = string.Empty };

@@ -81,6 +81,13 @@ public sealed class ApiKeyLastUse
     /// <summary>Longest user agent kept.</summary>
     public const int UserAgentLength = 200;
 
+    /// <summary>What is kept of what a client said it is: no key's value (R5), and not too much.</summary>
+    public static string KeptOf(string userAgent)
+    {
+        var clean = ApiKeyToken.Redact(userAgent);
+        return clean.Length <= UserAgentLength ? clean : clean[..UserAgentLength];
+    }
+
     public required int ApiKeyId { get; init; }
 
     /// <summary>UTC; up to 10 s late (R10).</summary>

@@ -72,15 +72,19 @@ public static partial class ApiKeyToken
     public static int IndexIn(string text)
     {
         var match = ValueLike().Match(text);
-        return match.Success ? match.Index + match.Value.LastIndexOf(Prefix, Math.Max(0, match.Length - MinimumSecret), StringComparison.Ordinal) : -1;
+        return match.Success ? match.Index + LastPrefixIn(match.Value) : -1;
     }
 
     /// <summary>The text with only the hint left of whatever looks like a value (R5).</summary>
     public static string Redact(string text) => ValueLike().Replace(text, match =>
     {
-        var at = match.Value.LastIndexOf(Prefix, Math.Max(0, match.Length - MinimumSecret), StringComparison.Ordinal);
+        var at = LastPrefixIn(match.Value);
         return match.Value[..Math.Min(match.Length, at + HintLength)] + "…";
     });
+
+    /// <summary>The last prefix that has more behind it than a hint shows; LastIndexOf takes where the last character may stand.</summary>
+    private static int LastPrefixIn(string match) =>
+        match.LastIndexOf(Prefix, match.Length - MinimumSecret + Prefix.Length - 1, StringComparison.Ordinal);
 
     /// <summary>Appends the checksum to <c>kitty_</c> and 36 characters.</summary>
     internal static string WithChecksum(string body) => string.Create(CultureInfo.InvariantCulture, $"{body}{Checksum(body)}");

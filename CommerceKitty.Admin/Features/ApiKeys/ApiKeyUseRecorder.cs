@@ -26,9 +26,7 @@ public sealed partial class ApiKeyUseRecorder(
     /// <summary>Notes that a request with this key was let in. No I/O.</summary>
     public void Accepted(int apiKeyId, IPAddress? address, string userAgent)
     {
-        userAgent = ApiKeyToken.Redact(userAgent);
-        var known = userAgent.Length <= ApiKeyLastUse.UserAgentLength ? userAgent : userAgent[..ApiKeyLastUse.UserAgentLength];
-        _unsaved[apiKeyId] = new KeyUse(time.GetUtcNow().UtcDateTime, AddressText.Of(address), known);
+        _unsaved[apiKeyId] = new KeyUse(time.GetUtcNow().UtcDateTime, AddressText.Of(address), ApiKeyLastUse.KeptOf(userAgent));
     }
 
     /// <summary>The key's latest use that is not in the database yet, on this node; null when there is none.</summary>

@@ -34,7 +34,7 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
             StartedAt = work.Now,
             LastSeenAt = work.Now,
             Address = AddressText.Of(address),
-            UserAgent = userAgent.Length <= ApiKeyLastUse.UserAgentLength ? userAgent : userAgent[..ApiKeyLastUse.UserAgentLength],
+            UserAgent = ApiKeyLastUse.KeptOf(userAgent),
         };
         work.Db.UserSessions.Add(session);
         return session;
