@@ -94,6 +94,7 @@ public static class Startup
         builder.Services.AddScoped<InventoryService>();
         builder.Services.AddSingleton<StockChanges>();
         builder.Services.AddScoped<StockService>();
+        builder.Services.AddScoped<InventorySourceService>();
         builder.Services.AddScoped<OrderPlacementService>();
         builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();

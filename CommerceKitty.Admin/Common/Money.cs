@@ -43,6 +43,17 @@ public static class Money
             : Error.Invalid(field, "The price has more than 4 digits after the point.");
     }
 
+    /// <summary>A price as a person or a file writes it: with a point, without separators of thousands.</summary>
+    public static Result<decimal?> ParsePrice(string? text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return Error.Invalid(field, "The price is missing.");
+        // Digits only: 1,234 is a thousand to some and one and a quarter to others.
+        return decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price)
+            ? ReadPrice(price, field)
+            : Error.Invalid(field, "The price is not a number. Write it like 1234.50.");
+    }
+
     /// <summary>A currency by its ISO 4217 code, in whichever case.</summary>
     public static Result<string> ReadCurrency(string? text, string field)
     {

@@ -29,6 +29,7 @@ public sealed class FindService(
         if (text is null || text.Length < Shortest)
             return new FindAnswer([], Silent: false);
         var mayOpenOrders = await current.MayAsync(Permissions.Orders.View, ct);
+        var mayOpenProducts = await current.MayAsync(Permissions.Products.View, ct);
         var mayOpenUsers = await current.MayAsync(Permissions.Users.View, ct);
         var mayOpenGroups = await current.MayAsync(Permissions.UserGroups.View, ct);
         var items = new List<Found>();
@@ -39,7 +40,7 @@ public sealed class FindService(
             new Found("Orders", o.Number, $"{o.CustomerName}, {OrderStatusNames.InWords(o.Status)}",
                 mayOpenOrders ? string.Create(CultureInfo.InvariantCulture, $"/orders/{o.Id}") : $"/orders?q={Uri.EscapeDataString(o.Number)}")));
         Add(await DatabaseFaults.GuardAsync(() => products.ListAsync(new ProductQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(p =>
-            new Found("Products", p.Name, p.Code, $"/products?q={Uri.EscapeDataString(p.Code)}")));
+            new Found("Products", p.Name, p.Code, mayOpenProducts ? string.Create(CultureInfo.InvariantCulture, $"/products/{p.Id}") : $"/products?q={Uri.EscapeDataString(p.Code)}")));
         Add(await DatabaseFaults.GuardAsync(() => keys.ListAsync(new ApiKeyQuery { Search = text, IncludeRevoked = true, Window = Few }, ct)), page => page.Items.Select(Of));
         Add(await DatabaseFaults.GuardAsync(() => users.ListAsync(new UserQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(u =>
             new Found("Users", u.Name, u.Enabled ? u.Email : $"{u.Email}, disabled",

@@ -138,7 +138,7 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
         if (order.Lines.FirstOrDefault(l => l.Id == asked?.LineId) is not { } line)
             errors.Add(Error.Invalid($"{field}.lineId", $"Order {order.Number} has no such line. The order's lines name their ids."));
         else if (asked!.Quantity is not { } quantity || quantity < 1 || quantity > line.ToShip)
-            errors.Add(Error.Invalid($"{field}.quantity", string.Create(CultureInfo.InvariantCulture, $"Of {line.ProductCode} {line.ToShip:N0} pieces are to be shipped; the quantity is not a whole number from 1 to that.")));
+            errors.Add(Error.Invalid($"{field}.quantity", string.Create(CultureInfo.InvariantCulture, $"{line.ProductCode} has {line.ToShip:N0} left to ship; the quantity is not a whole number from 1 to that.")));
         else if (!pieces.TryAdd(line, quantity))
             errors.Add(Error.Invalid($"{field}.lineId", "The line is there twice. Say its pieces once."));
     }

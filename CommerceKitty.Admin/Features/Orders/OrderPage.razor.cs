@@ -56,22 +56,23 @@ public partial class OrderPage
         _error = read.Error;
     }
 
-    private static IEnumerable<(string What, DateTime At)> Timeline(OrderResource order)
-    {
-        yield return ("Placed", order.PlacedAt);
-        if (order.ShippedAt is { } shipped)
-            yield return ("Shipped", shipped);
-        if (order.CancelledAt is { } cancelled)
-            yield return ("Cancelled", cancelled);
-    }
+    private Task EditAsync() => ShowAsync(
+        order => Dialogs.ShowAsync<EditOrderDialog>(null, new DialogParameters<EditOrderDialog> { { d => d.Order, order } }), _ => "is saved");
 
-    private async Task EditAsync()
+    private Task CancelAsync() => ShowAsync(
+        order => Dialogs.ShowAsync<CancelOrderDialog>(null, new DialogParameters<CancelOrderDialog> { { d => d.Order, order } }), _ => "is cancelled");
+
+    private Task ShipAsync() => ShowAsync(
+        order => Dialogs.ShowAsync<ShipOrderDialog>(null, new DialogParameters<ShipOrderDialog> { { d => d.Order, order } }),
+        order => $"is {OrderStatusNames.InWords(order.Status)}");
+
+    private async Task ShowAsync(Func<OrderResource, Task<IDialogReference>> show, Func<OrderResource, string> done)
     {
         if (_order is null)
             return;
-        var dialog = await Dialogs.ShowAsync<EditOrderDialog>(null, new DialogParameters<EditOrderDialog> { { d => d.Order, _order } });
-        if (await dialog.Result is { Canceled: false })
-            Snackbar.Add($"{_order.Number} is saved.", Severity.Normal);
+        var dialog = await show(_order);
+        if (await dialog.Result is { Canceled: false, Data: OrderResource order })
+            Snackbar.Add($"{order.Number} {done(order)}.", Severity.Normal);
         // Also when nothing was saved: somebody else may have changed the order, or the permission is gone.
         await LoadAsync();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommerceKitty.Admin.Components;
 
 namespace CommerceKitty.Admin.Features.Orders;
@@ -20,4 +21,44 @@ public static class OrderPresentation
         var words = OrderStatusNames.InWords(status);
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
+
+    /// <summary>For example "1,200".</summary>
+    public static string Count(long pieces) => pieces.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>For example "1 piece", "1,200 pieces".</summary>
+    public static string Pieces(long pieces) => pieces == 1 ? "1 piece" : $"{Count(pieces)} pieces";
+
+    /// <summary>Where the pieces of a line wait, for example "Rotterdam warehouse", "North 2, South 1".</summary>
+    public static string ReservedAt(OrderResource order, int lineId)
+    {
+        var places = order.Reservations.Where(r => r.LineId == lineId).ToList();
+        return places.Count == 1 ? places[0].SourceName : string.Join(", ", places.Select(r => $"{r.SourceName} {Count(r.Quantity)}"));
+    }
+
+    /// <summary>What happened to an order, oldest first.</summary>
+    public static IEnumerable<OrderEvent> Timeline(OrderResource order)
+    {
+        yield return new("Placed", order.PlacedAt, null, null);
+        var (left, all) = (0, order.Lines.Sum(l => l.Quantity));
+        foreach (var shipment in order.Shipments)
+        {
+            var pieces = shipment.Lines.Sum(l => l.Quantity);
+            left += pieces;
+            var what = pieces == all ? "Shipped" : left == all ? $"Shipped the last {Pieces(pieces)}" : $"Shipped {Count(pieces)} of {Pieces(all)}";
+            var how = string.Join(' ', new[] { shipment.Carrier, shipment.TrackingNumber }.OfType<string>());
+            yield return new(what, shipment.ShippedAt, shipment.ShippedBy, how.Length == 0 ? null : how);
+        }
+
+        if (order.Shipments.Count == 0 && order.ShippedAt is { } shipped)
+            yield return new("Shipped", shipped, null, null);
+        if (order.CancelledAt is { } cancelled)
+            yield return new("Cancelled", cancelled, order.CancelledBy, order.CancelReason);
+    }
 }
+
+/// <summary>One thing that happened to an order.</summary>
+/// <param name="What">In a few words.</param>
+/// <param name="At">UTC.</param>
+/// <param name="By">Who did it; null when nobody is known.</param>
+/// <param name="Details">How or why; null when nobody said.</param>
+public sealed record OrderEvent(string What, DateTime At, string? By, string? Details);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.Inventory;
+
+/// <summary>Keeps the places that hold stock (R1). They stay once they are there: movements name them.</summary>
+public sealed class InventorySourceService(CurrentActor current, UnitOfWork unitOfWork)
+{
+    /// <summary>The highest priority number.</summary>
+    public const int MaximumPriority = 1_000;
+
+    /// <summary>Adds a source.</summary>
+    public async Task<Result<InventorySourceRow>> CreateAsync(InventorySourceRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Inventory.Edit, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var code = errors.Take(ReadCode(request.Code));
+        var name = errors.Take(TextRules.Line(request.Name, "name", "Name"));
+        errors.Add(RefusePriority(request.Priority));
+        if (errors.ToError() is { } error)
+            return error;
+        return await unitOfWork.RunAsync<InventorySourceRow>(async work =>
+        {
+            if (await work.Db.InventorySources.AnyAsync(s => s.Code == code, ct))
+                return Error.Invalid("code", $"There is a source {code} already.");
+            var source = new InventorySource { Code = code!, Name = name!, Priority = request.Priority!.Value };
+            work.Db.InventorySources.Add(source);
+            await work.Db.SaveChangesAsync(ct);
+            work.Audit(actor.Value, AuditActions.InventorySourceCreated, Target(source), after: new { source.Code, source.Name, source.Priority });
+            return Row(source);
+        }, ct);
+    }
+
+    /// <summary>Changes a source's name and priority; its code stays, scripts name it. Nothing different changes nothing.</summary>
+    public async Task<Result<InventorySourceRow>> EditAsync(int id, InventorySourceRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Inventory.Edit, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var name = errors.Take(TextRules.Line(request.Name, "name", "Name"));
+        errors.Add(RefusePriority(request.Priority));
+        if (errors.ToError() is { } error)
+            return error;
+        return await unitOfWork.RunAsync<InventorySourceRow>(async work =>
+        {
+            var source = await work.Db.InventorySources.SingleOrDefaultAsync(s => s.Id == id, ct);
+            if (source is null)
+                return Error.NotFound("inventory source");
+            var before = new { source.Name, source.Priority };
+            (source.Name, source.Priority) = (name!, request.Priority!.Value);
+            var after = new { source.Name, source.Priority };
+            if (!before.Equals(after))
+                work.Audit(actor.Value, AuditActions.InventorySourceEdited, Target(source), before, after);
+            return Row(source);
+        }, ct);
+    }
+
+    private static AuditTarget Target(InventorySource source) => new("inventory", source.Id, $"Source {source.Name}");
+
+    private static InventorySourceRow Row(InventorySource source) => new(source.Id, source.Code, source.Name, source.Priority);
+
+    private static Result<string> ReadCode(string? text)
+    {
+        var code = text?.Trim() ?? string.Empty;
+        return code.Length is >= 1 and <= InventorySource.CodeLength && code[0] != '-' && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            ? code
+            : Error.Invalid("code", string.Create(CultureInfo.InvariantCulture, $"The code is not 1 to {InventorySource.CodeLength} lowercase letters, digits and dashes. Write it like rotterdam."));
+    }
+
+    private static Error? RefusePriority(int? priority) => priority is >= 1 and <= MaximumPriority
+        ? null
+        : Error.Invalid("priority", string.Create(CultureInfo.InvariantCulture, $"The priority is not a whole number from 1 to {MaximumPriority:N0}."));
+}
+
+/// <summary>A source as it is asked for.</summary>
+public sealed record InventorySourceRequest
+{
+    /// <summary>1 to 40 lowercase letters, digits and dashes; unique. Left alone by an edit.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>1 to 80 characters on one line.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>1 to 1,000; orders take from the lowest number first.</summary>
+    public int? Priority { get; init; }
+}
