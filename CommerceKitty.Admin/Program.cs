@@ -3,6 +3,8 @@ using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Security;
 
@@ -36,6 +38,8 @@ app.UseAntiforgery();
 app.MapCommerceKittyApi();
 app.MapCommerceKittyPages();
 app.MapAccount();
+app.MapProductExport();
+app.MapStockExport();
 app.AnnounceWhenStarted();
 await app.RunAsync();
 return 0;

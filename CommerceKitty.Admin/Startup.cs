@@ -95,6 +95,8 @@ public static class Startup
         builder.Services.AddSingleton<StockChanges>();
         builder.Services.AddScoped<StockService>();
         builder.Services.AddScoped<InventorySourceService>();
+        builder.Services.AddScoped<StockImportService>();
+        builder.Services.AddScoped<ProductImportService>();
         builder.Services.AddScoped<OrderPlacementService>();
         builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();

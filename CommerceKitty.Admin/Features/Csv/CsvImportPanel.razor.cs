@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using CsvHelper;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace CommerceKitty.Admin.Features.Csv;
+
+/// <summary>Brings a file in: shows what would change, saves it with progress, and says of each line what became of it.</summary>
+public partial class CsvImportPanel
+{
+    private const int MostShown = 200;
+    private const int LinesPerDraw = 20;
+
+    private ImportPreview? _preview;
+    private CsvTable? _table;
+    private CancellationTokenSource? _stop;
+    private string? _error;
+    private bool _reading;
+    private bool _saving;
+    private bool _done;
+    private int _all;
+
+    /// <summary>What kind of thing the file brings.</summary>
+    [Parameter, EditorRequired]
+    public ICsvImport Import { get; set; } = default!;
+
+    /// <summary>The columns it reads.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Columns { get; set; } = [];
+
+    /// <summary>What a line is about: "Product".</summary>
+    [Parameter, EditorRequired]
+    public string Thing { get; set; } = string.Empty;
+
+    /// <summary>More about the columns.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    private int Waiting => _preview?.Lines.Count(l => l.Waits) ?? 0;
+
+    private int Tried => _all - Waiting;
+
+    private IReadOnlyList<ImportLine> Bad => [.. (_preview?.Lines ?? []).Where(IsBad)];
+
+    /// <summary>What needs eyes first; what stays as it is needs none.</summary>
+    private IReadOnlyList<ImportLine> Shown => [.. (_preview?.Lines ?? []).Where(l => l.Kind != ImportKind.Unchanged).OrderByDescending(IsBad).ThenBy(l => l.Record.Line)];
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop?.Cancel();
+
+    private static bool IsBad(ImportLine line) => line.Kind == ImportKind.Wrong || line.Refusal is not null;
+
+    private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Lines(int number) => number == 1 ? "1 line" : $"{Count(number)} lines";
+
+    private static StatusTone Tone(ImportLine line) =>
+        IsBad(line) ? StatusTone.Ended : line.Saved ? StatusTone.Good : line.Kind == ImportKind.New ? StatusTone.Waiting : StatusTone.Partial;
+
+    private static string What(ImportLine line) =>
+        IsBad(line) ? "Wrong" : line.Saved ? "Saved" : line.Kind == ImportKind.New ? "New" : "Changes";
+
+    private static string Summary(ImportPreview preview)
+    {
+        var parts = new List<string>();
+        Add(preview.Lines.Count(l => l.Saved), "saved");
+        Add(preview.Lines.Count(l => l.Waits && l.Kind == ImportKind.New), "new");
+        Add(preview.Lines.Count(l => l.Waits && l.Kind == ImportKind.Changed), "changed");
+        Add(preview.Lines.Count(l => l.Kind == ImportKind.Unchanged), "as it is");
+        Add(preview.Lines.Count(IsBad), "wrong, which stay out");
+        return parts.Count == 0 ? "The file has no lines below its first." : $"{Lines(preview.Lines.Count)}: {string.Join(", ", parts)}.";
+
+        void Add(int number, string what)
+        {
+            if (number > 0)
+                parts.Add($"{Count(number)} {what}");
+        }
+    }
+
+    private async Task ReadAsync(InputFileChangeEventArgs e)
+    {
+        if (_saving)
+            return;
+        (_preview, _table, _error, _done, _reading) = (null, null, null, false, true);
+        try
+        {
+            await using var stream = e.File.OpenReadStream(CsvTable.MaximumSize + 1);
+            var table = await CsvTable.ReadAsync(stream);
+            var preview = table.IsDone ? await DatabaseFaults.GuardAsync(() => Import.PreviewAsync(table.Value)) : table.Error;
+            (_table, _preview, _error) = (table.Value, preview.Value, preview.Error?.Message);
+            _all = Waiting;
+        }
+        catch (IOException)
+        {
+            _error = "The file could not be read. It may be larger than 10 MB, or it changed while it was read.";
+        }
+        finally
+        {
+            _reading = false;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_saving || _preview is null)
+            return;
+        (_saving, _error) = (true, null);
+        using var stop = _stop = new CancellationTokenSource();
+        var progressed = 0;
+        try
+        {
+            _error = (await Import.ApplyAsync(_preview.Lines, async () =>
+            {
+                if (++progressed % LinesPerDraw != 0)
+                    return;
+                // Draws what is done so far, and lets a click on Stop through.
+                StateHasChanged();
+                await Task.Yield();
+            }, stop.Token))?.Message;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was not tried still waits.
+        }
+        finally
+        {
+            (_saving, _done, _stop) = (false, true, null);
+        }
+    }
+
+    /// <summary>The lines that are wrong as they came, with why: to mend and bring in again.</summary>
+    private string RefusedFile()
+    {
+        var text = new StringBuilder();
+        using (var writer = new StringWriter(text, CultureInfo.InvariantCulture))
+        using (var csv = CsvWriter.Create(writer, CsvDownload.Options with { WriteByteOrderMark = false, ValidateFieldCount = false }, leaveOpen: true))
+        {
+            csv.WriteRecord([.. _table!.Columns, "error"]);
+            foreach (var line in Bad)
+                csv.WriteRecord([.. line.Record.Cells.Select(FormulaSafety.Keep), line.Refusal ?? line.Detail]);
+        }
+
+        return text.ToString();
+    }
+}

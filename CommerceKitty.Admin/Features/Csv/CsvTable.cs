@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using CommerceKitty.Admin.Common;
+using CsvHelper;
+
+namespace CommerceKitty.Admin.Features.Csv;
+
+/// <summary>A CSV file that somebody wants to bring in, read whole: its columns by name, and each record with its line. Separators (comma,
+/// semicolon, tab) and UTF-16 are found out; text is data, and nothing in it is understood but quotes.</summary>
+public sealed class CsvTable
+{
+    /// <summary>Largest file, in bytes.</summary>
+    public const int MaximumSize = 10 * 1024 * 1024;
+
+    /// <summary>Most records of a file.</summary>
+    public const int MaximumRecords = 50_000;
+
+    private const int LongestRecord = 64 * 1024;
+
+    private static readonly Error NotUtf8 = Error.Invalid("file",
+        "The file is not UTF-8 text. Save it as CSV UTF-8: in Excel, Save as › CSV UTF-8 (comma delimited).");
+
+    private CsvTable(IReadOnlyList<string> columns, IReadOnlyList<CsvRecord> records) => (Columns, Records) = (columns, records);
+
+    /// <summary>The names of the first line, as they stand there.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>All further lines.</summary>
+    public IReadOnlyList<CsvRecord> Records { get; }
+
+    /// <summary>Reads a file; at most <see cref="MaximumSize"/> of it are held.</summary>
+    public static async Task<Result<CsvTable>> ReadAsync(Stream stream, CancellationToken ct = default)
+    {
+        using var copy = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await stream.ReadAsync(buffer, ct)) > 0;)
+        {
+            if (copy.Length + read > MaximumSize)
+                return Error.Invalid("file", "The file is larger than 10 MB. Split it into several.");
+            copy.Write(buffer, 0, read);
+        }
+
+        try
+        {
+            copy.Position = 0;
+            using var text = new StreamReader(copy, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return Parse(await text.ReadToEndAsync(ct));
+        }
+        catch (DecoderFallbackException)
+        {
+            return NotUtf8;
+        }
+    }
+
+    /// <summary>The column of this name, in whichever case; null when there is none.</summary>
+    public int? Find(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (string.Equals(Columns[i], column, StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return null;
+    }
+
+    private static Result<CsvTable> Parse(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return NotUtf8;
+        var malformed = new Dictionary<long, string>();
+        try
+        {
+            using var reader = CsvReader.FromText(text, new CsvReaderOptions
+            {
+                TrackLineNumbers = true,
+                TrimWhitespace = true,
+                MaxRecordSize = LongestRecord,
+                OnMalformedRecord = record => malformed[record.LineNumber] = "A quotation mark stands where none can. Put text that holds one into quotation marks, and double those inside.",
+            });
+            var columns = reader.Headers.Select(h => h.ToString().Trim()).ToList();
+            if (columns.Count == 0 || columns.All(string.IsNullOrEmpty))
+                return Error.Invalid("file", "The file is empty. Its first line names the columns.");
+            var twice = columns.Where(c => c.Length > 0).GroupBy(c => c, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+            if (twice is not null)
+                return Error.Invalid("file", $"The column {twice.Key} is there twice. Remove one.");
+            var records = new List<CsvRecord>();
+            while (reader.Read())
+            {
+                var cells = new string[reader.FieldCount];
+                for (var i = 0; i < cells.Length; i++)
+                    cells[i] = FormulaSafety.Undo(reader.GetString(i));
+                if (cells.All(string.IsNullOrWhiteSpace))
+                    continue;
+                if (records.Count == MaximumRecords)
+                    return Error.Invalid("file", string.Create(CultureInfo.InvariantCulture, $"The file has more than {MaximumRecords:N0} lines. Split it into several."));
+                records.Add(new CsvRecord((int)reader.LineNumber, cells, cells.Length == columns.Count
+                    ? null
+                    : $"The line has {cells.Length} cells and the first line names {columns.Count} columns."));
+            }
+
+            // A record is known to be malformed only once it was read.
+            return new CsvTable(columns, [.. records.Select(r => malformed.TryGetValue(r.Line, out var why) ? r with { Problem = why } : r)]);
+        }
+        catch (CsvFormatException exception)
+        {
+            return Error.Invalid("file", string.Create(CultureInfo.InvariantCulture,
+                $"The file cannot be read from line {Math.Max(1, exception.LineNumber)} on: a line is longer than 64 KB, perhaps because a quotation mark is never closed."));
+        }
+    }
+}
+
+/// <summary>One record of a file.</summary>
+/// <param name="Line">The line where it begins, from 1.</param>
+/// <param name="Cells">Its texts.</param>
+/// <param name="Problem">Why it cannot be used; null when it can.</param>
+public sealed record CsvRecord(int Line, IReadOnlyList<string> Cells, string? Problem)
+{
+    /// <summary>The trimmed text in a column; empty when the file has no such column.</summary>
+    public string Text(int? column) => column is { } index && index < Cells.Count ? Cells[index].Trim() : string.Empty;
+}
+
+/// <summary>Spreadsheets run cells that begin like a formula (OWASP, CSV injection). Exports put an apostrophe before such a text, which
+/// spreadsheets take as "this is text"; imports take it away again.</summary>
+public static class FormulaSafety
+{
+    /// <summary>What a formula can begin with.</summary>
+    public const string Beginnings = "=+-@\t\r";
+
+    /// <summary>What exports put before it.</summary>
+    public const char Mark = '\'';
+
+    /// <summary>The text as it was before the export.</summary>
+    public static string Undo(string text) => LooksMarked(text) ? text[1..] : text;
+
+    /// <summary>The text to hand to the writer, which marks what begins like a formula; a text that has such a mark of its own gets another,
+    /// so that taking one away gives the text as it was.</summary>
+    public static string Keep(string text) => LooksMarked(text) ? Mark + text : text;
+
+    private static bool LooksMarked(string text) =>
+        text.Length > 1 && text[0] == Mark && (text[1] == Mark || Beginnings.Contains(text[1], StringComparison.Ordinal));
+}
