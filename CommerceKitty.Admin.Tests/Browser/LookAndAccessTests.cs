@@ -23,7 +23,11 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/orders/400", "order"),
         ("/orders?q=nothing-like-this", "orders-none"),
         ("/products", "products"),
+        ("/products/1", "product"),
+        ("/products/import", "products-import"),
         ("/inventory", "inventory"),
+        ("/inventory/rotterdam/TREE-OAK-180", "stock"),
+        ("/inventory/sources", "inventory-sources"),
         ("/configuration/api-keys", "api-keys"),
         ("/configuration/api-keys?q=nothing-like-this", "api-keys-none"),
         ("/configuration/users", "users"),
@@ -190,6 +194,23 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         await Expect(dialog).ToBeVisibleAsync();
         await InspectAsync(visitor, $"{look}-dialog-edit-order", defects);
+
+        foreach (var (path, button, name) in new[]
+        {
+            ("/orders?status=open", "Ship", "ship"),
+            ("/orders?status=open", "Cancel order", "cancel-order"),
+            ("/products", "Add product", "add-product"),
+            ("/inventory/rotterdam/TREE-OAK-180", "Adjust", "adjust-stock"),
+            ("/inventory/sources", "Add source", "add-source"),
+        })
+        {
+            await visitor.OpenAsync(path);
+            if (path.StartsWith("/orders", StringComparison.Ordinal))
+                await page.Locator(".ck-table tbody tr a").First.ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+            await Expect(dialog).ToBeVisibleAsync();
+            await InspectAsync(visitor, $"{look}-dialog-{name}", defects);
+        }
 
         defects.AddRange(visitor.Complaints);
         string.Join('\n', defects.Distinct()).Should().BeEmpty();
