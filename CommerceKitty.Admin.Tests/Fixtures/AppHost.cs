@@ -19,7 +19,8 @@ public class AppHost : WebApplicationFactory<Program>
 
     public AppHost()
     {
-        UseKestrel(0);
+        // Not UseKestrel(0): it sets the port while the product's own thread may already be starting, and now and then comes too late.
+        UseKestrel();
         StartServer();
     }
 
@@ -67,6 +68,7 @@ public class AppHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Database:Provider", TestDatabase.Provider);
         builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
         builder.UseSetting("Announce", "false");
