@@ -83,6 +83,9 @@ public sealed class Work(IServiceProvider services)
                 return Error.Unauthenticated;
             if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
                 return Error.Unauthenticated;
+            // A key lets in no longer than it is on, also within a request that had to wait.
+            if (actor.ApiKeyId is { } key && !await Db.ApiKeys.AnyAsync(k => k.Id == key && k.Enabled && k.RevokedAt == null, ct))
+                return Error.Unauthenticated;
             actor = actor with { User = now };
         }
 

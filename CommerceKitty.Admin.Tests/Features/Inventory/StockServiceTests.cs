@@ -8,6 +8,7 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.Inventory;
 
@@ -52,6 +53,37 @@ public sealed class StockServiceTests : IAsyncLifetime
         var entry = (await _shop.AuditAsync()).Skip(audits).Should().ContainSingle().Subject;
         (entry.Action, entry.Target, entry.Before).Should().Be((AuditActions.StockSet, "WAND at South", """{"onHand":0}"""));
         entry.After.Should().Be("""{"onHand":7,"reason":"Counted","note":"Counted by Marit"}""");
+    }
+
+    [Theory]
+    [InlineData("key revoked")]
+    [InlineData("user disabled")]
+    [InlineData("permission removed")]
+    public async Task Change_WhosePowerEndsWhileItWaits_ChangesNothing_R3(string end)
+    {
+        await _shop.AddProductAsync("WAND", north: 2);
+        var user = await _shop.AddUserWithAsync("ops@example.com", Commerce.Everything);
+        var (key, value) = await _shop.AddKeyAsync(user);
+        await using var acting = await _shop.ByKeyAsync(value);
+        await using var commandLine = _shop.AsCommandLine();
+        Task<Result<StockResource>> set;
+        Task<Result<StockBatchResponse>> batch;
+        using (await _shop.Services.GetRequiredService<StockChanges>().WaitForTurnAsync())
+        {
+            // A key's first demand needs no database: both wait for their turn when they come back.
+            set = acting.Get<StockService>().SetAsync("north", "WAND", new() { OnHand = 9 });
+            batch = acting.Get<StockService>().SetManyAsync(Batch(("north", "WAND", 9)));
+            if (end == "key revoked")
+                (await commandLine.ApiKeys.RevokeAsync(key.Id)).Error.Should().BeNull();
+            else if (end == "user disabled")
+                await _shop.SetEnabledAsync(user, false);
+            else
+                await _shop.SetPermissionsAsync("ops-group", Permissions.Inventory.View);
+        }
+
+        var expected = end == "permission removed" ? ErrorKind.Forbidden : ErrorKind.Unauthenticated;
+        ((await set).Error?.Kind, (await batch).Error?.Kind).Should().Be((expected, expected));
+        (await _shop.StockAsync("WAND")).Should().Be("2/0 0/0");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Security;
@@ -28,7 +29,7 @@ public sealed class UserGroupWordsTests
     public void SuggestCode_AnyText_IsACodeOrEmpty() => Gen.String.Sample(text =>
     {
         var code = UserGroup.SuggestCode(text);
-        (code.Length == 0 || UserGroup.IsCode(code)).Should().BeTrue(code);
+        (code.Length == 0 || CodeText.IsCode(code)).Should().BeTrue(code);
     });
 
     [Fact]

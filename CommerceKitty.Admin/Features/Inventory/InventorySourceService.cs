@@ -69,9 +69,9 @@ public sealed class InventorySourceService(CurrentActor current, UnitOfWork unit
     private static Result<string> ReadCode(string? text)
     {
         var code = text?.Trim() ?? string.Empty;
-        return code.Length is >= 1 and <= InventorySource.CodeLength && code[0] != '-' && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        return CodeText.IsCode(code)
             ? code
-            : Error.Invalid("code", string.Create(CultureInfo.InvariantCulture, $"The code is not 1 to {InventorySource.CodeLength} lowercase letters, digits and dashes. Write it like rotterdam."));
+            : Error.Invalid("code", string.Create(CultureInfo.InvariantCulture, $"The code is not 1 to {InventorySource.CodeLength} lowercase letters, digits and single dashes inside. Write it like rotterdam."));
     }
 
     private static Error? RefusePriority(int? priority) => priority is >= 1 and <= MaximumPriority
@@ -82,7 +82,7 @@ public sealed class InventorySourceService(CurrentActor current, UnitOfWork unit
 /// <summary>A source as it is asked for.</summary>
 public sealed record InventorySourceRequest
 {
-    /// <summary>1 to 40 lowercase letters, digits and dashes; unique. Left alone by an edit.</summary>
+    /// <summary>See <see cref="CodeText"/>; unique. Left alone by an edit.</summary>
     public string? Code { get; init; }
 
     /// <summary>1 to 80 characters on one line.</summary>

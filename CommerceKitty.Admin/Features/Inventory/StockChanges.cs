@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
@@ -16,29 +17,40 @@ public sealed class StockChanges(UnitOfWork unitOfWork) : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Runs the operation as <see cref="UnitOfWork.RunAsync"/> does, again whenever somebody else changed the same rows
-    /// meanwhile. The operation must have no effect elsewhere.</summary>
+    /// meanwhile. The operation must have no effect elsewhere. Waiting takes time in which power may be taken away, so the permission is
+    /// demanded anew within each transaction (R3).</summary>
+    /// <param name="actor">Who acts; the caller demanded the permission of it before it looked at the input.</param>
+    /// <param name="permission">What the change needs.</param>
+    /// <param name="operation">The change, with the actor as it is now.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="TimeoutException">So many changes wait that the turn did not come; nothing was done.</exception>
-    public async Task<Result<T>> RunAsync<T>(Func<Work, Task<Result<T>>> operation, CancellationToken ct = default)
+    public async Task<Result<T>> RunAsync<T>(
+        Actor actor, string permission, Func<Work, Actor, Task<Result<T>>> operation, CancellationToken ct = default)
     {
-        if (!await _turn.WaitAsync(Patience, ct))
-            throw new TimeoutException("Too many changes of stock wait for their turn.");
-        try
+        using var turn = await WaitForTurnAsync(ct);
+        for (var attempt = 1; ; attempt++)
         {
-            for (var attempt = 1; ; attempt++)
+            var result = await unitOfWork.RunAsync<T>(async work =>
             {
-                var result = await unitOfWork.RunAsync(operation, ct);
-                if (!ReferenceEquals(result.Error, Error.ChangedMeanwhile) || attempt == Attempts)
-                    return result;
-                // Nodes that met once must not meet again at the same moment.
-                await Task.Delay(RandomNumberGenerator.GetInt32(1, 10 * Math.Min(attempt, 10)), ct);
-            }
-        }
-        finally
-        {
-            _turn.Release();
+                var now = await work.DemandAsync(actor, permission, ct);
+                return now.IsDone ? await operation(work, now.Value) : now.Error;
+            }, ct);
+            if (!ReferenceEquals(result.Error, Error.ChangedMeanwhile) || attempt == Attempts)
+                return result;
+            // Nodes that met once must not meet again at the same moment.
+            await Task.Delay(RandomNumberGenerator.GetInt32(1, 10 * Math.Min(attempt, 10)), ct);
         }
     }
 
+    /// <summary>Keeps every other change of stock waiting until the answer is disposed.</summary>
+    internal async Task<IDisposable> WaitForTurnAsync(CancellationToken ct = default) =>
+        await _turn.WaitAsync(Patience, ct) ? new Turn(_turn) : throw new TimeoutException("Too many changes of stock wait for their turn.");
+
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }

@@ -10,7 +10,7 @@ namespace CommerceKitty.Admin.Features.Inventory;
 public sealed class InventorySource
 {
     /// <summary>Longest code.</summary>
-    public const int CodeLength = 40;
+    public const int CodeLength = CodeText.Length;
 
     public int Id { get; init; }
 

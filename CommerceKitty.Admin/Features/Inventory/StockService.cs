@@ -60,10 +60,10 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
             errors.Add(Error.Invalid("lines", string.Create(CultureInfo.InvariantCulture, $"A batch has 1 to {MaximumLines:N0} lines.")));
         if (errors.ToError() is { } error)
             return error;
-        return await changes.RunAsync<StockBatchResponse>(async work =>
+        return await changes.RunAsync<StockBatchResponse>(actor.Value, Permissions.Inventory.Edit, async (work, by) =>
         {
             var batch = await StockBatch.LoadAsync(work, request.Lines!, ct);
-            var cause = new StockCause(StockReason.Counted, actor.Value, work.Now, note);
+            var cause = new StockCause(StockReason.Counted, by, work.Now, note);
             var results = request.Lines!.Select(line => batch.Set(line, cause)).ToList();
             var count = results.CountBy(r => r.Status).ToDictionary();
             var response = new StockBatchResponse(
@@ -71,7 +71,7 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
                 count.GetValueOrDefault(BatchLineStatus.Refused), results);
             if (response.Changed > 0)
             {
-                work.Audit(actor.Value, AuditActions.StockBatchSet,
+                work.Audit(by, AuditActions.StockBatchSet,
                     new AuditTarget("inventory", 0, string.Create(CultureInfo.InvariantCulture, $"Batch of {results.Count:N0} lines")),
                     after: new { Note = note, response.Changed, response.Unchanged, response.Refused });
             }
@@ -111,7 +111,7 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
             return unseen;
         if (errors.ToError() is { } error)
             return error;
-        return await changes.RunAsync(async work =>
+        return await changes.RunAsync(actor.Value, Permissions.Inventory.Edit, async (work, by) =>
         {
             var found = await InventoryService.FindAsync(work.Db, source, sku, ct);
             if (!found.IsDone)
@@ -119,14 +119,14 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
             if (expectedVersion is not null && expectedVersion != found.Value.Version)
                 return ChangedMeanwhile;
             var item = await LoadAsync(work, found.Value, ct);
-            var (onHand, moved) = (item.OnHand, change(item, actor.Value, work.Now));
+            var (onHand, moved) = (item.OnHand, change(item, by, work.Now));
             if (moved is null)
                 return found;
             if (!moved.IsDone)
                 return moved.Error;
             work.Db.StockMovements.Add(moved.Value);
             await work.Db.SaveChangesAsync(ct);
-            work.Audit(actor.Value, action, new AuditTarget("inventory", item.Id, $"{found.Value.Sku} at {found.Value.SourceName}"),
+            work.Audit(by, action, new AuditTarget("inventory", item.Id, $"{found.Value.Sku} at {found.Value.SourceName}"),
                 new { OnHand = onHand }, new { item.OnHand, Reason = moved.Value.Reason.ToString(), moved.Value.Note });
             return await InventoryService.FindAsync(work.Db, source, sku, ct);
         }, ct);

@@ -94,14 +94,14 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
             return actor.Error;
         if (Authority.Refuse(actor.Value, Permissions.Orders.View) is { } unseen)
             return unseen;
-        return await changes.RunAsync(async work =>
+        return await changes.RunAsync(actor.Value, Permissions.Orders.Edit, async (work, by) =>
         {
             var order = await work.Db.Orders.Include(o => o.Lines).SingleOrDefaultAsync(o => o.Id == id, ct);
             if (order is null)
                 return Error.NotFound("order");
             if (expectedVersion is not null && expectedVersion != order.Version)
                 return OrderService.ChangedMeanwhile;
-            var changed = await change(work, order, actor.Value);
+            var changed = await change(work, order, by);
             if (!changed.IsDone)
                 return changed.Error;
             order.Version++;

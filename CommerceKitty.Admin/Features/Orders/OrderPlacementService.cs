@@ -27,7 +27,7 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
         var cleaned = Clean(request);
         if (!cleaned.IsDone)
             return cleaned.Error;
-        return await changes.RunAsync(async work =>
+        return await changes.RunAsync(actor.Value, Permissions.Orders.Create, async (work, by) =>
         {
             var products = await FindProductsAsync(work.Db, cleaned.Value.Lines, ct);
             var built = Build(cleaned.Value, products, work.Now);
@@ -35,11 +35,11 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
                 return built.Error;
             var order = built.Value;
             work.Db.Orders.Add(order);
-            if (await ReserveAsync(work, order, products, actor.Value, ct) is { } shortage)
+            if (await ReserveAsync(work, order, products, by, ct) is { } shortage)
                 return shortage;
             await work.Db.SaveChangesAsync(ct);
             order.NumberById();
-            work.Audit(actor.Value, AuditActions.OrderCreated, new AuditTarget("orders", order.Id, order.Number), after: new
+            work.Audit(by, AuditActions.OrderCreated, new AuditTarget("orders", order.Id, order.Number), after: new
             {
                 order.Channel,
                 order.CustomerName,

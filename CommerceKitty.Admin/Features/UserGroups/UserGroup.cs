@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Common;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -7,19 +6,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CommerceKitty.Admin.Features.UserGroups;
 
 /// <summary>A named bundle of permissions: the ceiling of what its users can do. Its permissions are role claims.</summary>
-public sealed partial class UserGroup : IdentityRole<int>
+public sealed class UserGroup : IdentityRole<int>
 {
     /// <summary>Longest code.</summary>
-    public const int CodeLength = 40;
+    public const int CodeLength = CodeText.Length;
 
     /// <summary>What scripts and the API call it, e.g. <c>warehouse-staff</c>; unique.</summary>
     public required string Code { get; init; }
 
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }
-
-    /// <summary>True for lowercase letters, digits and single dashes inside, at most <see cref="CodeLength"/> long.</summary>
-    public static bool IsCode(string text) => text.Length <= CodeLength && CodePattern().IsMatch(text);
 
     /// <summary>A code made of a name: "Lager &amp; Größe" gives <c>lager-gr-e</c>; empty when nothing of the name can stand in one.</summary>
     public static string SuggestCode(string? name)
@@ -29,9 +25,6 @@ public sealed partial class UserGroup : IdentityRole<int>
         var code = string.Join('-', words);
         return code.Length <= CodeLength ? code : code[..CodeLength].TrimEnd('-');
     }
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex CodePattern();
 }
 
 internal sealed class UserGroupMapping : IEntityTypeConfiguration<UserGroup>

@@ -224,7 +224,7 @@ public sealed class UserGroupService(
     private static Result<string> CheckCode(string? code)
     {
         var text = (code ?? string.Empty).Trim();
-        return UserGroup.IsCode(text)
+        return CodeText.IsCode(text)
             ? text
             : Error.Invalid("code", $"Code must be lowercase letters, digits and single dashes inside, like warehouse-staff, at most {UserGroup.CodeLength} characters.");
     }
