@@ -28,6 +28,16 @@ public sealed class ProductChangeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task EditAsync_WithoutView_IsRefusedAndAnswersNothing_R1()
+    {
+        var product = await _shop.AddProductAsync("WAND");
+        await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.Edit));
+
+        (await acting.Get<ProductService>().EditAsync(product.Id, new() { Name = "x" })).Error!.MissingPermission.Should().Be(Permissions.Products.View);
+        (await acting.Get<ProductService>().EditAsync(product.Id, new())).Value.Should().BeNull("an edit of nothing would be a way to look");
+    }
+
+    [Fact]
     public async Task EditAsync_ArchivingWithoutDelete_IsRefused_R1()
     {
         var product = await _shop.AddProductAsync("WAND");
