@@ -7,6 +7,7 @@ using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -26,6 +27,12 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<ApiKeyLastUse> ApiKeyLastUses => Set<ApiKeyLastUse>();
+
+    public DbSet<ApiKeyUsage> ApiKeyUsages => Set<ApiKeyUsage>();
+
+    public DbSet<AccessVersion> AccessVersions => Set<AccessVersion>();
+
+    public DbSet<AccessChange> AccessChanges => Set<AccessChange>();
 
     public DbSet<UserLink> UserLinks => Set<UserLink>();
 
@@ -47,6 +54,10 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     /// <summary>The ring that protects cookies; in the database so that any node reads any cookie.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>What the transaction that this context belongs to changes about access; null outside a <see cref="UnitOfWork"/>, where
+    /// nothing of that kind can be saved.</summary>
+    internal AccessOfTransaction? Access { get; set; }
 
     /// <summary>How long one step of a migration, or the wait for another process's migration, may take.</summary>
     internal static TimeSpan MigrationPatience { get; } = TimeSpan.FromMinutes(10);
@@ -86,14 +97,31 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     {
         // Ours is all asynchronous; the framework's own storage of its key ring is not.
         RefuseChangedAuditEntries();
+        if (ChangeTracker.Entries().Any(e => e.Entity is ApiKey or User or UserGroup or IdentityUserRole<int> or IdentityRoleClaim<int>
+            && e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        {
+            throw new InvalidOperationException("Keys, users and groups are saved asynchronously, within a UnitOfWork.");
+        }
+
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     /// <inheritdoc/>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">An audit entry was changed, or access outside a <see cref="UnitOfWork"/>.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseChangedAuditEntries();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (await AccessVersioning.FindAsync(this, cancellationToken) is not { } changes)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (Access is not { } access)
+            throw new InvalidOperationException("Keys, users and groups are changed within a UnitOfWork, which makes every node know (R12).");
+        // First the version: its row stays locked, so whoever else changes access waits here and not among the rows that follow.
+        var version = access.Version ??= await AccessVersioning.RaiseAsync(this, cancellationToken);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        AccessChanges.AddRange(changes.Subjects().Where(access.Logged.Add)
+            .Select(c => new AccessChange { Version = version, Subject = c.Subject, SubjectId = c.Id }));
+        access.TakesAway |= changes.TakesAway;
+        return saved + await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -125,6 +153,19 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     {
         if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
             throw new InvalidOperationException("Audit entries are never changed or deleted.");
+    }
+
+    /// <summary>What one transaction has changed about access so far.</summary>
+    internal sealed class AccessOfTransaction
+    {
+        /// <summary>The version its commit makes; null while it has changed nothing.</summary>
+        public long? Version { get; set; }
+
+        /// <summary>True when somebody may do less after it.</summary>
+        public bool TakesAway { get; set; }
+
+        /// <summary>What was written to the log already.</summary>
+        public HashSet<(AccessSubject Subject, int Id)> Logged { get; } = [];
     }
 
     private sealed class NoLock : IAsyncDisposable

@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Data;
 
-/// <summary>Runs a change as one transaction: the change and its audit entry are both there, or neither is (R8).</summary>
-public sealed class UnitOfWork(IServiceScopeFactory scopes)
+/// <summary>Runs a change as one transaction: the change and its audit entry are both there, or neither is (R8).
+/// A change that takes power away is over only when no node can let in by it any more (R12).</summary>
+public sealed class UnitOfWork(IServiceScopeFactory scopes, AccessSnapshot snapshot, LeaseTerms terms)
 {
     /// <summary>Runs the operation; commits when it is done, rolls back when it is refused or throws. A provider that retries
     /// transient faults runs it again from the start with a fresh context, so the operation must have no effect elsewhere.</summary>
@@ -39,38 +40,60 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes)
     {
         await using var outer = scopes.CreateAsyncScope();
         var strategy = outer.ServiceProvider.GetRequiredService<CommerceKittyDbContext>().Database.CreateExecutionStrategy();
-        return await strategy.ExecuteAsync(async () =>
+        var takesAway = false;
+        var result = await strategy.ExecuteAsync(async () =>
         {
             await using var scope = scopes.CreateAsyncScope();
             var work = new Work(scope.ServiceProvider);
             await using var transaction = await work.Db.Database.BeginTransactionAsync(ct);
-            var result = await operation(work);
-            if (result.IsDone)
+            var answer = await operation(work);
+            if (answer.IsDone)
             {
                 await work.Db.SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
+                takesAway = work.Access.TakesAway;
+                if (work.Access.Version is not null)
+                    snapshot.EndLease();
             }
 
-            return result;
+            return answer;
         });
+        // Whoever gave up waiting has still changed it: nothing cancels this.
+        if (takesAway)
+            await Task.Delay(terms.Grace, CancellationToken.None);
+        return result;
     }
 }
 
 /// <summary>What a change works with: one context, Identity's managers over the same context, and the audit trail.</summary>
-public sealed class Work(IServiceProvider services)
+public sealed class Work
 {
+    private readonly IServiceProvider _services;
+
+    /// <param name="services">The scope of this transaction.</param>
+    internal Work(IServiceProvider services)
+    {
+        _services = services;
+        Db = services.GetRequiredService<CommerceKittyDbContext>();
+        Db.Access = Access;
+        Now = WholeMicroseconds(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+    }
+
     /// <summary>The context of this transaction.</summary>
-    public CommerceKittyDbContext Db { get; } = services.GetRequiredService<CommerceKittyDbContext>();
+    public CommerceKittyDbContext Db { get; }
+
+    /// <summary>What this transaction changes about access.</summary>
+    internal CommerceKittyDbContext.AccessOfTransaction Access { get; } = new();
 
     /// <summary>Identity's manager of users, over <see cref="Db"/>.</summary>
-    public UserManager<User> Users => services.GetRequiredService<UserManager<User>>();
+    public UserManager<User> Users => _services.GetRequiredService<UserManager<User>>();
 
     /// <summary>Identity's manager of groups, over <see cref="Db"/>.</summary>
-    public RoleManager<UserGroup> UserGroups => services.GetRequiredService<RoleManager<UserGroup>>();
+    public RoleManager<UserGroup> UserGroups => _services.GetRequiredService<RoleManager<UserGroup>>();
 
     /// <summary>The time of this transaction's changes; UTC, in whole microseconds: PostgreSQL keeps no more, and what is answered now
     /// must be what is read later.</summary>
-    public DateTime Now { get; } = WholeMicroseconds(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+    public DateTime Now { get; }
 
     /// <summary>The actor with its access as it is inside this transaction, if it may still use the permission; else the refusal.
     /// Decisions that must hold at the commit (R6) ask here again: between the call's beginning and now, somebody may have

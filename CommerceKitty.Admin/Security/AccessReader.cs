@@ -33,18 +33,78 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         CommerceKittyDbContext db, IQueryable<User> users, CancellationToken ct = default) =>
         (await Rows(db, users).ToListAsync(ct)).ConvertAll(r => r.ToAccess());
 
-    /// <summary>The key of that hash with its user's access, or null when there is no such key.</summary>
-    public async Task<KeyAccess?> FindKeyAsync(byte[] hash, CancellationToken ct = default)
+    /// <summary>The number of the newest change of access that is committed. Fails within seconds when the database is silent.</summary>
+    public async Task<long> ReadVersionAsync()
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var db = await databases.CreateDbContextAsync();
+        return await AccessVersioning.ReadAsync(db);
+    }
+
+    /// <summary>What changed after this version; null when the log does not go back so far.</summary>
+    public async Task<IReadOnlyList<AccessChange>?> ReadChangesAsync(long since)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var changes = await db.AccessChanges.AsNoTracking().Where(c => c.Version > since).ToListAsync();
+        // Asked last: what was deleted from the log meanwhile is noticed.
+        var logStart = await db.AccessVersions.Where(v => v.Id == AccessVersion.RowId).Select(v => v.LogStart).SingleAsync();
+        return logStart <= since ? changes : null;
+    }
+
+    /// <summary>The hashes of all values of all keys.</summary>
+    public async IAsyncEnumerable<byte[]> StreamKeyHashesAsync()
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await foreach (var hash in db.ApiKeys.AsNoTracking().Select(k => k.Hash).AsAsyncEnumerable())
+            yield return hash;
+        await foreach (var hash in db.ApiKeys.AsNoTracking().Where(k => k.PreviousHash != null).Select(k => k.PreviousHash!).AsAsyncEnumerable())
+            yield return hash;
+    }
+
+    /// <summary>The hashes of the values of these keys.</summary>
+    public async Task<IReadOnlyList<byte[]>> ListKeyHashesAsync(IReadOnlyList<int> keyIds)
+    {
+        if (keyIds.Count == 0)
+            return [];
+        await using var db = await databases.CreateDbContextAsync();
+        var keys = await db.ApiKeys.AsNoTracking().Where(k => keyIds.Contains(k.Id)).Select(k => new { k.Hash, k.PreviousHash }).ToListAsync();
+        return [.. keys.Select(k => k.Hash), .. keys.Select(k => k.PreviousHash).OfType<byte[]>()];
+    }
+
+    /// <summary>The key of which this is the hash of the value, or of the value before its rotation; null when there is none.</summary>
+    public async Task<KeyState?> FindKeyAsync(byte[] hash)
+    {
+        await using var db = await databases.CreateDbContextAsync();
         var key = await db.ApiKeys.AsNoTracking()
-            .Where(k => k.Hash == hash)
-            .Select(k => new { k.Id, k.UserId, k.Enabled, Revoked = k.RevokedAt != null })
-            .SingleOrDefaultAsync(ct);
-        if (key is null)
-            return null;
-        var user = await FindUserAsync(db, key.UserId, ct);
-        return user is null ? null : new KeyAccess(key.Id, key.Enabled, key.Revoked, user);
+            .Where(k => k.Hash == hash || k.PreviousHash == hash)
+            .Select(k => new { k.Id, k.UserId, k.Enabled, k.RevokedAt, k.ExpiresAt, k.PreviousUntil, IsPrevious = k.Hash != hash })
+            .SingleOrDefaultAsync();
+        return key is null ? null : new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
+            key.IsPrevious && !(key.ExpiresAt < key.PreviousUntil) ? key.PreviousUntil : key.ExpiresAt);
+    }
+
+    /// <summary>The user without its group's permissions, or null when there is no such user.</summary>
+    public async Task<UserState?> FindUserStateAsync(int userId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Users.AsNoTracking().Where(u => u.Id == userId)
+            .Select(u => new UserState(u.Id, u.Email!, u.FirstName, u.LastName, u.IsOwner, u.Enabled,
+                db.UserRoles.Where(m => m.UserId == u.Id).Select(m => (int?)m.RoleId).FirstOrDefault()))
+            .SingleOrDefaultAsync();
+    }
+
+    /// <summary>The group and what it grants, or null when there is no such group.</summary>
+    public async Task<GroupState?> FindGroupAsync(int groupId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var group = await db.Roles.AsNoTracking().Where(g => g.Id == groupId)
+            .Select(g => new
+            {
+                g.Code,
+                g.Name,
+                Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission).Select(c => c.ClaimValue!).ToList(),
+            })
+            .SingleOrDefaultAsync();
+        return group is null ? null : new GroupState(group.Code, group.Name!, PermissionSet.Of(group.Permissions));
     }
 
     private static IQueryable<Row> Rows(CommerceKittyDbContext db, IQueryable<User> users) =>
@@ -87,13 +147,21 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
     }
 }
 
-/// <summary>A key as authentication sees it.</summary>
-/// <param name="ApiKeyId">The key's id.</param>
+/// <summary>A key's own state, as authentication sees it.</summary>
+/// <param name="Id">The key's id.</param>
+/// <param name="UserId">Whose permissions it has.</param>
 /// <param name="Enabled">Switched on.</param>
 /// <param name="Revoked">Revoked for good.</param>
-/// <param name="User">Whose permissions it has.</param>
-public sealed record KeyAccess(int ApiKeyId, bool Enabled, bool Revoked, UserAccess User)
+/// <param name="ValidUntil">UTC; from then on the value lets nobody in. Null when it never ends.</param>
+public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil);
+
+/// <summary>A user without what its group grants.</summary>
+public sealed record UserState(int Id, string Email, string FirstName, string LastName, bool IsOwner, bool Enabled, int? GroupId)
 {
-    /// <summary>True when the key lets in now (R4).</summary>
-    public bool IsValid => Enabled && !Revoked && User.Enabled;
+    /// <summary>What the user may do as a member of this group. Without a security stamp, which only sessions of people have.</summary>
+    public UserAccess In(GroupState? group) => new(Id, Email, User.FullName(FirstName, LastName), IsOwner, Enabled, string.Empty,
+        group?.Code ?? string.Empty, group?.Name ?? string.Empty, group?.Permissions ?? PermissionSet.None);
 }
+
+/// <summary>A group and what it grants.</summary>
+public sealed record GroupState(string Code, string Name, PermissionSet Permissions);

@@ -56,10 +56,13 @@ public sealed class CurrentActor(AccessReader access)
 }
 
 /// <summary>The principal of a request whose key was verified: it carries the actor, so that nothing is looked up twice.</summary>
-public sealed class ActorPrincipal(Actor actor, ClaimsIdentity identity) : ClaimsPrincipal(identity)
+public sealed class ActorPrincipal(Actor actor, ClaimsIdentity identity, KeyAccess key) : ClaimsPrincipal(identity)
 {
     /// <summary>The user and the key.</summary>
     public Actor Actor { get; } = actor;
+
+    /// <summary>What the key may do.</summary>
+    public KeyAccess Key { get; } = key;
 }
 
 /// <summary>The claims we read ourselves.</summary>

@@ -19,10 +19,16 @@ public sealed class ApiKey
     public User? User { get; init; }
 
     /// <summary>SHA-256 of the value; 32 bytes.</summary>
-    public required byte[] Hash { get; init; }
+    public required byte[] Hash { get; set; }
 
     /// <summary>The value's first characters, see <see cref="ApiKeyToken.Hint"/>.</summary>
-    public required string Hint { get; init; }
+    public required string Hint { get; set; }
+
+    /// <summary>SHA-256 of the value before the last rotation; null when there was none, or it ended at once.</summary>
+    public byte[]? PreviousHash { get; set; }
+
+    /// <summary>UTC; from then on the value before the last rotation lets nobody in.</summary>
+    public DateTime? PreviousUntil { get; set; }
 
     /// <summary>Switched on. A key that is off keeps its record and can be switched on again.</summary>
     public bool Enabled { get; set; } = true;
@@ -35,6 +41,9 @@ public sealed class ApiKey
 
     /// <summary>Their name at that time.</summary>
     public required string CreatedBy { get; init; }
+
+    /// <summary>UTC; from then on it lets nobody in (R4). Null when it never expires.</summary>
+    public DateTime? ExpiresAt { get; init; }
 
     /// <summary>UTC; null while it is not revoked. Revoking is for good.</summary>
     public DateTime? RevokedAt { get; set; }
@@ -112,7 +121,9 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.Property(k => k.RevokedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
         builder.Property(k => k.SearchText).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength) + 17);
         builder.Property(k => k.Version).IsConcurrencyToken();
+        builder.Property(k => k.PreviousHash).HasMaxLength(32).IsFixedLength();
         builder.HasIndex(k => k.Hash).IsUnique();
+        builder.HasIndex(k => k.PreviousHash).IsUnique();
         builder.HasIndex(k => k.Hint);
         builder.HasIndex(k => k.CreatedAt);
         builder.HasOne(k => k.User).WithMany().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Restrict);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Security;
@@ -9,45 +8,19 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Authenticates <c>Authorization: Bearer kitty_…</c> and answers as RFC 6750 says.</summary>
 public sealed class ApiKeyAuthenticationHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    ApiKeyVerifier verifier, ApiKeyUseRecorder uses)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyAuthentication keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    /// <summary>The name of the scheme.</summary>
-    public const string SchemeName = "ApiKey";
-
-    private BearerCredentialKind _found;
-
     /// <inheritdoc/>
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        var credential = BearerCredential.Read(Request);
-        _found = credential.Kind;
-        if (credential.Kind == BearerCredentialKind.None)
-            return AuthenticateResult.NoResult();
-        if (credential.Kind == BearerCredentialKind.Ambiguous)
-            return AuthenticateResult.Fail("Credentials were sent more than once.");
-
-        var (key, _) = await verifier.VerifyAsync(credential.Value, Context.RequestAborted);
-        if (key is null)
-            return AuthenticateResult.Fail("The key is not accepted.");
-
-        if (await BearerCredential.IsDoubledInFormAsync(Request))
-        {
-            _found = BearerCredentialKind.Ambiguous;
-            return AuthenticateResult.Fail("Credentials were sent more than once.");
-        }
-
-        uses.Accepted(key.ApiKeyId, Context.Connection.RemoteIpAddress, Request.Headers.UserAgent.ToString());
-        var actor = Actor.ByKey(key.User, key.ApiKeyId, Context.Connection.RemoteIpAddress);
-        var identity = new ClaimsIdentity(Scheme.Name);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ActorPrincipal(actor, identity), Scheme.Name));
-    }
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => keys.AuthenticateAsync(Context);
 
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        switch (_found)
+        var found = Context.Features.Get<ApiKeyAuthentication.SentTwice>() is null
+            ? BearerCredential.Read(Request).Kind
+            : BearerCredentialKind.Ambiguous;
+        switch (found)
         {
             case BearerCredentialKind.Ambiguous:
                 BearerChallenge.InvalidRequest(Response);

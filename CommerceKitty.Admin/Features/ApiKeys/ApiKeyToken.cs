@@ -56,8 +56,16 @@ public static partial class ApiKeyToken
     /// <summary>The value's hash as it is stored: SHA-256 of its ASCII. 214 random bits need no slow hash.</summary>
     public static byte[] Hash(ReadOnlySpan<char> value)
     {
+        var hash = new byte[HashLength];
+        Hash(value, hash);
+        return hash;
+    }
+
+    /// <summary>The same into <paramref name="hash"/>, for those who make no objects.</summary>
+    public static void Hash(ReadOnlySpan<char> value, Span<byte> hash)
+    {
         Span<byte> ascii = stackalloc byte[Length];
-        return SHA256.HashData(ascii[..Encoding.ASCII.GetBytes(value, ascii)]);
+        SHA256.HashData(ascii[..Encoding.ASCII.GetBytes(value, ascii)], hash);
     }
 
     /// <summary>The part of a value that may be shown: <c>kitty_</c> and 4 characters.</summary>

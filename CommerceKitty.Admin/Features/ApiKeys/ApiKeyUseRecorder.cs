@@ -1,50 +1,81 @@
 using System.Collections.Concurrent;
 using System.Net;
-using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>One accepted use of a key.</summary>
+/// <summary>A key's latest accepted use.</summary>
 /// <param name="At">UTC.</param>
 /// <param name="Address">The caller's address.</param>
 /// <param name="UserAgent">What the caller said it is.</param>
 public sealed record KeyUse(DateTime At, string Address, string UserAgent);
 
-/// <summary>Remembers each key's latest accepted use and writes it behind: at most <see cref="FlushInterval"/> late, and at
-/// shutdown (R10). One entry per key, so memory is bounded by the number of keys in use.</summary>
+/// <summary>Counts each key's uses and remembers the latest, and writes both behind: at most <see cref="FlushInterval"/> late, and at
+/// shutdown (R10). A request adds to a number in memory and allocates nothing. Nodes never write the same counter's row.</summary>
 public sealed partial class ApiKeyUseRecorder(
     IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time, ILogger<ApiKeyUseRecorder> logger) : BackgroundService
 {
     /// <summary>How often uses are written; half of what R10 allows, so that a failed flush can be repeated in time.</summary>
     public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<int, KeyUse> _unsaved = new();
-    private readonly SemaphoreSlim _oneFlush = new(1, 1);
+    /// <summary>How many keys are counted at the same time, some 200 bytes each. Beyond it uses are let in but not counted, and the log says so.</summary>
+    internal const int MostKeys = 250_000;
 
-    /// <summary>Notes that a request with this key was let in. No I/O.</summary>
-    public void Accepted(int apiKeyId, IPAddress? address, string userAgent)
+    /// <summary>Keys written in one transaction: SQLite lets nobody else write meanwhile.</summary>
+    private const int KeysInBatch = 500;
+
+    // Ours alone among all runs of all nodes.
+#pragma warning disable RS0030 // Not an id of a thing: it only keeps the rows of two nodes apart.
+    private readonly Guid _node = Guid.NewGuid();
+#pragma warning restore RS0030
+    private readonly ConcurrentDictionary<int, KeyMeter> _meters = new();
+    private readonly SemaphoreSlim _oneFlush = new(1, 1);
+    private long _uncounted;
+
+    /// <summary>Notes what became of a request with this key, which let in. No I/O.</summary>
+    public void Used(int apiKeyId, Permission? permission, KeyUseResult result, HttpContext http) =>
+        Accepted(apiKeyId, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString(), permission, result);
+
+    /// <summary>Notes that this key let in, and what then became of the request.</summary>
+    public void Accepted(
+        int apiKeyId, IPAddress? address, string userAgent, Permission? permission = null, KeyUseResult result = KeyUseResult.Accepted)
     {
-        _unsaved[apiKeyId] = new KeyUse(time.GetUtcNow().UtcDateTime, AddressText.Of(address), ApiKeyLastUse.KeptOf(userAgent));
+        if (MeterOf(apiKeyId) is not { } meter)
+            return;
+        var now = time.GetUtcNow().UtcDateTime;
+        meter.Count(now, permission, result);
+        meter.Use(now, address, userAgent);
     }
 
-    /// <summary>The key's latest use that is not in the database yet, on this node; null when there is none.</summary>
-    public KeyUse? Unsaved(int apiKeyId) => _unsaved.GetValueOrDefault(apiKeyId);
+    /// <summary>Notes that this key was turned away.</summary>
+    public void Refused(int apiKeyId, KeyRefusal refusal) => MeterOf(apiKeyId)?.Count(time.GetUtcNow().UtcDateTime, permission: null, refusal switch
+    {
+        KeyRefusal.Disabled => KeyUseResult.Disabled,
+        KeyRefusal.Revoked => KeyUseResult.Revoked,
+        KeyRefusal.Expired => KeyUseResult.Expired,
+        KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
+        _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
+    });
 
-    /// <summary>Writes all that is unsaved in one batch. What cannot be written stays for the next time.</summary>
+    /// <summary>The key's latest use that is not in the database yet, on this node; null when there is none.</summary>
+    public KeyUse? Unsaved(int apiKeyId) => _meters.TryGetValue(apiKeyId, out var meter) ? meter.UnsavedUse : null;
+
+    /// <summary>Writes all that is unsaved. What cannot be written stays for the next time.</summary>
     public async Task FlushAsync(CancellationToken ct = default)
     {
         await _oneFlush.WaitAsync(ct);
         try
         {
-            var batch = _unsaved.ToArray();
-            if (batch.Length == 0)
-                return;
-            await SaveAsync(batch, ct);
-            // A use that came meanwhile is another value and stays.
-            foreach (var use in batch)
-                _unsaved.TryRemove(use);
+            foreach (var batch in _meters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch))
+                await SaveAsync(batch, ct);
+            // Nothing for a whole interval: the next use begins anew.
+            var now = time.GetUtcNow().UtcDateTime;
+            foreach (var (id, meter) in _meters.Where(m => m.Value.IsIdle(now)).ToList())
+                _meters.TryRemove(KeyValuePair.Create(id, meter));
+            if (Interlocked.Exchange(ref _uncounted, 0) is > 0 and var uncounted)
+                LogUncounted(uncounted, MostKeys);
         }
         finally
         {
@@ -52,27 +83,18 @@ public sealed partial class ApiKeyUseRecorder(
         }
     }
 
-    private async Task SaveAsync(KeyValuePair<int, KeyUse>[] batch, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var ids = batch.Select(b => b.Key).ToList();
-        var rows = await db.ApiKeyLastUses.Where(u => ids.Contains(u.ApiKeyId)).ToDictionaryAsync(u => u.ApiKeyId, ct);
-        foreach (var (id, use) in batch)
-        {
-            if (!rows.TryGetValue(id, out var row))
-                db.ApiKeyLastUses.Add(new ApiKeyLastUse { ApiKeyId = id, At = use.At, Address = use.Address, UserAgent = use.UserAgent });
-            else if (row.At < use.At)
-                (row.At, row.Address, row.UserAgent) = (use.At, use.Address, use.UserAgent);
-        }
-
-        await db.SaveChangesAsync(ct);
-    }
-
     /// <inheritdoc/>
     public override void Dispose()
     {
         _oneFlush.Dispose();
         base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryFlushAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -90,11 +112,81 @@ public sealed partial class ApiKeyUseRecorder(
         }
     }
 
-    /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    private KeyMeter? MeterOf(int apiKeyId)
     {
-        await base.StopAsync(cancellationToken);
-        await TryFlushAsync(cancellationToken);
+        if (_meters.TryGetValue(apiKeyId, out var meter))
+            return meter;
+        if (_meters.Count < MostKeys)
+            return _meters.GetOrAdd(apiKeyId, _ => new KeyMeter());
+        Interlocked.Increment(ref _uncounted);
+        return null;
+    }
+
+    private async Task SaveAsync(KeyValuePair<int, KeyMeter>[] meters, CancellationToken ct)
+    {
+        var taken = Array.ConvertAll(meters, m => (Id: m.Key, Unsaved: m.Value.Take()));
+        try
+        {
+            await SaveAsync(taken, ct);
+        }
+        catch (DbUpdateException exception) when (DatabaseSetup.IsLostRace(exception))
+        {
+            // Another node wrote a key's first use a moment ago: now it is found and changed.
+            await SaveAsync(taken, ct);
+        }
+
+        foreach (var (_, unsaved) in taken)
+            unsaved.Saved();
+    }
+
+    private async Task SaveAsync((int Id, KeyMeter.Unsaved Unsaved)[] taken, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await SaveUsesAsync(db, taken, ct);
+        await SaveCountsAsync(db, taken, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private static async Task SaveUsesAsync(CommerceKittyDbContext db, (int Id, KeyMeter.Unsaved Unsaved)[] taken, CancellationToken ct)
+    {
+        var uses = taken.Where(t => t.Unsaved.Use is not null).ToDictionary(t => t.Id, t => t.Unsaved.Use!);
+        var rows = await db.ApiKeyLastUses.Where(u => uses.Keys.Contains(u.ApiKeyId)).ToDictionaryAsync(u => u.ApiKeyId, ct);
+        foreach (var (id, use) in uses)
+        {
+            if (!rows.TryGetValue(id, out var row))
+                db.ApiKeyLastUses.Add(new ApiKeyLastUse { ApiKeyId = id, At = use.At, Address = use.Address, UserAgent = use.UserAgent });
+            else if (row.At < use.At)
+                (row.At, row.Address, row.UserAgent) = (use.At, use.Address, use.UserAgent);
+        }
+    }
+
+    private async Task SaveCountsAsync(CommerceKittyDbContext db, (int Id, KeyMeter.Unsaved Unsaved)[] taken, CancellationToken ct)
+    {
+        var counts = taken.SelectMany(t => t.Unsaved.Counts.Select(c => (Key: (t.Id, c.Counter.Hour, c.Counter.Permission, c.Counter.Result), c.Count))).ToList();
+        if (counts.Count == 0)
+            return;
+        var ids = counts.Select(c => c.Key.Id).Distinct().ToList();
+        var first = counts.Min(c => c.Key.Hour);
+        var rows = await db.ApiKeyUsages.Where(u => ids.Contains(u.ApiKeyId) && u.Hour >= first && u.Node == _node)
+            .ToDictionaryAsync(u => (u.ApiKeyId, u.Hour, u.Permission, u.Result), ct);
+        foreach (var (key, count) in counts)
+        {
+            if (rows.TryGetValue(key, out var row))
+            {
+                row.Count += count;
+                continue;
+            }
+
+            db.ApiKeyUsages.Add(new ApiKeyUsage
+            {
+                ApiKeyId = key.Id,
+                Hour = key.Hour,
+                Permission = key.Permission,
+                Result = key.Result,
+                Node = _node,
+                Count = count,
+            });
+        }
     }
 
     private async Task TryFlushAsync(CancellationToken ct)
@@ -110,6 +202,9 @@ public sealed partial class ApiKeyUseRecorder(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Last-used times of API keys could not be saved; trying again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of API keys could not be saved; trying again")]
     private partial void LogFlushFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Uses} uses of API keys were let in but not counted: more than {MostKeys} keys are in use at once")]
+    private partial void LogUncounted(long uses, int mostKeys);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
@@ -17,27 +18,73 @@ public enum KeyRefusal
     /// <summary>Revoked for good.</summary>
     Revoked,
 
+    /// <summary>Past its end, or replaced by a rotation.</summary>
+    Expired,
+
     /// <summary>The user it acts as is disabled.</summary>
     UserDisabled,
 }
 
-/// <summary>Decides whether a value lets in (R4), by the database's state at this moment.</summary>
-public sealed class ApiKeyVerifier(AccessReader access)
+/// <summary>What was decided about a value.</summary>
+/// <param name="Key">What it may do; null when it does not let in.</param>
+/// <param name="Refusal">Why it does not; null when it does.</param>
+/// <param name="ApiKeyId">Which key it is; null when there is none.</param>
+public readonly record struct KeyVerdict(KeyAccess? Key, KeyRefusal? Refusal, int? ApiKeyId)
 {
-    /// <summary>Checks the form first, so that garbage costs no look-up, then looks the key up by its hash.</summary>
-    /// <returns>The key's access, or why it does not let in.</returns>
-    public async Task<(KeyAccess? Key, KeyRefusal? Refusal)> VerifyAsync(ReadOnlyMemory<char> value, CancellationToken ct = default)
+    /// <summary>For those who only want to know whether it lets in.</summary>
+    public void Deconstruct(out KeyAccess? key, out KeyRefusal? refusal) => (key, refusal) = (Key, Refusal);
+}
+
+/// <summary>Decides whether a value lets in (R4). It accepts by what this node remembers under its lease (R12), and refuses only by what
+/// the database says after the question was asked: a key that was made or enabled a moment ago on another node is never turned away.</summary>
+public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
+{
+    private static readonly KeyVerdict Malformed = new(null, KeyRefusal.Malformed, null);
+    private static readonly KeyVerdict Unknown = new(null, KeyRefusal.Unknown, null);
+
+    /// <summary>Checks the form first, so that garbage costs nothing, then finds the key by its hash.</summary>
+    /// <exception cref="TimeoutException">The database does not answer, so nothing can be said (R11).</exception>
+    public ValueTask<KeyVerdict> VerifyAsync(ReadOnlyMemory<char> value)
     {
         if (!ApiKeyToken.IsWellFormed(value.Span))
-            return (null, KeyRefusal.Malformed);
-        var key = await access.FindKeyAsync(ApiKeyToken.Hash(value.Span), ct);
-        return key switch
+            return ValueTask.FromResult(Malformed);
+        var hash = HashOf(value.Span);
+        var held = snapshot.HoldAsync();
+        if (held.IsCompletedSuccessfully && snapshot.TryFind(hash, out var key, out var access) && Judge(key, access) is { Key: not null } accepted)
+            return ValueTask.FromResult(accepted);
+        return new(VerifyAsync(hash, held));
+    }
+
+    private async Task<KeyVerdict> VerifyAsync(KeyHash hash, ValueTask held)
+    {
+        await held;
+        var remembered = await DecideAsync(hash);
+        if (remembered.Key is not null)
+            return remembered;
+        await snapshot.ConfirmAsync();
+        return await DecideAsync(hash);
+    }
+
+    private async Task<KeyVerdict> DecideAsync(KeyHash hash) =>
+        await snapshot.FindAsync(hash) is var (key, access) ? Judge(key, access) : Unknown;
+
+    private KeyVerdict Judge(KeyState key, KeyAccess access)
+    {
+        KeyRefusal? refusal = key switch
         {
-            null => (null, KeyRefusal.Unknown),
-            { Revoked: true } => (null, KeyRefusal.Revoked),
-            { Enabled: false } => (null, KeyRefusal.Disabled),
-            { User.Enabled: false } => (null, KeyRefusal.UserDisabled),
-            _ => (key, null),
+            { Revoked: true } => KeyRefusal.Revoked,
+            { Enabled: false } => KeyRefusal.Disabled,
+            // By the clock at each request, never remembered (design §4).
+            { ValidUntil: { } end } when time.GetUtcNow().UtcDateTime >= end => KeyRefusal.Expired,
+            _ => access.User.Enabled ? null : KeyRefusal.UserDisabled,
         };
+        return new(refusal is null ? access : null, refusal, key.Id);
+    }
+
+    private static KeyHash HashOf(ReadOnlySpan<char> value)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        ApiKeyToken.Hash(value, hash);
+        return KeyHash.Of(hash);
     }
 }

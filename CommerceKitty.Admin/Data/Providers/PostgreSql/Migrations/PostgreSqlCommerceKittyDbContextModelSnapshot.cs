@@ -22,6 +22,46 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessChange", b =>
+                {
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Version", "Subject", "SubjectId");
+
+                    b.ToTable("AccessChanges", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LogStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccessVersions", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            LogStart = 1L,
+                            Version = 1L
+                        });
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -44,6 +84,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean");
 
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -59,6 +102,14 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("PreviousUntil")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
@@ -90,6 +141,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasIndex("Hint");
 
+                    b.HasIndex("PreviousHash")
+                        .IsUnique();
+
                     b.HasIndex("UserId");
 
                     b.ToTable("ApiKeys", (string)null);
@@ -118,6 +172,34 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("ApiKeyLastUses", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Permission")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Result")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Node")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ApiKeyId", "Hour", "Permission", "Result", "Node");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("ApiKeyUsages", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Audit.AuditEntry", b =>
@@ -989,6 +1071,15 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
                         .WithOne("LastUse")
                         .HasForeignKey("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", "ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -22,6 +22,46 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessChange", b =>
+                {
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Version", "Subject", "SubjectId");
+
+                    b.ToTable("AccessChanges", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("LogStart")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccessVersions", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            LogStart = 1L,
+                            Version = 1L
+                        });
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -44,6 +84,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<bool>("Enabled")
                         .HasColumnType("bit");
 
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -59,6 +102,14 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("nvarchar(160)");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("PreviousUntil")
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("datetime2");
@@ -90,6 +141,10 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("Hint");
 
+                    b.HasIndex("PreviousHash")
+                        .IsUnique()
+                        .HasFilter("[PreviousHash] IS NOT NULL");
+
                     b.HasIndex("UserId");
 
                     b.ToTable("ApiKeys", (string)null);
@@ -118,6 +173,34 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("ApiKeyLastUses", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Permission")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Result")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("Node")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ApiKeyId", "Hour", "Permission", "Result", "Node");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("ApiKeyUsages", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Audit.AuditEntry", b =>
@@ -993,6 +1076,15 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
                         .WithOne("LastUse")
                         .HasForeignKey("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", "ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

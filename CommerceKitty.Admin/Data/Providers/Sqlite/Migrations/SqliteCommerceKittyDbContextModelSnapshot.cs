@@ -17,6 +17,46 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessChange", b =>
+                {
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SubjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Version", "Subject", "SubjectId");
+
+                    b.ToTable("AccessChanges", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LogStart")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccessVersions", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            LogStart = 1L,
+                            Version = 1L
+                        });
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -37,6 +77,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -51,6 +94,14 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RevokedAt")
@@ -83,6 +134,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("Hint");
 
+                    b.HasIndex("PreviousHash")
+                        .IsUnique();
+
                     b.HasIndex("UserId");
 
                     b.ToTable("ApiKeys", (string)null);
@@ -111,6 +165,34 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("ApiKeyLastUses", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permission")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Result")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Node")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ApiKeyId", "Hour", "Permission", "Result", "Node");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("ApiKeyUsages", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Audit.AuditEntry", b =>
@@ -947,6 +1029,15 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
                         .WithOne("LastUse")
                         .HasForeignKey("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", "ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

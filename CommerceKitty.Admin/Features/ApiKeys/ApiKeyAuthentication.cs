@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Finds out who calls the API. Without objects of its own for each request: <see cref="ApiPolicyEvaluator"/> asks it on the hot
+/// path, <see cref="ApiKeyAuthenticationHandler"/> for everybody else.</summary>
+public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, ApiKeyUseRecorder uses)
+{
+    private static readonly Task<AuthenticateResult> NoCredential = Task.FromResult(AuthenticateResult.NoResult());
+    private static readonly AuthenticateResult Twice = AuthenticateResult.Fail("Credentials were sent more than once.");
+    private static readonly AuthenticateResult NotAccepted = AuthenticateResult.Fail("The key is not accepted.");
+
+    /// <summary>The actor of the request's key; a failure when the key does not let in, nothing when there is none.</summary>
+    /// <exception cref="TimeoutException">The database does not answer (R11).</exception>
+    public Task<AuthenticateResult> AuthenticateAsync(HttpContext http)
+    {
+        var credential = BearerCredential.Read(http.Request);
+        if (credential.Kind == BearerCredentialKind.None)
+            return NoCredential;
+        if (credential.Kind == BearerCredentialKind.Ambiguous)
+            return Task.FromResult(Ambiguous(http));
+        var verdict = verifier.VerifyAsync(credential.Value);
+        return verdict is { IsCompletedSuccessfully: true, Result: { Key: { } key } } && !http.Request.HasFormContentType
+            ? key.AdmittedFrom(http.Connection.RemoteIpAddress)
+            : FinishAsync(http, verdict);
+    }
+
+    private async Task<AuthenticateResult> FinishAsync(HttpContext http, ValueTask<KeyVerdict> pending)
+    {
+        var verdict = await pending;
+        if (verdict.Key is null)
+        {
+            if (verdict.ApiKeyId is { } id)
+                uses.Refused(id, verdict.Refusal!.Value);
+            return NotAccepted;
+        }
+
+        return await BearerCredential.IsDoubledInFormAsync(http.Request)
+            ? Ambiguous(http)
+            : await verdict.Key.AdmittedFrom(http.Connection.RemoteIpAddress);
+    }
+
+    private static AuthenticateResult Ambiguous(HttpContext http)
+    {
+        http.Features.Set(SentTwice.Instance);
+        return Twice;
+    }
+
+    /// <summary>Marks a request whose credentials were sent more than once, for the answer.</summary>
+    internal sealed class SentTwice
+    {
+        public static readonly SentTwice Instance = new();
+    }
+}

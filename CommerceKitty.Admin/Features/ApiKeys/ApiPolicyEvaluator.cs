@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Answers the ordinary policies of the API's ordinary endpoints by one comparison of bits (design §4), so that a forgotten or a
+/// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
+public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecorder uses, AccessSnapshot snapshot) : IPolicyEvaluator
+{
+    private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
+    private static readonly Task<PolicyAuthorizationResult> Challenge = Task.FromResult(PolicyAuthorizationResult.Challenge());
+    private static readonly Task<PolicyAuthorizationResult> Forbid = Task.FromResult(PolicyAuthorizationResult.Forbid());
+
+    // Policies are made once for each endpoint and live as long as it.
+    private readonly ConditionalWeakTable<AuthorizationPolicy, Demand> _demands = [];
+
+    /// <inheritdoc/>
+    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+    {
+        if (!ApiPaths.IsApi(context.Request.Path) || policy.AuthenticationSchemes.Count > 0)
+            return Framework(context).AuthenticateAsync(policy, context);
+        var result = keys.AuthenticateAsync(context);
+        if (!result.IsCompletedSuccessfully)
+            return AdoptAsync(context, result);
+        Adopt(context, result.GetAwaiter().GetResult());
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public Task<PolicyAuthorizationResult> AuthorizeAsync(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
+    {
+        if (!ApiPaths.IsApi(context.Request.Path) || !_demands.GetValue(policy, Demand.Of).IsUnderstood(out var demand))
+            return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
+        if (context.User is not ActorPrincipal { Key: { } key })
+            return Challenge;
+        return key.Permissions.Covers(demand.Permissions) ? Accept(context, key, demand) : ConfirmAsync(context, demand);
+    }
+
+    private Task<PolicyAuthorizationResult> Accept(HttpContext context, KeyAccess key, Demand demand)
+    {
+        uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Accepted, context);
+        return Success;
+    }
+
+    /// <summary>Nobody is refused by what this node merely remembers: the group may have been given the permission a moment ago on another.</summary>
+    private async Task<PolicyAuthorizationResult> ConfirmAsync(HttpContext context, Demand demand)
+    {
+        await snapshot.ConfirmAsync();
+        Adopt(context, await keys.AuthenticateAsync(context));
+        if (context.User is not ActorPrincipal { Key: { } key })
+            return await Challenge;
+        if (key.Permissions.Covers(demand.Permissions))
+            return await Accept(context, key, demand);
+        uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Forbidden, context);
+        return await Forbid;
+    }
+
+    private static async Task<AuthenticateResult> AdoptAsync(HttpContext context, Task<AuthenticateResult> pending)
+    {
+        var result = await pending;
+        Adopt(context, result);
+        return result;
+    }
+
+    private static void Adopt(HttpContext context, AuthenticateResult result)
+    {
+        if (result.Succeeded)
+            context.User = result.Principal;
+        else if (context.User is ActorPrincipal)
+            context.User = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity());
+    }
+
+    private static PolicyEvaluator Framework(HttpContext context) => context.RequestServices.GetRequiredService<PolicyEvaluator>();
+
+    /// <summary>What a policy asks for, worked out once.</summary>
+    private sealed class Demand
+    {
+        private bool _understood;
+
+        public PermissionSet Permissions { get; private init; }
+
+        /// <summary>For the count of uses: the permission, or null when being known is enough.</summary>
+        public Permission? Permission { get; private init; }
+
+        public static Demand Of(AuthorizationPolicy policy)
+        {
+            var permissions = policy.Requirements.OfType<RequiredPermission>().Select(r => r.Permission).Distinct(StringComparer.Ordinal).ToList();
+            return new Demand
+            {
+                _understood = policy.Requirements.All(r => r is DenyAnonymousAuthorizationRequirement or RequiredPermission)
+                    && permissions.TrueForAll(p => PermissionCatalogue.Find(p) is not null),
+                Permissions = PermissionSet.Of(permissions),
+                Permission = permissions.Count > 0 ? PermissionCatalogue.Find(permissions[^1]) : null,
+            };
+        }
+
+        public bool IsUnderstood(out Demand demand)
+        {
+            demand = this;
+            return _understood;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>A key that lets in, with what its user may do at this moment. Remembered with the key, and so is what the web server's
+/// pipeline wants to know about it: a request that comes from where the last one came from allocates nothing.</summary>
+/// <param name="apiKeyId">The key's id.</param>
+/// <param name="user">Whose permissions it has.</param>
+public sealed class KeyAccess(int apiKeyId, UserAccess user)
+{
+    private Admission? _last;
+
+    /// <summary>The key's id.</summary>
+    public int ApiKeyId => apiKeyId;
+
+    /// <summary>Whose permissions it has.</summary>
+    public UserAccess User => user;
+
+    /// <summary>What the key's user may do (R2).</summary>
+    public PermissionSet Permissions { get; } = user.Permissions;
+
+    /// <summary>The answer of authentication for a caller at this address.</summary>
+    public Task<AuthenticateResult> AdmittedFrom(IPAddress? address)
+    {
+        var last = _last;
+        return last is not null && Equals(last.Address, address) ? last.Result : (_last = Admit(address)).Result;
+    }
+
+    private Admission Admit(IPAddress? address)
+    {
+        var principal = new ActorPrincipal(Actor.ByKey(user, apiKeyId, address), new ClaimsIdentity(SignInSchemes.ApiKey), this);
+        return new(address, Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, SignInSchemes.ApiKey))));
+    }
+
+    private sealed record Admission(IPAddress? Address, Task<AuthenticateResult> Result);
+}
