@@ -102,7 +102,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Sql_IsNeverSentPastTheChangeTracker() => Obey(
         Sources.Product,
-        IsCode,
+        // The one exception, which raises the access version itself (R12).
+        f => IsCode(f) && f.Path != Product + "Data/AccessVersion.cs",
         PastTheTrackerPattern(),
         new SourceFile(Product + "Features/Cats/CatService.cs", "await db.Cats.Where(c => c.Old)\n    .ExecuteDeleteAsync(ct);"),
         "SaveChanges is where audit entries and versions are kept right, for every change");

@@ -17,10 +17,19 @@ public static class ShopSeeding
     /// <summary>The password of people who are given one.</summary>
     public const string Password = "correct-horse-battery";
 
+    /// <summary>A fresh context, as within a unit of work: all nodes learn what is written by it.</summary>
+    public static CommerceKittyDbContext OpenDatabase(this IServiceProvider services)
+    {
+        var db = services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
+        db.Access = new();
+        return db;
+    }
+
     /// <summary>Adds a group with these permissions.</summary>
     public static async Task<UserGroup> AddGroupAsync(this IServiceProvider services, string code, params IEnumerable<string> permissions)
     {
         await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>().Access = new();
         var groups = scope.ServiceProvider.GetRequiredService<RoleManager<UserGroup>>();
         var group = new UserGroup { Code = code, Name = code, CreatedAt = Now(services) };
         (await groups.CreateAsync(group)).Succeeded.Should().BeTrue();
@@ -36,6 +45,7 @@ public static class ShopSeeding
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
+        db.Access = new();
         var user = new User
         {
             UserName = email,

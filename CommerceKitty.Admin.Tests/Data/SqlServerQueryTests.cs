@@ -116,6 +116,9 @@ public sealed class SqlServerQueryTests : IDisposable
     public Task AccessReader_Queries_AreTheSnapshot() => MatchAsync("AccessReader",
         ("User", s => s.GetRequiredService<AccessReader>().FindUserAsync(3)),
         ("Key", s => s.GetRequiredService<AccessReader>().FindKeyAsync([0xAB, 0x3D])),
+        ("User without group", s => s.GetRequiredService<AccessReader>().FindUserStateAsync(3)),
+        ("Group", s => s.GetRequiredService<AccessReader>().FindGroupAsync(2)),
+        ("Hashes of keys", s => s.GetRequiredService<AccessReader>().ListKeyHashesAsync([3, 4])),
         ("Enabled users", async s =>
         {
             await using var db = await s.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContextAsync();

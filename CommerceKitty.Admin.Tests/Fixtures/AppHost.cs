@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Tests.Builders;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -62,8 +62,7 @@ public class AppHost : WebApplicationFactory<Program>
     }, "a mail");
 
     /// <summary>A fresh context to look at what is really stored.</summary>
-    public CommerceKittyDbContext OpenDatabase() =>
-        Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
+    public CommerceKittyDbContext OpenDatabase() => Services.OpenDatabase();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -96,6 +96,8 @@ public sealed class SqlServerSchema
                 break;
             // A column's default has a name that the server makes up; EF Core looks it up and drops it so.
             case IfStatement { ThenStatement: ExecuteStatement }:
+            // Before rows that a migration brings, EF Core asks whether the table numbers them itself.
+            case IfStatement { ThenStatement: SetIdentityInsertStatement }:
             case DeclareVariableStatement or SelectStatement or SetVariableStatement:
             case InsertStatement or UpdateStatement or DeleteStatement:
             case BeginTransactionStatement or CommitTransactionStatement or PredicateSetStatement:

@@ -51,6 +51,8 @@ public sealed class TestShop : IAsyncDisposable
         // Hashing at full strength proves nothing here and costs 100 ms a user.
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
         builder.Services.AddSingleton<IMailSender>(Mails);
+        // Every change that takes power away waits for a lease's end.
+        builder.Services.AddSingleton(new LeaseTerms(TimeSpan.FromMilliseconds(20)));
         configure?.Invoke(builder.Services);
         _host = builder.Build();
     }
@@ -70,8 +72,7 @@ public sealed class TestShop : IAsyncDisposable
     public TestShop OtherNode() => new(_database, null, null);
 
     /// <summary>A fresh context to look at what is really stored.</summary>
-    public CommerceKittyDbContext OpenDatabase() =>
-        Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
+    public CommerceKittyDbContext OpenDatabase() => Services.OpenDatabase();
 
     public Task<UserGroup> AddGroupAsync(string code, params IEnumerable<string> permissions) => Services.AddGroupAsync(code, permissions);
 
@@ -87,7 +88,8 @@ public sealed class TestShop : IAsyncDisposable
     public async Task SetEnabledAsync(User user, bool enabled)
     {
         await using var db = OpenDatabase();
-        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.Enabled, enabled));
+        (await db.Users.SingleAsync(u => u.Id == user.Id)).Enabled = enabled;
+        await db.SaveChangesAsync();
     }
 
     /// <summary>Makes a group grant exactly these permissions, as the operator at the command line.</summary>

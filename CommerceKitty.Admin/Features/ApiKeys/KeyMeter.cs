@@ -32,6 +32,18 @@ internal sealed class KeyMeter
     /// <summary>The latest use, if it is not saved yet.</summary>
     public KeyUse? UnsavedUse => _latest is { IsUnsaved: true } latest ? latest.ToUse() : null;
 
+    /// <summary>How many counters there are.</summary>
+    internal int Counters
+    {
+        get
+        {
+            var count = 0;
+            for (var counter = _counters; counter is not null; counter = counter.Next)
+                count++;
+            return count;
+        }
+    }
+
     /// <summary>Adds one to a counter.</summary>
     public void Count(DateTime now, Permission? permission, KeyUseResult result)
     {
