@@ -12,6 +12,17 @@ public static class ProductProcess
     /// <summary>Runs a command over this database and waits for its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string provider, string connectionString, string[] arguments)
     {
+        using var process = Start(provider, connectionString, arguments);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it over this database; its input and outputs are the caller's.</summary>
+    internal static Process Start(string provider, string connectionString, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
@@ -29,11 +40,6 @@ public static class ProductProcess
         start.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
+        return Process.Start(start)!;
     }
 }

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>The product's web server as a process of its own: a node among others over one database.</summary>
+public sealed class ProductNode : IAsyncDisposable
+{
+    private const int SigCont = 18;
+    private const int SigStop = 19;
+
+    private readonly Process _process;
+
+    private ProductNode(Process process, Uri address) => (_process, Address) = (process, address);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public static async Task<ProductNode> StartAsync(string provider, string connectionString)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var process = ProductProcess.Start(provider, connectionString, $"--urls={address}", "--Announce=false", "--Setup:Page=false", "--Logging:LogLevel:Default=Warning");
+        // Nobody reads what it says; a full pipe would stop it.
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var node = new ProductNode(process, address);
+        using var client = new HttpClient { BaseAddress = address };
+        await Until.ThereIsAsync(async () =>
+        {
+            try
+            {
+                return (await client.GetAsync("/api/v1/me")).StatusCode == HttpStatusCode.Unauthorized ? "up" : null;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                return null;
+            }
+        }, "a node to answer");
+        return node;
+    }
+
+    /// <summary>Stops the whole process in the middle of whatever it does (SIGSTOP).</summary>
+    public void Pause() => Signal(SigStop);
+
+    /// <summary>Lets it go on as if no time had passed (SIGCONT).</summary>
+    public void Resume() => Signal(SigCont);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(SigCont);
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Signal(int signal)
+    {
+        if (SendSignal(_process.Id, signal) != 0)
+            throw new InvalidOperationException($"Signal {signal} could not be sent: error {Marshal.GetLastPInvokeError()}.");
+    }
+
+#pragma warning disable SYSLIB1054 // A source-generated import needs unsafe code in this project.
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+#pragma warning restore SYSLIB1054
+}

@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommerceKitty.Admin.Tests.Security;
+
+/// <summary>R12 with real processes: two nodes over one database, clients that hammer both with one key, and a change made beside them.
+/// After the change returned, no request that is sent is accepted, anywhere. A short run; <c>.ci/consistency</c> makes a long one.</summary>
+public sealed class ConsistencyTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int ClientsOfEachNode = 3;
+
+    /// <summary>Requests that each client must send after the change returned.</summary>
+    private const int RequestsAfterwards = 15;
+
+    private readonly TestShop _shop = new(configure: services => services.AddSingleton(LeaseTerms.Standard));
+    private readonly List<ProductNode> _nodes = [];
+    private readonly List<double> _returnTimes = [];
+    private long _checked;
+    private int _round;
+
+    private static int Rounds { get; } =
+        int.Parse(Environment.GetEnvironmentVariable("COMMERCEKITTY_CONSISTENCY_ROUNDS") ?? "2", CultureInfo.InvariantCulture);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _shop.AddOwnerAsync();
+        for (var i = 0; i < 2; i++)
+            _nodes.Add(await ProductNode.StartAsync(TestDatabase.Provider, _shop.ConnectionString));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        await _shop.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task TakenAway_HammeredOnBothNodes_NothingIsAcceptedAfterTheReturn_R12()
+    {
+        var violations = new List<string>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            violations.AddRange(await RunAsync("revoke", (acting, key) => acting.ApiKeys.RevokeAsync(key.Id)));
+            violations.AddRange(await RunAsync("disable", (acting, key) => acting.ApiKeys.DisableAsync(key.Id)));
+            violations.AddRange(await RunAsync("disable user", (acting, key) => acting.Users.DisableAsync(key.UserId)));
+            violations.AddRange(await RunAsync("remove permission", (acting, _) => acting.UserGroups.SetPermissionsAsync($"r{_round}-group", [])));
+        }
+
+        Report("by the services that pages call");
+        violations.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task TakenAway_AtTheCommandLine_NothingIsAcceptedAfterTheReturn_R12()
+    {
+        var violations = new List<string>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            violations.AddRange(await RunAsync("revoke at the command line", (_, key) => CommandAsync("keys", "revoke", key.Id.ToString(CultureInfo.InvariantCulture))));
+            violations.AddRange(await RunAsync("disable user at the command line", (_, key) => CommandAsync("users", "disable", key.UserEmail)));
+        }
+
+        Report("at the command line");
+        violations.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task TakenAway_WhileTheOtherNodeIsStopped_NothingIsAcceptedWhenItGoesOn_R12()
+    {
+        var violations = new List<string>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            violations.AddRange(await RunAsync("revoke beside a stopped node", async (acting, key) =>
+            {
+                _nodes[1].Pause();
+                return await acting.ApiKeys.RevokeAsync(key.Id);
+            }, afterwards: _nodes[1].Resume));
+        }
+
+        Report("while a node was stopped by SIGSTOP");
+        violations.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Expired_HammeredOnBothNodes_NothingIsAcceptedAfterItsEnd_R4()
+    {
+        var violations = new List<string>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var ends = default(DateTime);
+            violations.AddRange(await RunAsync<Done>("expiry", async (_, _) =>
+            {
+                // The nodes' clock is this machine's.
+                await Until.ThereIsAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow().UtcDateTime >= ends ? "over" : null), "the key's end");
+                return Done.Value;
+            }, makeKey: user =>
+            {
+                ends = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(3);
+                return AddKeyAsync(user, ends);
+            }));
+        }
+
+        Report("by expiry");
+        violations.Should().BeEmpty();
+    }
+
+    private async Task<IEnumerable<string>> RunAsync<T>(
+        string what, Func<Acting, ApiKeyRow, Task<Result<T>>> change, Action? afterwards = null, Func<Admin.Features.Users.User, Task<(ApiKeyRow, string)>>? makeKey = null)
+    {
+        var user = await _shop.AddUserWithAsync($"r{++_round}@example.com", Permissions.Orders.ViewAll);
+        var (key, value) = await (makeKey is null ? _shop.AddKeyAsync(user) : makeKey(user));
+        var sent = new ConcurrentQueue<(long At, HttpStatusCode Status)>();
+        using var stop = new CancellationTokenSource();
+        var accepted = new CountdownEvent(_nodes.Count * ClientsOfEachNode);
+        var returned = long.MaxValue;
+        var clients = _nodes.SelectMany(n => Enumerable.Range(0, ClientsOfEachNode).Select(_ => HammerAsync(n))).ToList();
+        await Until.ThereIsAsync(() => Task.FromResult(accepted.IsSet ? "all" : null), "every client to be let in");
+
+        await using (var acting = _shop.AsCommandLine())
+        {
+            var begun = Stopwatch.GetTimestamp();
+            (await change(acting, key)).Error.Should().BeNull();
+            Volatile.Write(ref returned, Stopwatch.GetTimestamp());
+            _returnTimes.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+
+        afterwards?.Invoke();
+        await Task.WhenAll(clients);
+        var after = sent.Where(s => s.At > returned).ToList();
+        _checked += sent.Count;
+        after.Should().HaveCountGreaterThanOrEqualTo(clients.Count * RequestsAfterwards, "otherwise nothing was proven");
+        after.Should().OnlyContain(s => s.Status == HttpStatusCode.OK || s.Status == HttpStatusCode.Unauthorized || s.Status == HttpStatusCode.Forbidden, what);
+        return after.Where(s => s.Status == HttpStatusCode.OK)
+            .Select(s => $"{what}: accepted {Stopwatch.GetElapsedTime(returned, s.At).TotalMilliseconds:F1} ms after the return");
+
+        async Task HammerAsync(ProductNode node)
+        {
+            using var client = new HttpClient { BaseAddress = node.Address };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", value);
+            var wasAccepted = false;
+            for (var afterReturn = 0; afterReturn < RequestsAfterwards;)
+            {
+                var at = Stopwatch.GetTimestamp();
+                using var response = await client.GetAsync("/api/v1/orders?limit=1");
+                sent.Enqueue((at, response.StatusCode));
+                if (at > Volatile.Read(ref returned))
+                    afterReturn++;
+                if (!wasAccepted && response.StatusCode == HttpStatusCode.OK)
+                {
+                    wasAccepted = true;
+                    accepted.Signal();
+                }
+            }
+        }
+    }
+
+    private async Task<Result<Done>> CommandAsync(params string[] arguments)
+    {
+        var (exitCode, _, error) = await ProductProcess.RunAsync(TestDatabase.Provider, _shop.ConnectionString, arguments);
+        exitCode.Should().Be(0, error);
+        return Done.Value;
+    }
+
+    private async Task<(ApiKeyRow, string)> AddKeyAsync(Admin.Features.Users.User user, DateTime expiresAt)
+    {
+        var value = ApiKeyToken.Create();
+        var key = new ApiKey
+        {
+            Name = "Ends",
+            UserId = user.Id,
+            Hash = ApiKeyToken.Hash(value),
+            Hint = ApiKeyToken.Hint(value),
+            CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
+            CreatedBy = "test",
+            ExpiresAt = expiresAt,
+        };
+        await _shop.AddAsync(key);
+        await using var acting = _shop.AsCommandLine();
+        return ((await acting.ApiKeys.GetAsync(key.Id)).Value!, value);
+    }
+
+    private void Report(string how)
+    {
+        var times = _returnTimes.Order().ToList();
+        var line = $"{TestDatabase.Provider}, {how}: {_round} rounds, {_checked} requests checked; the call itself took "
+            + $"{times[times.Count / 2]:F0} ms (median), {times[(int)Math.Ceiling(times.Count * 0.99) - 1]:F0} ms (p99)";
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("COMMERCEKITTY_CONSISTENCY_REPORT") is { Length: > 0 } file)
+            File.AppendAllText(file, line + "\n");
+    }
+}
