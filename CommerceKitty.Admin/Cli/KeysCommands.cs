@@ -25,14 +25,15 @@ public static class KeysCommands
     {
         var user = new Option<string>("--user") { Description = "Email of the user the key acts as.", HelpName = "EMAIL", Required = true };
         var name = new Option<string>("--name") { Description = "What to recognize the key by.", HelpName = "NAME", Required = true };
-        var command = new Command("add", "Make a key. Prints its value, this once, alone on standard output.") { user, name };
+        var days = new Option<int?>("--expires-in-days") { Description = "After how many days it ends by itself; never unless said.", HelpName = "DAYS" };
+        var command = new Command("add", "Make a key. Prints its value, this once, alone on standard output.") { user, name, days };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var holder = await services.GetRequiredService<UserService>().FindByEmailAsync(parsed.GetValue(user), ct);
             if (!holder.IsDone)
                 return host.Console.Refuse(holder.Error, UsersCommands.SeeUsers);
             var created = await services.GetRequiredService<ApiKeyService>()
-                .CreateAsync(new CreateApiKeyRequest(parsed.GetValue(name), holder.Value.Id), ct);
+                .CreateAsync(new CreateApiKeyRequest(parsed.GetValue(name), holder.Value.Id, parsed.GetValue(days)), ct);
             if (!created.IsDone)
                 return host.Console.Refuse(created.Error);
             var (key, secret) = created.Value;

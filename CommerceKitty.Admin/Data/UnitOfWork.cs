@@ -107,7 +107,8 @@ public sealed class Work
             if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
                 return Error.Unauthenticated;
             // A key lets in no longer than it is on, also within a request that had to wait.
-            if (actor.ApiKeyId is { } key && !await Db.ApiKeys.AnyAsync(k => k.Id == key && k.Enabled && k.RevokedAt == null, ct))
+            if (actor.ApiKeyId is { } key && !await Db.ApiKeys.AnyAsync(
+                k => k.Id == key && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > Now), ct))
                 return Error.Unauthenticated;
             actor = actor with { User = now };
         }

@@ -21,7 +21,13 @@ public sealed class CurrentActor(AccessReader access)
     /// <summary>Sets the person of an Identity cookie; somebody anonymous clears it.</summary>
     public void ActAs(ClaimsPrincipal principal)
     {
-        _fixedActor = (principal as ActorPrincipal)?.Actor;
+        if (principal is ActorPrincipal verified)
+        {
+            ActAs(verified.Actor);
+            return;
+        }
+
+        _fixedActor = null;
         _userId = int.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), provider: null, out var id) ? id : null;
         _securityStamp = principal.FindFirstValue(ClaimNames.SecurityStamp);
         _sessionId = UserSessions.IdOf(principal);

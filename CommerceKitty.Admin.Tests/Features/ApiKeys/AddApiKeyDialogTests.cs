@@ -107,6 +107,26 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Create_WithAnEnd_MakesAKeyThatEnds_R4()
+    {
+        await AddIntegrationAsync();
+        var page = await OpenAddAsync();
+        page.Find("#api-key-name").Input("Nightly sync");
+        await ChooseAsync(page, "bot@example.com");
+        page.Markup.Should().Contain("works until somebody remembers to revoke it");
+        var select = page.FindComponent<MudBlazor.MudSelect<int?>>();
+        await page.InvokeAsync(() => select.Instance.ValueChanged.InvokeAsync(90));
+        page.WaitForAssertion(() => page.Markup.Should().NotContain("works until somebody remembers to revoke it"));
+
+        Create(page);
+
+        page.WaitForElement("#api-key-value");
+        await using var db = Shop.OpenDatabase();
+        var key = db.ApiKeys.Should().ContainSingle().Which;
+        key.ExpiresAt.Should().Be(key.CreatedAt.AddDays(90));
+    }
+
+    [Fact]
     public async Task NewIntegrationUser_Inline_IsAddedAndTheKeyActsAsIt_R6()
     {
         await Shop.AddGroupAsync("weak", Permissions.Orders.View);

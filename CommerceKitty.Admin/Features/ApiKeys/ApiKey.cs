@@ -80,6 +80,9 @@ public enum ApiKeyStatus
     /// <summary>Paused; can be enabled again.</summary>
     Disabled,
 
+    /// <summary>Past its end; make a new one.</summary>
+    Expired,
+
     /// <summary>Ended for good.</summary>
     Revoked,
 }

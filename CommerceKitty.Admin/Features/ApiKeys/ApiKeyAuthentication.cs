@@ -20,7 +20,8 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, ApiKeyUseRecor
         if (credential.Kind == BearerCredentialKind.Ambiguous)
             return Task.FromResult(Ambiguous(http));
         var verdict = verifier.VerifyAsync(credential.Value);
-        return verdict is { IsCompletedSuccessfully: true, Result: { Key: { } key } } && !http.Request.HasFormContentType
+        // Without a body nothing has to be looked for in one.
+        return verdict is { IsCompletedSuccessfully: true, Result.Key: { } key } && http.Request.ContentType is null
             ? key.AdmittedFrom(http.Connection.RemoteIpAddress)
             : FinishAsync(http, verdict);
     }

@@ -51,6 +51,9 @@ public sealed record ApiKeyRow
 
     public string? LastUsedBy { get; init; }
 
+    /// <summary>UTC; null when it never ends by itself.</summary>
+    public DateTime? ExpiresAt { get; init; }
+
     /// <summary>UTC.</summary>
     public DateTime? RevokedAt { get; init; }
 
@@ -59,7 +62,7 @@ public sealed record ApiKeyRow
     /// <summary>The shape of the public API (design §5).</summary>
     public ApiKeyResource ToResource() => new(
         Id, Name, new UserReference(UserId, UserEmail, UserName), Enabled && Status != ApiKeyStatus.Revoked, Status, Hint,
-        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, RevokedAt, RevokedBy);
+        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, ExpiresAt, RevokedAt, RevokedBy);
 }
 
 /// <summary>A key in the public API. Times are UTC.</summary>
@@ -67,17 +70,18 @@ public sealed record ApiKeyRow
 /// <param name="Name">The label people gave it.</param>
 /// <param name="User">The user it acts as.</param>
 /// <param name="Enabled">False while paused and after revocation.</param>
-/// <param name="Status">active, user-disabled (switched on, but stopped with its user), disabled or revoked.</param>
+/// <param name="Status">active, user-disabled (switched on, but stopped with its user), disabled, expired or revoked.</param>
 /// <param name="Hint">The value's first characters.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="CreatedBy">Who made it.</param>
 /// <param name="LastUsedAt">When it was last accepted, up to 10 s late; null if never.</param>
 /// <param name="LastUsedFrom">From which address.</param>
+/// <param name="ExpiresAt">From when on it lets nobody in; null if never.</param>
 /// <param name="RevokedAt">When it was revoked; null if it was not.</param>
 /// <param name="RevokedBy">Who revoked it.</param>
 public sealed record ApiKeyResource(
     int Id, string Name, UserReference User, bool Enabled, ApiKeyStatus Status, string Hint, DateTime CreatedAt, string CreatedBy,
-    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? RevokedAt, string? RevokedBy);
+    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? ExpiresAt, DateTime? RevokedAt, string? RevokedBy);
 
 /// <summary>A user, named in another resource.</summary>
 public sealed record UserReference(int Id, string Email, string Name);
@@ -88,7 +92,12 @@ public sealed record CreatedApiKey(ApiKeyRow Key, ApiKeySecret Secret);
 /// <summary>What a new key is to be.</summary>
 /// <param name="Name">1 to 80 characters on one line.</param>
 /// <param name="UserId">The user it acts as.</param>
-public sealed record CreateApiKeyRequest(string? Name, int UserId);
+/// <param name="ExpiresInDays">After how many days it lets nobody in any more, 1 to <see cref="MaximumDays"/>; null for never.</param>
+public sealed record CreateApiKeyRequest(string? Name, int UserId, int? ExpiresInDays = null)
+{
+    /// <summary>Ten years.</summary>
+    public const int MaximumDays = 3650;
+}
 
 /// <summary>The columns a list of keys can be sorted by.</summary>
 public enum ApiKeySort

@@ -20,9 +20,10 @@ public sealed class ApiKeyService(
         if (!actor.IsDone)
             return actor.Error;
         await using var db = await databases.CreateDbContextAsync(ct);
-        var keys = Filter(db, query, time.GetUtcNow().UtcDateTime);
+        var now = time.GetUtcNow().UtcDateTime;
+        var keys = Filter(db, query, now);
         var total = await keys.CountAsync(ct);
-        var rows = await Rows(db, Order(keys, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
+        var rows = await Rows(db, Order(keys, query, now).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
         return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
     }
 
@@ -121,8 +122,11 @@ public sealed class ApiKeyService(
             return demanded.Error;
         var actor = demanded.Value;
         var name = TextRules.Line(request.Name, "name", "Name");
-        if (!name.IsDone)
-            return name.Error;
+        var days = request.ExpiresInDays is null or (> 0 and <= CreateApiKeyRequest.MaximumDays)
+            ? null
+            : Error.Invalid("expiresInDays", $"Choose an end between 1 and {CreateApiKeyRequest.MaximumDays} days from now, or none.");
+        if (Error.Together(name.Error, days) is { } invalid)
+            return invalid;
 
         var value = ApiKeyToken.Create();
         var created = await unitOfWork.RunAsync<ApiKey>(async work =>
@@ -140,10 +144,11 @@ public sealed class ApiKeyService(
 
             var key = new ApiKey
             {
-                Name = name.Value,
+                Name = name.Value!,
                 UserId = holder.UserId,
                 Hash = ApiKeyToken.Hash(value),
                 Hint = ApiKeyToken.Hint(value),
+                ExpiresAt = request.ExpiresInDays is { } end ? work.Now.AddDays(end) : null,
                 CreatedAt = work.Now,
                 CreatedById = actor.User?.UserId,
                 CreatedBy = actor.Label,
@@ -151,7 +156,7 @@ public sealed class ApiKeyService(
             work.Db.ApiKeys.Add(key);
             await work.Db.SaveChangesAsync(ct);
             work.Audit(actor, AuditActions.ApiKeyCreated, Target(key),
-                after: new { key.Name, key.Hint, ActsAs = holder.Email });
+                after: new { key.Name, key.Hint, ActsAs = holder.Email, key.ExpiresAt });
             return key;
         }, ct);
         if (!created.IsDone)
@@ -233,9 +238,10 @@ public sealed class ApiKeyService(
         var keys = db.ApiKeys.AsNoTracking();
         keys = query.Status switch
         {
-            ApiKeyStatus.Active => keys.Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
-            ApiKeyStatus.UserDisabled => keys.Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
-            ApiKeyStatus.Disabled => keys.Where(k => k.RevokedAt == null && !k.Enabled),
+            ApiKeyStatus.Active => Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
+            ApiKeyStatus.UserDisabled => Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
+            ApiKeyStatus.Disabled => Unexpired(keys, now).Where(k => k.RevokedAt == null && !k.Enabled),
+            ApiKeyStatus.Expired => keys.Where(k => k.RevokedAt == null && k.ExpiresAt <= now),
             ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
             _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
         };
@@ -260,27 +266,32 @@ public sealed class ApiKeyService(
             EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape) || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
     }
 
-    private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query)
+    private static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) => keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > now);
+
+    private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query, DateTime now)
     {
         var ordered = query.Sort switch
         {
             ApiKeySort.Name => keys.OrderBy(k => k.Name.ToLower(), query.Descending),
             ApiKeySort.Hint => keys.OrderBy(k => k.Hint, query.Descending),
             ApiKeySort.User => keys.OrderBy(k => k.User!.FirstName + " " + k.User.LastName, query.Descending),
-            ApiKeySort.Status => keys.OrderBy(k => k.RevokedAt != null ? 3 : !k.Enabled ? 2 : k.User!.Enabled ? 0 : 1, query.Descending),
+            ApiKeySort.Status => keys.OrderBy(k => k.RevokedAt != null ? 4 : k.ExpiresAt <= now ? 3 : !k.Enabled ? 2 : k.User!.Enabled ? 0 : 1, query.Descending),
             ApiKeySort.LastUsed => keys.OrderBy(k => k.LastUse == null ? (DateTime?)null : k.LastUse.At, query.Descending),
             _ => keys.OrderBy(k => k.CreatedAt, query.Descending),
         };
         return query.Descending ? ordered.ThenByDescending(k => k.Id) : ordered.ThenBy(k => k.Id);
     }
 
-    private static IQueryable<ApiKeyRow> Rows(CommerceKittyDbContext db, IQueryable<ApiKey> keys) =>
-        keys.Select(k => new ApiKeyRow
+    private IQueryable<ApiKeyRow> Rows(CommerceKittyDbContext db, IQueryable<ApiKey> keys)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return keys.Select(k => new ApiKeyRow
         {
             Id = k.Id,
             Name = k.Name,
             Hint = k.Hint,
             Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
+                : k.ExpiresAt <= now ? ApiKeyStatus.Expired
                 : !k.Enabled ? ApiKeyStatus.Disabled
                 : k.User!.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.UserDisabled,
             Enabled = k.Enabled,
@@ -295,9 +306,11 @@ public sealed class ApiKeyService(
             LastUsedAt = k.LastUse == null ? null : k.LastUse.At,
             LastUsedFrom = k.LastUse == null ? null : k.LastUse.Address,
             LastUsedBy = k.LastUse == null ? null : k.LastUse.UserAgent,
+            ExpiresAt = k.ExpiresAt,
             RevokedAt = k.RevokedAt,
             RevokedBy = k.RevokedBy,
         });
+    }
 
     private async Task<Result<ApiKeyRow>> ChangeAsync(
         int id, string permission, Func<Work, ApiKey, Actor, Task<Error?>> change, CancellationToken ct)

@@ -28,7 +28,7 @@ public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOn
     public static BearerCredential Read(HttpRequest request)
     {
         var header = Parse(request.Headers.Authorization);
-        return header.Kind == BearerCredentialKind.Present && request.Query.ContainsKey(TokenParameter)
+        return header.Kind == BearerCredentialKind.Present && request.QueryString.HasValue && request.Query.ContainsKey(TokenParameter)
             ? new(BearerCredentialKind.Ambiguous, default)
             : header;
     }
