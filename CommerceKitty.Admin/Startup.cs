@@ -87,6 +87,7 @@ public static class Startup
         builder.Services.AddScoped<UserGroupService>();
         builder.Services.AddScoped<AuditLogService>();
         builder.Services.AddScoped<ApiKeyService>();
+        builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddScoped<OrderService>();

@@ -27,6 +27,7 @@ public sealed partial class ArchitectureTests
         ["SignInService.SignInAsync"] = "nobody is signed in yet",
         ["SignInService.SignOutAsync"] = "everybody may leave",
         ["ApiKeyService.GetOwnAsync"] = "a key may know itself",
+        ["ApiKeyRotationService.RotateOwnAsync"] = "a key may rotate itself (R7)",
         ["PasswordLinkService.OpenAsync"] = "the token from the mail is the permission",
         ["PasswordLinkService.ChoosePasswordAsync"] = "the token from the mail is the permission",
         ["OwnerService.TransferOwnershipAsync"] = "only the owner, with the password, which it checks",

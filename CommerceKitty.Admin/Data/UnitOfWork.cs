@@ -100,6 +100,13 @@ public sealed class Work
     /// taken the actor's power away.</summary>
     public async Task<Result<Actor>> DemandAsync(Actor actor, string permission, CancellationToken ct = default)
     {
+        var now = await ReadAgainAsync(actor, ct);
+        return now.IsDone && Authority.Refuse(now.Value, permission) is { } refusal ? refusal : now;
+    }
+
+    /// <summary>The actor with its access as it is inside this transaction; a refusal when it may not act at all any more.</summary>
+    public async Task<Result<Actor>> ReadAgainAsync(Actor actor, CancellationToken ct = default)
+    {
         if (actor.User is { } user)
         {
             if (await AccessReader.FindUserAsync(Db, user.UserId, ct) is not { Enabled: true } now)
@@ -113,7 +120,7 @@ public sealed class Work
             actor = actor with { User = now };
         }
 
-        return Authority.Refuse(actor, permission) is { } refusal ? refusal : actor;
+        return actor;
     }
 
     /// <summary>Adds the change's one audit entry; it is saved with the change (R8).</summary>

@@ -19,11 +19,35 @@ public sealed record MeUser(int Id, string Email, string Name, bool Owner, UserG
 /// <summary>A permission and where it comes from: <c>group:CODE</c>, or <c>owner</c>.</summary>
 public sealed record GrantedPermission(string Permission, string GrantedBy);
 
+/// <summary>A key's new value: it is in this answer and nowhere else (R5).</summary>
+/// <param name="Key">The key, with its new hint.</param>
+/// <param name="Value">The new value.</param>
+/// <param name="PreviousUntil">UTC; how long the old value goes on. Null when it ended at once.</param>
+public sealed record RotatedApiKeyResource(ApiKeyResource Key, string Value, DateTime? PreviousUntil)
+{
+    /// <summary>Without the value.</summary>
+    public override string ToString() => Key.ToString();
+}
+
 /// <summary><c>/api/v1/me</c>.</summary>
 public static class MeEndpoints
 {
     /// <summary>Maps the endpoints into the API's group.</summary>
-    public static void MapMe(this RouteGroupBuilder api) => api.MapGet("/me", GetMe).WithName(nameof(GetMe)).RequireAuthorization();
+    public static void MapMe(this RouteGroupBuilder api)
+    {
+        api.MapGet("/me", GetMe).WithName(nameof(GetMe)).RequireAuthorization();
+        api.MapPost("/me/rotation", RotateKey).WithName(nameof(RotateKey)).RequireAuthorization();
+    }
+
+    private static async Task<Results<Created<RotatedApiKeyResource>, ProblemHttpResult>> RotateKey(
+        HttpContext http, ApiKeyRotationService keys, RotateApiKeyRequest? rotation, CancellationToken ct)
+    {
+        var rotated = await keys.RotateOwnAsync(rotation ?? new(), ct);
+        return rotated.IsDone
+            ? TypedResults.Created($"{ApiPaths.Base}/me", new RotatedApiKeyResource(
+                rotated.Value.Key.ToResource(), rotated.Value.Secret.Reveal(), rotated.Value.PreviousUntil))
+            : ApiProblems.Refusal(http, rotated.Error);
+    }
 
     private static async Task<Results<Ok<MeResource>, ProblemHttpResult>> GetMe(
         HttpContext http, CurrentActor current, ApiKeyService keys, CancellationToken ct)

@@ -1,0 +1,66 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>What a key asks for when it gives itself a new value.</summary>
+public sealed record RotateApiKeyRequest
+{
+    /// <summary>The longest time that both values work, in hours.</summary>
+    public const int MaximumOverlap = 168;
+
+    /// <summary>For how many hours the old value goes on, 0 to <see cref="MaximumOverlap"/>; 24 unless said. With 0 it ends at once, and
+    /// whoever loses the answer has lost the key.</summary>
+    public int? OverlapHours { get; init; }
+}
+
+/// <summary>A key's new value, this once (R5).</summary>
+/// <param name="Key">The key, with its new hint.</param>
+/// <param name="Secret">The new value.</param>
+/// <param name="PreviousUntil">UTC; how long the old value goes on. Null when it ended with this answer.</param>
+public sealed record RotatedApiKey(ApiKeyRow Key, ApiKeySecret Secret, DateTime? PreviousUntil);
+
+/// <summary>Gives a key a new value. The one thing that a key may do to power: its own goes on, under another value (R7).</summary>
+public sealed class ApiKeyRotationService(CurrentActor current, UnitOfWork unitOfWork, ApiKeyService keys)
+{
+    private const int DefaultOverlap = 24;
+
+    private static readonly Error Replaced = new(ErrorKind.Forbidden, "value-replaced",
+        "This value was already replaced by a rotation and works only for a while. Only the newest value of a key can rotate it.");
+
+    /// <summary>Rotates the key that the actor came by. A value that a rotation replaced cannot do it again: whoever stole it could
+    /// otherwise keep the key and lock its owner out.</summary>
+    public async Task<Result<RotatedApiKey>> RotateOwnAsync(RotateApiKeyRequest request, CancellationToken ct = default)
+    {
+        if (await current.GetAsync(ct) is not { ApiKeyId: { } id } actor)
+            return Error.NotFound("API key");
+        if (actor.ByReplacedValue)
+            return Replaced;
+        if (request.OverlapHours is < 0 or > RotateApiKeyRequest.MaximumOverlap)
+            return Error.Invalid("overlapHours", $"Choose 0 to {RotateApiKeyRequest.MaximumOverlap} hours.");
+        var overlap = request.OverlapHours ?? DefaultOverlap;
+        var value = ApiKeyToken.Create();
+        var rotated = await unitOfWork.RunAsync<ApiKey>(async work =>
+        {
+            var now = await work.ReadAgainAsync(actor, ct);
+            if (!now.IsDone)
+                return now.Error;
+            var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == id, ct);
+            var before = key.Hint;
+            key.PreviousHash = overlap == 0 ? null : key.Hash;
+            key.PreviousUntil = overlap == 0 ? null : work.Now.AddHours(overlap);
+            (key.Hash, key.Hint) = (ApiKeyToken.Hash(value), ApiKeyToken.Hint(value));
+            key.Version++;
+            work.Audit(now.Value, AuditActions.ApiKeyRotated, new AuditTarget("api-keys", key.Id, key.Name),
+                new { Hint = before }, new { key.Hint, key.PreviousUntil });
+            return key;
+        }, ct);
+        if (!rotated.IsDone)
+            return rotated.Error;
+        var row = await keys.GetOwnAsync(ct);
+        return row.Map(key => new RotatedApiKey(key, new ApiKeySecret(value), rotated.Value.PreviousUntil));
+    }
+}
