@@ -17,7 +17,10 @@ public sealed partial class SetupPageTests : IAsyncDisposable
 
     public SetupPageTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
 
-    private string Code => CodeInLog().Match(string.Join('\n', _app.Logs)).Groups["code"].Value;
+    private string Code => CodeIn(_app);
+
+    /// <summary>The one-time code in this host's log; empty when there is none.</summary>
+    internal static string CodeIn(AppHost app) => CodeInLog().Match(string.Join('\n', app.Logs)).Groups["code"].Value;
 
     public async ValueTask DisposeAsync()
     {
