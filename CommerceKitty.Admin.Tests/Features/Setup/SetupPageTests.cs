@@ -86,8 +86,10 @@ public sealed partial class SetupPageTests : IAsyncDisposable
             ["Input.Repeated"] = "b",
         });
 
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("This is not the code").And.Contain("Email is not an address")
+        var html = await answer.Content.ReadAsStringAsync();
+        html.Should().Contain("This is not the code").And.Contain("Email is not an address")
             .And.Contain("First name is missing").And.Contain("The two passwords differ");
+        WrongInputs().Matches(html).Select(m => m.Groups["name"].Value).Should().Equal("Input.Code", "Input.Email", "Input.FirstName", "Input.Repeated");
     }
 
     [Fact]
@@ -124,6 +126,9 @@ public sealed partial class SetupPageTests : IAsyncDisposable
             ["Input.Password"] = password,
             ["Input.Repeated"] = password,
         }, formName: anyway ? "setup" : null);
+
+    [GeneratedRegex("<input (?=[^>]*aria-invalid=\"true\")[^>]*name=\"(?<name>[^\"]*)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex WrongInputs();
 
     [GeneratedRegex("one-time code: (?<code>[A-Za-z2-9]{5}(-[A-Za-z2-9]{5}){3})", RegexOptions.ExplicitCapture)]
     private static partial Regex CodeInLog();
