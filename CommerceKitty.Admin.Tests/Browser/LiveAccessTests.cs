@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -40,6 +41,29 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await Expect(edit).ToHaveCountAsync(0);
         await using var db = Fixture.App.OpenDatabase();
         (await db.Orders.Where(o => o.Id == 1).Select(o => o.Notes).SingleAsync()).Should().NotBe("Typed while the permission went");
+    }
+
+    [Fact]
+    public async Task Switch_PermissionTakenMeanwhile_SaysSoFlipsBackAndIsOff_R3()
+    {
+        await AddAsync("kira", Permissions.ApiKeys.ViewAll, Permissions.ApiKeys.Edit);
+        var bot = await Fixture.App.Services.AddUserWithAsync("kira-bot@commercekitty.example");
+        await Fixture.App.Services.AddKeyAsync(bot, "Kira's key");
+        await using var owner = await OwnerAtAsync("kira-group");
+        await using var kira = await SignedInAsync("kira");
+        await kira.OpenAsync("/configuration/api-keys?q=Kira");
+        var toggle = kira.Page.GetByRole(AriaRole.Switch, new() { Name = "Kira's key enabled" });
+        await Expect(toggle).ToBeEnabledAsync();
+        await Box(owner, "API keys: Edit").UncheckAsync();
+        await SaveAsync(owner, "kira-group");
+
+        // By keyboard: the box itself is under its drawing.
+        await toggle.FocusAsync();
+        await kira.Page.Keyboard.PressAsync("Space");
+
+        await Expect(kira.Page.GetByText("This needs the permission api-keys.edit")).ToBeVisibleAsync();
+        await Expect(toggle).ToBeCheckedAsync();
+        await Expect(toggle).ToBeDisabledAsync();
     }
 
     [Fact]
