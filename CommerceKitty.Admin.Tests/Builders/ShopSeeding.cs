@@ -72,6 +72,30 @@ public static class ShopSeeding
         return await services.AddUserAsync(email, code);
     }
 
+    /// <summary>Thousands of integrations in a group, called User 0, User 1, …; Identity's managers would take a minute.</summary>
+    public static async Task AddManyUsersAsync(this IServiceProvider services, string groupCode, int count)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
+        var group = await db.Roles.SingleAsync(g => g.Code == groupCode);
+        var users = Enumerable.Range(0, count).Select(i => new User
+        {
+            UserName = $"u{i}@example.com",
+            NormalizedUserName = $"U{i}@EXAMPLE.COM",
+            Email = $"u{i}@example.com",
+            NormalizedEmail = $"U{i}@EXAMPLE.COM",
+            FirstName = $"User {i}",
+            LastName = string.Empty,
+            SecurityStamp = "stamp",
+            Kind = UserKind.Integration,
+            CreatedAt = Now(services),
+        }).ToList();
+        db.AddRange(users);
+        await db.SaveChangesAsync();
+        db.UserRoles.AddRange(users.Select(u => new IdentityUserRole<int> { UserId = u.Id, RoleId = group.Id }));
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>The account owner, in an empty group: the owner's power comes from nowhere else.</summary>
     public static async Task<User> AddOwnerAsync(this IServiceProvider services)
     {

@@ -98,6 +98,8 @@ public sealed class SqlServerQueryTests : IDisposable
             Window = new(50, 25),
         })),
         ("List, by and about a user", s => Audit(s).ListAsync(new AuditQuery { UserId = 3 })),
+        ("List, what a user did", s => Audit(s).ListAsync(new AuditQuery { UserId = 3, Side = AuditSide.Did })),
+        ("List, what others did to a user", s => Audit(s).ListAsync(new AuditQuery { UserId = 3, Side = AuditSide.DoneTo })),
         ("List, by a key's hint", s => Audit(s).ListAsync(new AuditQuery { Search = "kitty_Ab3d" })));
 
     [Fact]

@@ -41,19 +41,24 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A browser of somebody who was never here: no cookies.</summary>
-    public async Task<Visitor> NewVisitorAsync(int width = 1360, int height = 860, bool dark = false)
+    /// <param name="width">Of the window.</param>
+    /// <param name="height">Of the window.</param>
+    /// <param name="dark">Asks for dark colours.</param>
+    /// <param name="at">Another host than the demo shop.</param>
+    public async Task<Visitor> NewVisitorAsync(int width = 1360, int height = 860, bool dark = false, AppHost? at = null)
     {
+        var address = (at ?? App).Address.ToString();
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = App.Address.ToString(),
+            BaseURL = address,
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             AcceptDownloads = true,
             TimezoneId = "Europe/Amsterdam",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        await context.AddCookiesAsync([new() { Name = "theme", Value = dark ? "dark" : "light", Url = App.Address.ToString() }]);
-        return new Visitor(context, await context.NewPageAsync());
+        await context.AddCookiesAsync([new() { Name = "theme", Value = dark ? "dark" : "light", Url = address }]);
+        return new Visitor(context, await context.NewPageAsync(), dark);
     }
 }
 
@@ -69,10 +74,9 @@ public sealed class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
 
-    public Visitor(IBrowserContext context, IPage page)
+    public Visitor(IBrowserContext context, IPage page, bool dark)
     {
-        _context = context;
-        Page = page;
+        (_context, Page, Dark) = (context, page, dark);
         page.SetDefaultTimeout(15_000);
         // Whatever the browser complains of is a defect of the page: a policy violation, a missing file, a script error.
         page.Console += (_, message) =>
@@ -84,6 +88,9 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>Came with dark colours.</summary>
+    public bool Dark { get; }
 
     /// <summary>Errors in the browser's console.</summary>
     public List<string> Complaints { get; } = [];

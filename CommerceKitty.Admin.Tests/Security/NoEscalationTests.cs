@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -27,6 +30,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         new("move a user into a stronger group", [Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.Users.EditAsync(w.Weak.Id, Edit(w.Weak) with { GroupCode = "strong" }, w.Weak.ConcurrencyStamp!)).Error),
         new("move a strong user into another group", [Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.Users.EditAsync(w.Strong.Id, Edit(w.Strong) with { GroupCode = "weak" }, w.Strong.ConcurrencyStamp!)).Error),
         new("change a user's email", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EditAsync(w.Strong.Id, Edit(w.Strong) with { Email = "mine@example.com", GroupCode = "strong" }, w.Strong.ConcurrencyStamp!)).Error),
+        new("make a person of an integration", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EditAsync(w.Bot.Id, Edit(w.Bot) with { GroupCode = "strong", Kind = UserKind.Person }, w.Bot.ConcurrencyStamp!)).Error),
         new("mail a link to choose a password", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.SendLinkAsync(w.Strong.Id)).Error),
         new("invite a user into a group", [Permissions.Users.Create], w => w.Given, async (a, w) => (await a.Users.InviteAsync(NewUser("strong") with { Kind = UserKind.Person })).Error),
         new("create a group", [Permissions.UserGroups.Create], w => w.Given, async (a, w) => (await a.UserGroups.CreateAsync(new("new", "New", Names(w.Given)))).Error),
@@ -34,6 +38,30 @@ public sealed class NoEscalationTests : IAsyncDisposable
         new("duplicate a group", [Permissions.UserGroups.Create, Permissions.UserGroups.View], w => w.Given, async (a, w) => (await a.UserGroups.DuplicateAsync("strong", "copy", "Copy")).Error),
         new("delete a group, its users into a stronger one", [Permissions.UserGroups.Delete, Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.UserGroups.DeleteAsync("weak", "strong")).Error),
         new("delete a group, its strong users into another", [Permissions.UserGroups.Delete, Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.UserGroups.DeleteAsync("strong", "weak")).Error),
+    ];
+
+    /// <summary>The services that work on users, groups, keys and the ownership: everything that could give power is a method of theirs.</summary>
+    private static readonly Type[] Services = [typeof(ApiKeyService), typeof(UserService), typeof(UserGroupService), typeof(OwnerService), typeof(UserSessionService)];
+
+    /// <summary>Their methods that are in <see cref="Paths"/>, the ownership's in tests of its own.</summary>
+    private static readonly string[] GivePower =
+    [
+        "ApiKeyService.CreateAsync", "ApiKeyService.EnableAsync", "UserService.CreateAsync", "UserService.InviteAsync", "UserService.EnableAsync",
+        "UserService.EditAsync", "UserService.SendLinkAsync", "UserGroupService.CreateAsync", "UserGroupService.SetPermissionsAsync",
+        "UserGroupService.DuplicateAsync", "UserGroupService.DeleteAsync", "OwnerService.TransferOwnershipAsync", "OwnerService.ResetOwnerPasswordAsync",
+    ];
+
+    /// <summary>Their methods that give none: they read, take away, or change what a thing is called.</summary>
+    private static readonly string[] GiveNone =
+    [
+        "ApiKeyService.ListAsync", "ApiKeyService.ListHolderGroupsAsync", "ApiKeyService.ListOfUserAsync", "ApiKeyService.GetAsync",
+        "ApiKeyService.LookUpAsync", "ApiKeyService.GetOwnAsync", "ApiKeyService.ListCandidatesAsync", "ApiKeyService.RenameAsync",
+        "ApiKeyService.DisableAsync", "ApiKeyService.RevokeAsync",
+        "UserService.ListAsync", "UserService.ListGroupsAsync", "UserService.GetAsync", "UserService.GetDetailsAsync", "UserService.FindByEmailAsync",
+        "UserService.DisableAsync",
+        "UserGroupService.ListAsync", "UserGroupService.ListAssignableAsync", "UserGroupService.ListMovableToAsync", "UserGroupService.GetAsync",
+        "UserGroupService.ListMoveTargetsAsync", "UserGroupService.ListGrantableAsync", "UserGroupService.GetReachAsync", "UserGroupService.RenameAsync",
+        "UserSessionService.EndAsync", "UserSessionService.EndAllAsync",
     ];
 
     /// <summary>What an attacker may try, one after another, on any user, key and group there is.</summary>
@@ -50,6 +78,21 @@ public sealed class NoEscalationTests : IAsyncDisposable
             var (id, email, stamp) = p.Of(s.Editable);
             return (await a.Users.EditAsync(id, new() { Email = email, FirstName = "Moved", GroupCode = p.Other(s.Groups) }, stamp)).Error;
         }),
+        ("read its mail", async (a, s, p) =>
+        {
+            // The mailbox of the attacker: whatever power its owner comes to have is the attacker's.
+            var (id, email, stamp) = p.Of(s.Editable);
+            return (await a.Users.EditAsync(id, new() { Email = Stolen(id), FirstName = email, GroupCode = s.GroupOf.GetValueOrDefault(id) }, stamp)).Error;
+        }),
+        ("mail a link", async (a, s, p) => (await a.Users.SendLinkAsync(p.Of(s.Users))).Error),
+        ("invite", async (a, s, p) => (await a.Users.InviteAsync(NewUser(p.Of(s.Groups)) with { Email = $"invited{s.Users.Count}@example.com" })).Error),
+        ("change kind", async (a, s, p) =>
+        {
+            var (id, email, stamp) = p.Of(s.Editable);
+            var edit = new UserEdit { Email = email, FirstName = "Kind", GroupCode = s.GroupOf.GetValueOrDefault(id), Kind = p.Two % 2 == 0 ? UserKind.Person : UserKind.Integration };
+            return (await a.Users.EditAsync(id, edit, stamp)).Error;
+        }),
+        ("sign out", async (a, s, p) => (await a.Get<UserSessionService>().EndAllAsync(p.Of(s.Users))).Error),
         ("create group", async (a, s, p) => (await a.UserGroups.CreateAsync(new($"g{s.Groups.Count}", $"g{s.Groups.Count}", Names(p.Set)))).Error),
         ("set group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), Names(p.Set))).Error),
         ("empty group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), [])).Error),
@@ -180,6 +223,45 @@ public sealed class NoEscalationTests : IAsyncDisposable
         iter: 150,
         threads: 1);
 
+    /// <summary>A new operation is either proven here to give no more than is held, or said to give nothing.</summary>
+    [Fact]
+    public void Operations_OfEveryService_AreInTheMatrixOrGiveNothing_R6()
+    {
+        var operations = Services.SelectMany(s => s.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(m => $"{s.Name}.{m.Name}")).Distinct();
+
+        operations.Should().BeEquivalentTo([.. GivePower, .. GiveNone], "an operation that gives power needs a path in the matrix: add it to Paths and Steps, and name it here");
+        typeof(ApiKey).GetProperty(nameof(ApiKey.UserId))!.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()
+            .Should().Contain(typeof(IsExternalInit), "no operation points a key at another user; one that does belongs into the matrix");
+    }
+
+    [Fact]
+    public Task TransferOwnership_AnybodyButTheOwnerInPerson_IsRefused_R6_R7() => Sets.SampleAsync(
+        async sets =>
+        {
+            var asOwner = sets.Given.Count % 2 == 0;
+            var world = await MakeAsync(sets.Actor, sets.Given, sets.Kept, owner: asOwner);
+            await using var db = _shop.OpenDatabase();
+            var access = (await AccessReader.FindUserAsync(db, world.Actor.Id))!;
+            var before = await PowersAsync();
+            var ways = new List<Acting>
+            {
+                new(_shop.Services, c => c.ActAs(Actor.ByKey(access, world.PausedKey.Id, address: null))),
+                _shop.AsCommandLine(),
+                asOwner ? _shop.As(world.Weak) : _shop.As(world.Actor),
+            };
+
+            foreach (var way in ways)
+            {
+                (await way.Get<OwnerService>().TransferOwnershipAsync(world.Strong.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
+                await way.DisposeAsync();
+            }
+
+            (await PowersAsync()).Should().BeEquivalentTo(before);
+        },
+        iter: 10,
+        threads: 1);
+
     [Fact]
     public async Task MintForAWeakUserThenStrengthenIt_EachWay_IsRefusedAtTheSecondStep_R6()
     {
@@ -278,6 +360,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
     private static CreateUserRequest NewUser(string group) =>
         new() { Email = "new@example.com", FirstName = "New", GroupCode = group, Kind = UserKind.Integration };
 
+    private static string Stolen(int userId) => string.Create(CultureInfo.InvariantCulture, $"mine{userId}@attacker.example");
+
     private static UserEdit Edit(User user) => new() { Email = user.Email, FirstName = user.FirstName, LastName = user.LastName };
 
     private static string[] Names(PermissionSet set) => [.. set.Permissions.Select(p => p.Name)];
@@ -306,6 +390,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
         var powers = users.ToDictionary(u => $"user {u.Key}", u => u.Value);
         foreach (var key in await db.ApiKeys.AsNoTracking().ToListAsync())
             powers[$"key {key.Id}"] = key.Status == ApiKeyStatus.Active ? users[key.UserId] : PermissionSet.None;
+        // Who reads a mailbox has the power of its user, by "Forgot the password?".
+        foreach (var stolen in await db.Users.AsNoTracking().Where(u => u.Email!.EndsWith("@attacker.example")).ToListAsync())
+            powers["the attacker's mailbox"] = powers.GetValueOrDefault("the attacker's mailbox").With(stolen.Kind == UserKind.Person ? users[stolen.Id] : PermissionSet.None);
         foreach (var claims in (await db.RoleClaims.AsNoTracking().ToListAsync()).GroupBy(c => c.RoleId))
             powers[$"group {claims.Key}"] = PermissionSet.Of(claims.Select(c => c.ClaimValue!));
         return powers;
@@ -318,10 +405,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
             await db.Users.OrderBy(u => u.Id).Select(u => u.Id).ToListAsync(),
             await db.ApiKeys.OrderBy(k => k.Id).Select(k => k.Id).ToListAsync(),
             await db.Roles.OrderBy(g => g.Id).Select(g => g.Code).ToListAsync(),
-            [.. (await db.Users.AsNoTracking().OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.Email!, u.ConcurrencyStamp!))]);
+            [.. (await db.Users.AsNoTracking().OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.Email!, u.ConcurrencyStamp!))],
+            await db.UserRoles.Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => new { m.UserId, g.Code }).ToDictionaryAsync(m => m.UserId, m => m.Code));
     }
 
-    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user and a paused key; a weak group
+    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user, an integration and a paused key; a weak group
     /// with a user and its key.</summary>
     private async Task<World> MakeAsync(PermissionSet actor, PermissionSet given, PermissionSet kept, bool owner = false)
     {
@@ -349,14 +437,15 @@ public sealed class NoEscalationTests : IAsyncDisposable
             CreatedAt = now,
         };
         var (actorGroup, strongGroup, weakGroup) = (Group("actor"), Group("strong"), Group("weak"));
-        var (actorUser, strong, stopped, weak) = (Person("actor"), Person("strong"), Person("stopped", enabled: false), Person("weak"));
-        db.AddRange(actorGroup, strongGroup, weakGroup, actorUser, strong, stopped, weak);
+        var (actorUser, strong, stopped, weak, bot) = (Person("actor"), Person("strong"), Person("stopped", enabled: false), Person("weak"), Person("bot"));
+        (bot.Kind, bot.PasswordHash) = (UserKind.Integration, null);
+        db.AddRange(actorGroup, strongGroup, weakGroup, actorUser, strong, stopped, weak, bot);
         if (!owner)
             db.Add(Person("owner")); // In no group; there is always an owner.
         await db.SaveChangesAsync();
         foreach (var (group, set) in new[] { (actorGroup, actor), (strongGroup, given), (weakGroup, kept) })
             db.RoleClaims.AddRange(Names(set).Select(n => new IdentityRoleClaim<int> { RoleId = group.Id, ClaimType = ClaimNames.Permission, ClaimValue = n }));
-        foreach (var (user, group) in new[] { (actorUser, actorGroup), (strong, strongGroup), (stopped, strongGroup), (weak, weakGroup) })
+        foreach (var (user, group) in new[] { (actorUser, actorGroup), (strong, strongGroup), (stopped, strongGroup), (bot, strongGroup), (weak, weakGroup) })
             db.UserRoles.Add(new() { UserId = user.Id, RoleId = group.Id });
         ApiKey Key(User user, bool enabled = true) => new()
         {
@@ -371,16 +460,16 @@ public sealed class NoEscalationTests : IAsyncDisposable
         var paused = Key(strong, enabled: false);
         db.AddRange(paused, Key(stopped), Key(weak), Key(weak, enabled: false));
         await db.SaveChangesAsync();
-        return new(actorUser, strong, stopped, weak, strongGroup, paused, given, kept);
+        return new(actorUser, strong, stopped, weak, bot, strongGroup, paused, given, kept);
     }
 
     private sealed record Path(string Name, string[] Needs, Func<World, PermissionSet> Gives, Func<Acting, World, Task<Error?>> Do);
 
     /// <summary>Given: what the strong group grants, and what is tried to be given. Kept: what the weak group grants already.</summary>
     private sealed record World(
-        User Actor, User Strong, User Stopped, User Weak, UserGroup StrongGroup, ApiKey PausedKey, PermissionSet Given, PermissionSet Kept);
+        User Actor, User Strong, User Stopped, User Weak, User Bot, UserGroup StrongGroup, ApiKey PausedKey, PermissionSet Given, PermissionSet Kept);
 
-    private sealed record Shelf(List<int> Users, List<int> Keys, List<string> Groups, List<(int Id, string Email, string Stamp)> Editable);
+    private sealed record Shelf(List<int> Users, List<int> Keys, List<string> Groups, List<(int Id, string Email, string Stamp)> Editable, Dictionary<int, string> GroupOf);
 
     private sealed record Pick(int One, int Two, PermissionSet Set)
     {

@@ -124,6 +124,33 @@ public sealed class ApiKeysPageTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Selection_Enabled_EnablesWhatMayBeAndSaysWhyNotTheRest_R6()
+    {
+        var bot = await AddIntegrationAsync();
+        var strong = await AddIntegrationAsync("strong@example.com", Permissions.Products.Delete);
+        var (one, _) = await Shop.Services.AddKeyAsync(bot, "One");
+        var (two, _) = await Shop.Services.AddKeyAsync(bot, "Two");
+        var (tooStrong, _) = await Shop.Services.AddKeyAsync(strong, "Too strong");
+        await using (var acting = Shop.AsCommandLine())
+        {
+            foreach (var key in new[] { one, two, tooStrong })
+                await acting.ApiKeys.DisableAsync(key);
+        }
+
+        var page = await OpenWithAsync(Keys, KeyManager);
+        page.Rows();
+        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.ShouldSay("3 selected");
+        page.Button("Enable").Click();
+
+        page.ShouldSay("2 keys enabled.");
+        page.ShouldSay("strong Test may do more than you: Products: Delete.");
+        (await StoredAsync(one)).Enabled.Should().BeTrue();
+        (await StoredAsync(two)).Enabled.Should().BeTrue();
+        (await StoredAsync(tooStrong)).Enabled.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Selection_DisabledAndUndone_EnablesOnlyWhatItDisabled()
     {
         var bot = await AddIntegrationAsync();

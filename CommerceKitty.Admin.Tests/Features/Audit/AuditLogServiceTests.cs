@@ -29,6 +29,26 @@ public sealed class AuditLogServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ListAsync_OfAUser_TellsWhatItDidFromWhatOthersDidToIt()
+    {
+        var owner = await _shop.AddOwnerAsync();
+        var pia = await _shop.AddUserWithAsync("pia@example.com", Permissions.Users.Edit);
+        await using (var acting = _shop.As(owner))
+            (await acting.Users.DisableAsync(pia.Id)).Error.Should().BeNull();
+        await _shop.SetEnabledAsync(pia, enabled: true);
+        await using var operating = _shop.AsCommandLine();
+        (await operating.ApiKeys.CreateAsync(new("Acts as pia", pia.Id))).Error.Should().BeNull();
+        async Task<List<string>> ActionsAsync(int user, AuditSide side) =>
+            [.. (await operating.AuditLog.ListAsync(new AuditQuery { UserId = user, Side = side })).Value!.Items.Select(e => e.Action)];
+
+        (await ActionsAsync(owner.Id, AuditSide.Did)).Should().Equal(AuditActions.UserDisabled);
+        (await ActionsAsync(owner.Id, AuditSide.DoneTo)).Should().BeEmpty();
+        (await ActionsAsync(pia.Id, AuditSide.Did)).Should().BeEmpty();
+        (await ActionsAsync(pia.Id, AuditSide.DoneTo)).Should().Equal(AuditActions.UserDisabled);
+        (await ActionsAsync(pia.Id, AuditSide.Both)).Should().Equal(AuditActions.UserDisabled);
+    }
+
+    [Fact]
     public async Task ListAsync_Filters_AreCombined()
     {
         var (first, _) = await AddTwoKeysAsync();

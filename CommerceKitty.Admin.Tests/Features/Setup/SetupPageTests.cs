@@ -17,7 +17,10 @@ public sealed partial class SetupPageTests : IAsyncDisposable
 
     public SetupPageTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
 
-    private string Code => CodeInLog().Match(string.Join('\n', _app.Logs)).Groups["code"].Value;
+    private string Code => CodeIn(_app);
+
+    /// <summary>The one-time code in this host's log; empty when there is none.</summary>
+    internal static string CodeIn(AppHost app) => CodeInLog().Match(string.Join('\n', app.Logs)).Groups["code"].Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -83,8 +86,10 @@ public sealed partial class SetupPageTests : IAsyncDisposable
             ["Input.Repeated"] = "b",
         });
 
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("This is not the code").And.Contain("Email is not an address")
+        var html = await answer.Content.ReadAsStringAsync();
+        html.Should().Contain("This is not the code").And.Contain("Email is not an address")
             .And.Contain("First name is missing").And.Contain("The two passwords differ");
+        WrongInputs().Matches(html).Select(m => m.Groups["name"].Value).Should().Equal("Input.Code", "Input.Email", "Input.FirstName", "Input.Repeated");
     }
 
     [Fact]
@@ -121,6 +126,9 @@ public sealed partial class SetupPageTests : IAsyncDisposable
             ["Input.Password"] = password,
             ["Input.Repeated"] = password,
         }, formName: anyway ? "setup" : null);
+
+    [GeneratedRegex("<input (?=[^>]*aria-invalid=\"true\")[^>]*name=\"(?<name>[^\"]*)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex WrongInputs();
 
     [GeneratedRegex("one-time code: (?<code>[A-Za-z2-9]{5}(-[A-Za-z2-9]{5}){3})", RegexOptions.ExplicitCapture)]
     private static partial Regex CodeInLog();

@@ -5,9 +5,9 @@ using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Common;
 using CommerceKitty.Admin.Tests.Fixtures;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Tests.Features.UserGroups;
@@ -371,27 +371,7 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         const int Many = 5_000;
         await _shop.AddGroupAsync("big", Permissions.Orders.View);
         await _shop.AddGroupAsync("target");
-        await using (var db = _shop.OpenDatabase())
-        {
-            var group = await db.Roles.SingleAsync(g => g.Code == "big");
-            var users = Enumerable.Range(0, Many).Select(i => new User
-            {
-                UserName = $"u{i}@example.com",
-                NormalizedUserName = $"U{i}@EXAMPLE.COM",
-                Email = $"u{i}@example.com",
-                NormalizedEmail = $"U{i}@EXAMPLE.COM",
-                FirstName = $"User {i}",
-                LastName = string.Empty,
-                SecurityStamp = "stamp",
-                Kind = UserKind.Integration,
-                CreatedAt = _shop.Time.GetUtcNow().UtcDateTime,
-            }).ToList();
-            db.AddRange(users);
-            await db.SaveChangesAsync();
-            db.UserRoles.AddRange(users.Select(u => new IdentityUserRole<int> { UserId = u.Id, RoleId = group.Id }));
-            await db.SaveChangesAsync();
-        }
-
+        await _shop.Services.AddManyUsersAsync("big", Many);
         await using var acting = _shop.AsCommandLine();
         var clock = Stopwatch.StartNew();
         (await acting.UserGroups.GetReachAsync("big")).Value!.Users.Should().Be(Many);

@@ -1,9 +1,12 @@
 using Bunit;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using MudBlazor;
 
 namespace CommerceKitty.Admin.Tests.Features.Users;
 
@@ -98,7 +101,8 @@ public sealed class UserDialogTests : PageContext
         var owner = await Shop.AddOwnerAsync();
         var pia = await Shop.AddUserWithAsync("pia@example.com");
         var page = Open(owner, $"/configuration/users/{pia.Id}");
-        Choose(page, "pia Test", "Edit…");
+        page.WaitForAssertion(() => page.Buttons("Edit").Should().ContainSingle());
+        page.Button("Edit").Click();
         page.WaitForElement("#user-first-name").Input("Typed");
         await using (var other = Shop.AsCommandLine())
         {
@@ -131,7 +135,8 @@ public sealed class UserDialogTests : PageContext
         Choose(page, "leaver Test", "Disable…");
         page.ShouldSay("1 API key will stop");
         page.ShouldSay("1 API key goes on, and leaver Test saw its value");
-        page.FindAll(".ck-choice-list select")[0].Change($"{robot.Id}");
+        page.FindAll(".ck-choice-list select")[0].Change("reissue");
+        await ChooseHeirAsync(page, robot);
         page.ShouldSay("The new key can no longer: Orders: Edit, API keys: Create.");
         page.FindAll(".ck-choice-list select")[1].Change("revoke");
         page.Find("#disable-user-form").Submit();
@@ -142,6 +147,94 @@ public sealed class UserDialogTests : PageContext
         var keys = await db.ApiKeys.OrderBy(k => k.Id).ToListAsync();
         keys.Select(k => (k.Name, k.UserId, Revoked: k.RevokedAt != null)).Should().Equal(
             ("Stops", leaver.Id, false), ("Seen", robot.Id, true), ("Stops", robot.Id, false));
+    }
+
+    [Fact]
+    public async Task Disable_ReissueWithoutAUser_AsksForItAndDisablesNobody()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var leaver = await Shop.AddUserWithAsync("leaver@example.com", Permissions.Orders.View);
+        await Shop.AddKeyAsync(leaver, "Stops");
+        var page = Open(owner, $"/configuration/users/{leaver.Id}");
+        Choose(page, "leaver Test", "Disable…");
+        page.ShouldSay("1 API key will stop");
+        page.Find(".ck-choice-list select").Change("reissue");
+
+        page.Find("#disable-user-form").Submit();
+
+        page.ShouldSay("Choose the user that the new key acts as.");
+        await using var db = Shop.OpenDatabase();
+        (await db.Users.SingleAsync(u => u.Id == leaver.Id)).Enabled.Should().BeTrue();
+        (await Field(page).Instance.SearchFunc!("leaver", CancellationToken.None)!).Should().BeEmpty("whoever leaves is no heir");
+    }
+
+    [Fact]
+    public async Task Disable_ReissueToSomebodyElse_SaysTheDifferenceBothWays()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var leaver = await Shop.AddUserWithAsync("leaver@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
+        var other = await Shop.AddUserWithAsync("other@example.com", Permissions.Orders.View, Permissions.Products.View);
+        var stronger = await Shop.AddUserWithAsync("stronger@example.com", Permissions.Orders.View, Permissions.Orders.Edit, Permissions.Orders.Create);
+        var twin = await Shop.AddUserAsync("twin@example.com", "leaver-group");
+        await Shop.AddKeyAsync(leaver, "Stops");
+        var page = Open(owner, $"/configuration/users/{leaver.Id}");
+        Choose(page, "leaver Test", "Disable…");
+        page.ShouldSay("1 API key will stop");
+        page.Find(".ck-choice-list select").Change("reissue");
+
+        foreach (var (heir, words) in new[]
+        {
+            (other, "The new key can no longer: Orders: Edit. It can also: Products: View."),
+            (stronger, "The new key can also: Orders: Create."),
+            (twin, "The new key may do exactly the same."),
+        })
+        {
+            await ChooseHeirAsync(page, heir);
+            page.ShouldSay(words);
+        }
+    }
+
+    [Fact]
+    public async Task Edit_PersonToIntegration_SaysWhatGoesAndSaves()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var pia = await Shop.AddUserWithAsync("pia@example.com");
+        var page = Open(owner, $"/configuration/users/{pia.Id}");
+        page.WaitForAssertion(() => page.Buttons("Edit").Should().ContainSingle());
+        page.Button("Edit").Click();
+        page.WaitForElement("input[value=integration]").Change("integration");
+        page.ShouldSay("pia Test is signed out everywhere and can never sign in again");
+
+        page.Find("#edit-user-form").Submit();
+
+        page.ShouldShowNoDialog();
+        page.WaitForAssertion(() => page.Find(".ck-page-header").Words().Should().Contain("Integration"));
+    }
+
+    [Fact]
+    public async Task Edit_Owner_CannotBecomeAnIntegration()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var page = Open(owner, $"/configuration/users/{owner.Id}");
+        page.WaitForAssertion(() => page.Buttons("Edit").Should().ContainSingle());
+
+        page.Button("Edit").Click();
+
+        page.WaitForElement("fieldset.ck-choices").HasAttribute("disabled").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Transfer_HeirWithKeys_SaysThatTheyGrowToo()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var pia = await Shop.AddUserWithAsync("pia@example.com");
+        await Shop.AddKeyAsync(pia);
+        var page = Open(owner, "/configuration/users");
+        page.Rows();
+
+        Choose(page, "pia Test", "Make account owner…");
+
+        page.ShouldSay("1 API key that acts as pia Test may then do everything too.");
     }
 
     [Fact]
@@ -189,9 +282,44 @@ public sealed class UserDialogTests : PageContext
         page.ShouldSay("Orders View");
         page.ShouldSay("All of it from the user group pia-group.");
         page.ShouldSay("Acting as pia Test");
-        page.ShouldSay("Pia's key");
+        page.ShouldSay("Pia's key made by Command line (tester)");
         page.ShouldSay("Not signed in anywhere.");
-        page.ShouldSay("What happened lately");
+        page.ShouldSay("What pia Test did Nothing yet.");
+        page.ShouldSay("What others did to pia Test Nothing yet.");
+    }
+
+    [Fact]
+    public async Task UserPage_BusyUser_StillShowsWhatWasDoneToIt_AndLeadsToAllOfEither()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var pia = await Shop.AddUserWithAsync("pia@example.com", Permissions.Orders.View);
+        await using (var operating = Shop.AsCommandLine())
+        {
+            (await operating.Users.DisableAsync(pia.Id)).Error.Should().BeNull();
+            (await operating.Users.EnableAsync(pia.Id)).Error.Should().BeNull();
+        }
+
+        await Shop.AddAsync(Enumerable.Range(1, 30).Select(i => (object)new AuditEntry
+        {
+            At = Shop.Time.GetUtcNow().UtcDateTime.AddMinutes(i),
+            ActorKind = ActorKind.ApiKey,
+            ActorUserId = pia.Id,
+            Actor = "pia Test",
+            Action = AuditActions.OrderEdited,
+            TargetType = "orders",
+            TargetId = i,
+            Target = $"CK-{i}",
+        }));
+        var page = Open(owner, $"/configuration/users/{pia.Id}");
+
+        page.ShouldSay("The newest 8 of 30. All in the audit log");
+        page.WaitForAssertion(() => page.Find("section[aria-labelledby=user-done-to]").Words().Should().Contain("Disabled a user Command line (tester)"));
+        Navigation.NavigateTo(page.Find("section[aria-labelledby=user-did] .ck-card-end a").GetAttribute("href")!);
+        page.ShouldSay("Done by: pia Test");
+        page.Column(3).Should().OnlyContain(t => t.StartsWith("CK-", StringComparison.Ordinal));
+        Navigation.NavigateTo(AuditLogPage.AddressOf(pia.Id, AuditSide.DoneTo));
+        page.ShouldSay("Done by others to: pia Test");
+        page.WaitForAssertion(() => page.Column(2).Should().Equal("Enabled a user Details Enabled no → yes", "Disabled a user Details Enabled yes → no"));
     }
 
     [Fact]
@@ -201,8 +329,8 @@ public sealed class UserDialogTests : PageContext
 
         var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View);
 
-        page.ShouldSay("pia@example.com");
-        page.Text().Should().NotContain("API keys").And.NotContain("What happened lately");
+        page.WaitForAssertion(() => page.Find(".ck-facts dd").TextContent.Should().Be("pia@example.com"));
+        page.Text().Should().NotContain("API keys").And.NotContain("What pia Test did").And.NotContain("What others did");
         page.Buttons("Actions for pia Test").Should().BeEmpty();
     }
 
@@ -211,6 +339,16 @@ public sealed class UserDialogTests : PageContext
     {
         var page = await OpenWithAsync("/configuration/users/999", Permissions.Users.View);
         page.ShouldSay("There is no such user");
+    }
+
+    private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(IRenderedComponent<CommerceKitty.Admin.Components.Routes> page) =>
+        page.FindComponent<MudAutocomplete<KeyHolderCandidate>>();
+
+    /// <summary>Chooses who a key is re-issued under.</summary>
+    private static async Task ChooseHeirAsync(IRenderedComponent<CommerceKitty.Admin.Components.Routes> page, User heir)
+    {
+        var candidate = (await Field(page).Instance.SearchFunc!(heir.Email, CancellationToken.None)!).Single();
+        await page.InvokeAsync(() => Field(page).Instance.SelectOptionAsync(candidate));
     }
 
     /// <summary>Opens the menu of a user and clicks an item; the dialog comes when the menu is gone.</summary>

@@ -29,7 +29,15 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
         if (query.TargetId is { } id)
             entries = entries.Where(e => e.TargetId == id);
         if (query.UserId is { } userId)
-            entries = entries.Where(e => e.ActorUserId == userId || (e.TargetType == "users" && e.TargetId == userId));
+        {
+            entries = query.Side switch
+            {
+                AuditSide.Did => entries.Where(e => e.ActorUserId == userId),
+                AuditSide.DoneTo => entries.Where(e => e.TargetType == "users" && e.TargetId == userId && (e.ActorUserId == null || e.ActorUserId != userId)),
+                _ => entries.Where(e => e.ActorUserId == userId || (e.TargetType == "users" && e.TargetId == userId)),
+            };
+        }
+
         if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
             return entries;
         var pattern = SearchPattern.Containing(search);

@@ -15,10 +15,26 @@ public sealed record AuditQuery
     /// <summary>Only changes to the thing with this id; use it together with <see cref="TargetType"/>.</summary>
     public int? TargetId { get; init; }
 
-    /// <summary>Only what this user did or what was done to it.</summary>
+    /// <summary>Only what this user did, or what others did to it: <see cref="Side"/> says which.</summary>
     public int? UserId { get; init; }
 
+    /// <summary>Which of the two to list of <see cref="UserId"/>.</summary>
+    public AuditSide Side { get; init; }
+
     public PageWindow Window { get; init; } = new(0, 50);
+}
+
+/// <summary>On which side of an entry a user stands.</summary>
+public enum AuditSide
+{
+    /// <summary>On either.</summary>
+    Both,
+
+    /// <summary>The user did it, signed in or by key.</summary>
+    Did,
+
+    /// <summary>Somebody else did it to the user.</summary>
+    DoneTo,
 }
 
 /// <summary>An entry of the audit log as pages show it.</summary>

@@ -23,7 +23,7 @@ public sealed class User : IdentityUser<int>
 
     public required string LastName { get; set; }
 
-    public UserKind Kind { get; init; }
+    public UserKind Kind { get; set; }
 
     /// <summary>A disabled user may do nothing, neither in the web UI nor by key (R2).</summary>
     public bool Enabled { get; set; } = true;

@@ -94,7 +94,7 @@ public sealed record CreateUserRequest
     public override string ToString() => $"{nameof(CreateUserRequest)} {{ {Email}, {Kind} }}";
 }
 
-/// <summary>What a user is to be after an edit. Its kind cannot change.</summary>
+/// <summary>What a user is to be after an edit.</summary>
 public sealed record UserEdit
 {
     public string? Email { get; init; }
@@ -105,6 +105,9 @@ public sealed record UserEdit
     public string? LastName { get; init; }
 
     public string? GroupCode { get; init; }
+
+    /// <summary>Null leaves it as it is.</summary>
+    public UserKind? Kind { get; init; }
 }
 
 /// <summary>A link to choose a password that was made for a person.</summary>

@@ -14,7 +14,8 @@ public partial class UserPage
 {
     private UserDetails? _details;
     private KeysOfUser? _keys;
-    private Page<AuditRow>? _audit;
+    private Page<AuditRow>? _did;
+    private Page<AuditRow>? _doneTo;
     private UserPowers _powers = UserPowers.None;
     private Error? _error;
     private int _loads;
@@ -57,6 +58,8 @@ public partial class UserPage
         await LoadAsync();
     }
 
+    private static string KeyAddress(ApiKeyRow key) => $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all";
+
     private async Task EndSessionAsync(SessionRow session)
     {
         var ended = await DatabaseFaults.GuardAsync(() => Sessions.EndAsync(Id, session.Id));
@@ -80,14 +83,18 @@ public partial class UserPage
         });
         var (_, powers) = read.IsDone ? read.Value : default;
         var keys = powers is { MayListKeys: true } ? await DatabaseFaults.GuardAsync(() => Keys.ListOfUserAsync(Id)) : null;
-        var audit = powers is { MaySeeAudit: true }
-            ? await DatabaseFaults.GuardAsync(() => AuditLog.ListAsync(new AuditQuery { UserId = Id, Window = new(0, 15) }))
-            : null;
+        var did = await ReadAuditAsync(powers, AuditSide.Did);
+        var doneTo = await ReadAuditAsync(powers, AuditSide.DoneTo);
         // A slower answer to an older question must not replace a newer one.
         if (load != _loads)
             return;
         _details = read.IsDone ? read.Value.Item1 : null;
         _error = read.Error;
-        (_powers, _keys, _audit) = (powers ?? UserPowers.None, keys?.Value, audit?.Value);
+        (_powers, _keys, _did, _doneTo) = (powers ?? UserPowers.None, keys?.Value, did, doneTo);
     }
+
+    /// <summary>Two lists, so that what a busy user does never pushes out what was done to it.</summary>
+    private async Task<Page<AuditRow>?> ReadAuditAsync(UserPowers? powers, AuditSide side) => powers is { MaySeeAudit: true }
+        ? (await DatabaseFaults.GuardAsync(() => AuditLog.ListAsync(new AuditQuery { UserId = Id, Side = side, Window = new(0, 8) }))).Value
+        : null;
 }

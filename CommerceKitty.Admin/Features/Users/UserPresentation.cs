@@ -6,7 +6,14 @@ namespace CommerceKitty.Admin.Features.Users;
 public static class UserPresentation
 {
     /// <summary>The state in words.</summary>
-    public static string Status(UserRow user) => !user.Enabled ? "Disabled" : user.IsInvited ? "Invited" : "Enabled";
+    public static string Status(UserRow user) => (user.Enabled, user.IsInvited, user.LinkExpiresAt) switch
+    {
+        (false, _, _) => "Disabled",
+        // Whatever ended the link (another email, say): without a new one nobody comes in.
+        (_, true, null) => "Needs an invitation",
+        (_, true, _) => "Invited",
+        _ => "Enabled",
+    };
 
     /// <summary>The state's sign.</summary>
     public static StatusTone Tone(UserRow user) => !user.Enabled ? StatusTone.Paused : user.IsInvited ? StatusTone.Waiting : StatusTone.Good;

@@ -165,9 +165,10 @@ public sealed class UserService(
         return (await UserRows.FindAsync(databases, created.Value.Id, ct)).Map(row => new AddedUser(row, token));
     }
 
-    /// <summary>Changes a user's email, names and group; its kind never changes, because what a user did before would read
-    /// differently afterwards. The email and the group decide who has which power, so for them R6 applies: over the user as it is, and
-    /// over the new group. A new email ends the user's sessions and open links.</summary>
+    /// <summary>Changes a user's email, names, group and kind. The email, the group and becoming a person decide who has which power, so
+    /// for them R6 applies: over the user as it is, and over the new group. A new email ends the user's sessions and open links. An
+    /// integration that becomes a person has no password: an invitation is the next step. A person who becomes an integration loses the
+    /// password, all sessions and open links; API keys go on.</summary>
     /// <param name="id">The user.</param>
     /// <param name="edit">All fields as they are to be.</param>
     /// <param name="version">The <see cref="UserRow.Version"/> that was looked at; when somebody changed the user since, nothing is done.</param>
@@ -184,23 +185,27 @@ public sealed class UserService(
             if (user.ConcurrencyStamp != version)
                 return Error.ChangedMeanwhile;
             var access = (await AccessReader.FindUserAsync(work.Db, id, ct))!;
-            var (newEmail, newGroup) = (user.Email != email.Value, access.GroupCode != edit.GroupCode);
+            var kind = edit.Kind ?? user.Kind;
+            var (newEmail, newGroup, newKind) = (user.Email != email.Value, access.GroupCode != edit.GroupCode, user.Kind != kind);
             if (Authority.RefuseMinting(actor) is { } minting)
                 return minting;
-            // A name gives no power, except that only the owner acts on the owner.
-            if ((newEmail || newGroup || user.IsOwner) && Authority.RefuseHandingOut(actor, access) is { } refusal)
+            // A name gives no power, except that only the owner acts on the owner. Becoming an integration only takes the sign-in away.
+            if ((newEmail || newGroup || (newKind && kind == UserKind.Person) || user.IsOwner) && Authority.RefuseHandingOut(actor, access) is { } refusal)
                 return refusal;
 
-            var before = new { user.Email, user.FirstName, user.LastName, Group = access.GroupCode };
+            var before = new { user.Email, user.FirstName, user.LastName, Group = access.GroupCode, Kind = user.Kind.ToString() };
             if (newGroup && await MoveAsync(work, user, access, edit.GroupCode, actor, ct) is { } notMoved)
                 return notMoved;
             (user.FirstName, user.LastName) = (firstName.Value!, lastName.Value!);
             if (newEmail)
                 (user.Email, user.UserName, user.EmailConfirmed) = (email.Value, email.Value, true);
-            var after = new { user.Email, user.FirstName, user.LastName, Group = edit.GroupCode! };
+            if (newKind && await ChangeKindAsync(work, user, kind, actor, ct) is { } notChanged)
+                return notChanged;
+            var after = new { user.Email, user.FirstName, user.LastName, Group = edit.GroupCode!, Kind = kind.ToString() };
             if (before.Equals(after))
                 return null;
-            if (UserRefusals.Of(newEmail ? await work.Users.UpdateSecurityStampAsync(user) : await work.Users.UpdateAsync(user)) is { } failed)
+            var ends = newEmail || newKind;
+            if (UserRefusals.Of(ends ? await work.Users.UpdateSecurityStampAsync(user) : await work.Users.UpdateAsync(user)) is { } failed)
                 return failed;
             work.Audit(actor, AuditActions.UserEdited, UserRows.Target(user), before, after);
             return null;
@@ -282,6 +287,35 @@ public sealed class UserService(
             if (access.GroupName.Length > 0 && UserRefusals.Of(await work.Users.RemoveFromRoleAsync(user, access.GroupName)) is { } notRemoved)
                 return notRemoved;
             return UserRefusals.Of(await work.Users.AddToRoleAsync(user, group.Value.Name!));
+        }, LastAdministrator.Is(user), ct);
+    }
+
+    /// <summary>Makes a person of an integration, or the other way round. The caller saves it with a new security stamp.</summary>
+    private static async Task<Error?> ChangeKindAsync(Work work, User user, UserKind kind, Actor actor, CancellationToken ct)
+    {
+        if (!Enum.IsDefined(kind))
+            return Error.Invalid("kind", "Kind must be person or integration.");
+        if (user.IsOwner)
+            return new Error(ErrorKind.Forbidden, "owner-stays-person", "The account owner must be a person. Transfer the ownership first.");
+        if (actor.User?.UserId == user.Id)
+            return new Error(ErrorKind.Forbidden, "not-yourself", "You cannot make yourself an integration. Ask somebody else who may edit users.");
+        if (kind == UserKind.Person)
+        {
+            user.Kind = kind;
+            return null;
+        }
+
+        return await LastAdministrator.KeepAsync(work, async () =>
+        {
+            // Whatever it signed in with goes, so that nothing of it works again should it ever become a person again.
+            (user.Kind, user.PasswordHash, user.LockoutEnd, user.AccessFailedCount) = (kind, null, null, 0);
+            work.Db.UserLinks.RemoveRange(await work.Db.UserLinks.Where(l => l.UserId == user.Id).ToListAsync(ct));
+            work.Db.UserTokens.RemoveRange(await work.Db.UserTokens.Where(t => t.UserId == user.Id).ToListAsync(ct));
+            work.Db.UserLogins.RemoveRange(await work.Db.UserLogins.Where(l => l.UserId == user.Id).ToListAsync(ct));
+            work.Db.UserPasskeys.RemoveRange(await work.Db.UserPasskeys.Where(p => p.UserId == user.Id).ToListAsync(ct));
+            await UserSessions.EndAllAsync(work, user.Id, ct);
+            await work.Db.SaveChangesAsync(ct);
+            return null;
         }, LastAdministrator.Is(user), ct);
     }
 
