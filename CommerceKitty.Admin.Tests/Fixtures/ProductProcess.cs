@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
 /// <summary>The product as a process of its own: the command line beside a running server.</summary>
@@ -10,30 +8,14 @@ public static class ProductProcess
         RunAsync("Sqlite", $"Data Source={databaseFile}", arguments);
 
     /// <summary>Runs a command over this database and waits for its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string provider, string connectionString, string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string provider, string connectionString, string[] arguments) => Tool.RunAsync(
+        "dotnet",
+        Path.GetTempPath(),
+        new Dictionary<string, string>
         {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = Path.GetTempPath(),
-            Environment =
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["Database__Provider"] = provider,
-                ["ConnectionStrings__CommerceKitty"] = connectionString,
-            },
-        };
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Database__Provider"] = provider,
+            ["ConnectionStrings__CommerceKitty"] = connectionString,
+        },
+        [typeof(Program).Assembly.Location, .. arguments]);
 }

@@ -12,7 +12,15 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = Info();
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This installation (production, unless whoever runs it says otherwise)" }];
+        document.Servers =
+        [
+            new OpenApiServer
+            {
+                Url = "/",
+                Description = "This installation (production, unless whoever runs it says otherwise)",
+                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
+            },
+        ];
         document.Tags = ApiTags.UsedIn(document);
         var bodies = Bodies(document).ToList();
         var requests = Reachable(document, bodies.Where(b => b.IsRequest).Select(b => b.Content.Schema));
@@ -57,8 +65,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             **Changes.** A single resource has an `ETag`; send it as `If-Match`, and a change is refused with 412 when somebody else was faster. A `POST` with an
             `Idempotency-Key` can be repeated safely. Members that do not exist are refused by name, so that a typing error cannot pass in silence.
             """.ReplaceLineEndings("\n"),
-        Contact = new OpenApiContact { Name = "Whoever administers this installation", Url = new Uri("/help", UriKind.Relative), Email = "support@commercekitty.example" },
-        License = new OpenApiLicense { Name = "For use with this installation of Commerce Kitty Admin", Url = new Uri("/help", UriKind.Relative) },
+        Contact = new OpenApiContact { Name = "Whoever administers this installation", Email = "support@commercekitty.example" },
+        License = new OpenApiLicense { Name = "For use with this installation of Commerce Kitty Admin", Identifier = "LicenseRef-CommerceKitty" },
     };
 
     private static IEnumerable<(OpenApiMediaType Content, bool IsRequest)> Bodies(OpenApiDocument document)

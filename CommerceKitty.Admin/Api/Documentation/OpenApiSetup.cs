@@ -19,6 +19,11 @@ public static class OpenApiSetup
 
     private const string DocumentName = "v1";
 
+    private const string Fonts =
+        "@font-face{font-family:Inter;font-weight:100 900;font-display:swap;src:url(/fonts/inter-latin-wght-normal.woff2) format('woff2')}"
+        + "@font-face{font-family:'JetBrains Mono';font-weight:100 800;font-display:swap;src:url(/fonts/jetbrains-mono-latin-wght-normal.woff2) format('woff2')}"
+        + ":root{--scalar-font:Inter,system-ui,sans-serif;--scalar-font-code:'JetBrains Mono',ui-monospace,monospace}";
+
     /// <summary>Registers the description.</summary>
     public static IServiceCollection AddCommerceKittyOpenApi(this IServiceCollection services)
     {
@@ -49,6 +54,10 @@ public static class OpenApiSetup
             options.ProxyUrl = null;
             options.DisableAgent();
             options.DisableMcp();
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.HideClientButton = true;
+            options.CustomCss = Fonts;
+            // A key that somebody pasted is gone with the page.
             options.PersistentAuthentication = false;
             options.AddPreferredSecuritySchemes("ApiKey");
             options.WithNonce(CspNonce.Of(http));

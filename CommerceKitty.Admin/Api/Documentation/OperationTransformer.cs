@@ -27,13 +27,15 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     {
         var (endpoint, document) = (context.Description, context.Document!);
         operation.Tags = new HashSet<OpenApiTagReference> { new(ApiTags.Of(endpoint.RelativePath!), document) };
+        operation.Description = OneLine(operation.Description);
         if (Metadata<RequiredPermission>(endpoint) is { } required)
         {
             operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
             operation.Extensions[PermissionExtension] = new JsonNodeExtension(JsonValue.Create(required.Permission));
+            if (operation.Description is not null)
+                operation.Description += $" Needs the permission `{required.Permission}`.";
         }
 
-        operation.Description = OneLine(operation.Description);
         DescribeParameters(operation, endpoint, document);
         DescribeSuccess(operation, endpoint, document);
         foreach (var codes in CodesOf(operation, endpoint).GroupBy(c => c.Status).OrderBy(g => g.Key))
@@ -80,7 +82,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             var schema = new OpenApiSchema();
             word.ApplyTo(schema);
             parameter.Schema = schema;
-            parameter.Example = word.Example?.DeepClone();
+            // Tools that try calls send every example: one that may be left out is told in words.
+            if (parameter.Required)
+                parameter.Example = word.Example?.DeepClone();
+            else
+                parameter.Description += SharedParts.ForExample(word.Example!.ToString());
         }
 
         operation.Parameters ??= [];

@@ -35,6 +35,9 @@ internal static class SharedParts
         (503, "ServiceUnavailable", "It cannot be answered right now.", ["Retry-After"]),
     ];
 
+    /// <summary>An example as a sentence.</summary>
+    public static string ForExample(string example) => $" For example `{example}`.";
+
     /// <summary>A status as the document's key.</summary>
     public static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
 
@@ -156,9 +159,8 @@ internal static class SharedParts
     {
         Name = name,
         In = ParameterLocation.Header,
-        Description = description,
+        Description = description + ForExample(example),
         Schema = Text(maximumLength, pattern, 1),
-        Example = example,
     };
 
     private static OpenApiSchema ProblemSchema() => new()
@@ -190,11 +192,8 @@ internal static class SharedParts
         return schema;
     }
 
-    private static OpenApiSchema Text(int maximumLength, string? pattern, int? minimumLength = null)
-    {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = minimumLength, MaxLength = maximumLength, Pattern = pattern };
-        return schema;
-    }
+    private static OpenApiSchema Text(int maximumLength, string? pattern, int? minimumLength = null) =>
+        new() { Type = JsonSchemaType.String, MinLength = minimumLength, MaxLength = maximumLength, Pattern = pattern };
 
     private static OpenApiSchema Integer(int minimum, int maximum)
     {
