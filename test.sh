@@ -31,6 +31,21 @@ CHROMIUM_PATH=$(find_chromium) ||
   fail "There is no Chromium and it could not be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one."
 export CHROMIUM_PATH
 
+# What the examples for the API and the checks of its description run on: the commands and their Debian packages.
+missing=()
+for tool in bash:bash curl:curl jq:jq python3:python3 node:nodejs npm:npm; do
+  command -v "${tool%:*}" >/dev/null || missing+=("${tool#*:}")
+done
+if [ "${#missing[@]}" -gt 0 ]; then
+  echo "Installing ${missing[*]} for the tests of the API's examples and description…"
+  install "${missing[@]}" || fail "These could not be installed: ${missing[*]}. Install them; Node.js 18 or newer."
+fi
+node=CommerceKitty.Admin.Tests/Node
+if ! cmp -s "$node/package-lock.json" "$node/node_modules/.installed"; then
+  (cd "$node" && npm ci --silent) || fail "The Node.js packages of $node could not be installed."
+  cp "$node/package-lock.json" "$node/node_modules/.installed"
+fi
+
 scratch=$(mktemp -d)
 postgres= server=
 

@@ -1,5 +1,6 @@
 using CommerceKitty.Admin;
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
@@ -20,6 +21,7 @@ builder.AddCommerceKittyCore();
 builder.Services.AddCommerceKittySignIn(builder.Environment);
 builder.Services.AddCommerceKittyPages();
 builder.Services.AddCommerceKittyApi();
+builder.Services.AddCommerceKittyOpenApi();
 
 var app = builder.Build();
 await Startup.PrepareDatabaseAsync(app.Services);
@@ -34,6 +36,7 @@ app.UseMiddleware<OwnerSetupMiddleware>();
 app.UseWhoActs();
 app.UseAntiforgery();
 app.MapCommerceKittyApi();
+app.MapCommerceKittyDocs();
 app.MapCommerceKittyPages();
 app.MapAccount();
 app.MapProductExport();

@@ -35,6 +35,8 @@ internal static class BadNames
         ["the beginning of a key's value"] = "kitty_Ab3dE",
         ["high surrogate"] = "a" + (char)0xD83D,
         ["low surrogate"] = (char)0xDC31 + "a",
+        ["noncharacter"] = "a" + (char)0xFFFE,
+        ["last noncharacter"] = (char)0xFFFF + "a",
         ["swapped surrogates"] = "a" + (char)0xDC31 + (char)0xD83D,
     };
 

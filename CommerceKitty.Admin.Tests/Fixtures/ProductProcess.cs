@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>The product as a process of its own: the command line beside a running server.</summary>
+/// <summary>The product as a process of its own: the command line beside a running server, or a server beside others.</summary>
 public static class ProductProcess
 {
     /// <summary>Runs a command over this SQLite file and waits for its end.</summary>
@@ -10,36 +10,17 @@ public static class ProductProcess
         RunAsync("Sqlite", $"Data Source={databaseFile}", arguments);
 
     /// <summary>Runs a command over this database and waits for its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string provider, string connectionString, string[] arguments)
-    {
-        using var process = Start(provider, connectionString, arguments);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string provider, string connectionString, string[] arguments) =>
+        Tool.RunAsync("dotnet", Path.GetTempPath(), Settings(provider, connectionString), [typeof(Program).Assembly.Location, .. arguments]);
 
     /// <summary>Starts it over this database; its input and outputs are the caller's.</summary>
-    internal static Process Start(string provider, string connectionString, params string[] arguments)
+    internal static Process Start(string provider, string connectionString, params string[] arguments) =>
+        Tool.Start("dotnet", Path.GetTempPath(), Settings(provider, connectionString), [typeof(Program).Assembly.Location, .. arguments]);
+
+    private static Dictionary<string, string> Settings(string provider, string connectionString) => new()
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = Path.GetTempPath(),
-            Environment =
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["Database__Provider"] = provider,
-                ["ConnectionStrings__CommerceKitty"] = connectionString,
-            },
-        };
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["Database__Provider"] = provider,
+        ["ConnectionStrings__CommerceKitty"] = connectionString,
+    };
 }

@@ -44,7 +44,11 @@ public static class Snapshot
     internal static string Difference(string expected, string received)
     {
         var (old, now) = (expected.Split('\n'), received.Split('\n'));
-        // The longest common subsequence; snapshots have hundreds of lines, not thousands.
+        // What is the same before and behind would only cost: the table grows with the product of the lengths.
+        var before = old.AsSpan().CommonPrefixLength(now);
+        var behind = old[before..].Reverse().Zip(now[before..].Reverse()).TakeWhile(p => p.First == p.Second).Count();
+        (old, now) = (old[before..^behind], now[before..^behind]);
+        // The longest common subsequence.
         var common = new int[old.Length + 1, now.Length + 1];
         for (var i = old.Length - 1; i >= 0; i--)
         {

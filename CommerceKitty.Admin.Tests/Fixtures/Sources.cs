@@ -37,8 +37,9 @@ public static class Sources
         [
             .. Directory.EnumerateFiles(Path.Combine(root, project), "*", SearchOption.AllDirectories)
                 .Where(f => Extensions.Contains(Path.GetExtension(f)))
-                .Select(f => new SourceFile(Path.GetRelativePath(root, f).Replace('\\', '/'), File.ReadAllText(f)))
-                .Where(f => !f.Path.Split('/').Any(part => part is "bin" or "obj" or "Migrations"))
+                .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
+                .Where(f => !f.Split('/').Any(part => part is "bin" or "obj" or "Migrations" or "node_modules" or "generated"))
+                .Select(f => new SourceFile(f, File.ReadAllText(Path.Combine(root, f))))
                 .OrderBy(f => f.Path, StringComparer.Ordinal),
         ];
     }

@@ -67,7 +67,8 @@ public static class ApiProblems
         Extensions = { ["code"] = code, ["traceId"] = http.TraceIdentifier },
     };
 
-    private static string TitleOf(int status) => status switch
+    /// <summary>What a status means, in a few words.</summary>
+    internal static string TitleOf(int status) => status switch
     {
         400 => "The request is not valid",
         401 => "Not authenticated",
@@ -78,6 +79,8 @@ public static class ApiProblems
         412 => "Changed since you read it",
         413 => "Too large",
         415 => "Unsupported media type",
+        422 => "Contradicts an earlier request",
+        429 => "Too many requests",
         503 => "Not available right now",
         _ => "The request failed",
     };

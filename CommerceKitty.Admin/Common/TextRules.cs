@@ -89,7 +89,7 @@ public static class TextRules
         var raw = (input ?? string.Empty).Trim();
         if (ApiKeyToken.IndexIn(raw) >= 0)
             return "holds what looks like the value of an API key. It would be stored where others can read it: take it out.";
-        if (HasLoneSurrogate(raw))
+        if (HasBrokenCharacter(raw))
             return "holds a broken character. Type it again.";
         if (multiline)
             raw = raw.ReplaceLineEndings("\n");
@@ -105,10 +105,13 @@ public static class TextRules
         return null;
     }
 
-    private static bool HasLoneSurrogate(string text)
+    private static bool HasBrokenCharacter(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
+            // Unicode's noncharacters; the first of them breaks Normalize.
+            if (text[i] is '\uFFFE' or '\uFFFF')
+                return true;
             if (!char.IsSurrogate(text[i]))
                 continue;
             if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.UserGroups;
@@ -14,9 +15,16 @@ namespace CommerceKitty.Admin.Features.Account;
 public sealed record MeResource(MeUser User, ApiKeyResource Key, IReadOnlyList<GrantedPermission> Permissions);
 
 /// <summary>The user behind a key.</summary>
+/// <param name="Id">Stable, never reused.</param>
+/// <param name="Email">Its unique name.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Owner">True for the account owner, who may do everything.</param>
+/// <param name="Group">Its user group; null when it has none.</param>
 public sealed record MeUser(int Id, string Email, string Name, bool Owner, UserGroupReference? Group);
 
-/// <summary>A permission and where it comes from: <c>group:CODE</c>, or <c>owner</c>.</summary>
+/// <summary>A permission and where it comes from.</summary>
+/// <param name="Permission">Its name.</param>
+/// <param name="GrantedBy"><c>group:CODE</c>, or <c>owner</c>.</param>
 public sealed record GrantedPermission(string Permission, string GrantedBy);
 
 /// <summary>A key's new value: it is in this answer and nowhere else (R5).</summary>
@@ -36,10 +44,14 @@ public static class MeEndpoints
     public static void MapMe(this RouteGroupBuilder api)
     {
         api.MapGet("/me", GetMe).WithName(nameof(GetMe)).RequireAuthorization();
-        api.MapPost("/me/rotation", RotateKey).WithName(nameof(RotateKey)).RequireAuthorization();
+        api.MapPost("/me/rotation", RotateKey).WithName(nameof(RotateKey)).RequireAuthorization()
+            .WithMetadata(new MayRefuse((StatusCodes.Status403Forbidden, "value-replaced"), (StatusCodes.Status409Conflict, "changed-meanwhile")));
     }
 
-    private static async Task<Results<Created<RotatedApiKeyResource>, ProblemHttpResult>> RotateKey(
+    /// <summary>Give the key a new value</summary>
+    /// <remarks>The answer holds the new value, this once. The old value works on for <c>overlapHours</c>, so that an integration that loses
+    /// the answer is not locked out; then, or with 0 at once, it ends. A value that was replaced cannot rotate the key again. Needs no permission.</remarks>
+    internal static async Task<Results<Created<RotatedApiKeyResource>, ProblemHttpResult>> RotateKey(
         HttpContext http, ApiKeyRotationService keys, RotateApiKeyRequest? rotation, CancellationToken ct)
     {
         var rotated = await keys.RotateOwnAsync(rotation ?? new(), ct);
@@ -49,7 +61,9 @@ public static class MeEndpoints
             : ApiProblems.Refusal(http, rotated.Error);
     }
 
-    private static async Task<Results<Ok<MeResource>, ProblemHttpResult>> GetMe(
+    /// <summary>Show who the key is</summary>
+    /// <remarks>The key's user, the key itself, and each thing that it may do together with the user group that grants it. Needs no permission.</remarks>
+    internal static async Task<Results<Ok<MeResource>, ProblemHttpResult>> GetMe(
         HttpContext http, CurrentActor current, ApiKeyService keys, CancellationToken ct)
     {
         var key = await keys.GetOwnAsync(ct);

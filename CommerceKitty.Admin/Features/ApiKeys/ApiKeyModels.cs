@@ -84,6 +84,9 @@ public sealed record ApiKeyResource(
     DateTime? LastUsedAt, string? LastUsedFrom, DateTime? ExpiresAt, DateTime? RevokedAt, string? RevokedBy);
 
 /// <summary>A user, named in another resource.</summary>
+/// <param name="Id">Stable, never reused.</param>
+/// <param name="Email">Its unique name.</param>
+/// <param name="Name">What people call it.</param>
 public sealed record UserReference(int Id, string Email, string Name);
 
 /// <summary>A new key and, this once, its value.</summary>

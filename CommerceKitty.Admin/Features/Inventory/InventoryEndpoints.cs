@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,17 +13,23 @@ public static class InventoryEndpoints
     {
         var inventory = api.MapGroup("/inventory");
         inventory.MapGet("/", ListStock).WithName(nameof(ListStock)).RequirePermission(Permissions.Inventory.ViewAll);
-        inventory.MapPost("/adjustments", AdjustStock).WithName(nameof(AdjustStock)).RequirePermission(Permissions.Inventory.Edit);
+        inventory.MapPost("/adjustments", AdjustStock).WithName(nameof(AdjustStock)).RequirePermission(Permissions.Inventory.Edit)
+            .HonoursIfMatch().MayNotFind().MayConflict("not-enough-stock", "below-reserved", "too-much-stock");
         inventory.MapPost("/batch", SetManyStocks).WithName(nameof(SetManyStocks)).RequirePermission(Permissions.Inventory.Edit);
         inventory.MapGet("/{source}/{sku}", GetStock).WithName(nameof(GetStock)).RequirePermission(Permissions.Inventory.View);
-        inventory.MapPut("/{source}/{sku}", SetStock).WithName(nameof(SetStock)).RequirePermission(Permissions.Inventory.Edit);
+        inventory.MapPut("/{source}/{sku}", SetStock).WithName(nameof(SetStock)).RequirePermission(Permissions.Inventory.Edit)
+            .HonoursIfMatch().MayConflict("below-reserved");
     }
 
-    private static async Task<Results<Ok<ListResponse<StockResource>>, ProblemHttpResult>> ListStock(
+    /// <summary>List stock</summary>
+    /// <remarks>The stock of every product at every source where there ever was any, as it came into being. Filters are joined by and.</remarks>
+    internal static async Task<Results<Ok<ListResponse<StockResource>>, ProblemHttpResult>> ListStock(
         HttpContext http, InventoryService inventory, [AsParameters] InventoryListRequest request, CancellationToken ct) =>
         (await inventory.ListAsync(request, ct)).ToHttpList(http);
 
-    private static async Task<Results<Ok<StockResource>, ProblemHttpResult>> AdjustStock(
+    /// <summary>Adjust stock</summary>
+    /// <remarks>Says how many pieces came or left, and why. The answer is the whole stock, so it needs <c>inventory.view</c> too.</remarks>
+    internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> AdjustStock(
         HttpContext http, StockService stock, AdjustStockRequest adjustment, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
@@ -30,15 +37,23 @@ public static class InventoryEndpoints
         return (await stock.AdjustAsync(adjustment, expectedVersion, ct)).ToHttp(http, s => s.Version);
     }
 
-    private static async Task<Results<Ok<StockBatchResponse>, ProblemHttpResult>> SetManyStocks(
+    /// <summary>Set the stock of many products</summary>
+    /// <remarks>Says how many pieces there are now of up to 1,000 products. Each line has its own result; a line that is refused keeps no other from being
+    /// saved.</remarks>
+    internal static async Task<Results<Ok<StockBatchResponse>, ProblemHttpResult>> SetManyStocks(
         HttpContext http, StockService stock, StockBatchRequest batch, CancellationToken ct) =>
         (await stock.SetManyAsync(batch, ct)).ToHttp(http);
 
-    private static async Task<Results<Ok<StockResource>, ProblemHttpResult>> GetStock(
+    /// <summary>Show stock</summary>
+    /// <remarks>The stock of one product at one source; 0 pieces where nothing ever was. Its version is the ETag.</remarks>
+    internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> GetStock(
         HttpContext http, InventoryService inventory, string source, string sku, CancellationToken ct) =>
         (await inventory.GetAsync(source, sku, ct)).ToHttp(http, s => s.Version);
 
-    private static async Task<Results<Ok<StockResource>, ProblemHttpResult>> SetStock(
+    /// <summary>Set stock</summary>
+    /// <remarks>Says how many pieces there are now, for example after a count. The answer is the whole stock, so it needs <c>inventory.view</c>
+    /// too.</remarks>
+    internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> SetStock(
         HttpContext http, StockService stock, string source, string sku, SetStockRequest quantity, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Features.Inventory;
@@ -69,11 +70,13 @@ public sealed record StockResource
     /// <summary>The source's code.</summary>
     public required string Source { get; init; }
 
+    /// <summary>What people call the source.</summary>
     public required string SourceName { get; init; }
 
     /// <summary>The product's code.</summary>
     public required string Sku { get; init; }
 
+    /// <summary>What people call the product.</summary>
     public required string ProductName { get; init; }
 
     /// <summary>Pieces that are there.</summary>
@@ -103,6 +106,7 @@ public sealed record InventoryListRequest(
 public sealed record SetStockRequest
 {
     /// <summary>0 to 1,000,000,000 pieces, not fewer than are reserved.</summary>
+    [Required]
     public int? OnHand { get; init; }
 
     /// <summary>At most 200 characters on one line; may be left out.</summary>
@@ -132,14 +136,19 @@ public enum AdjustmentReason
 public sealed record AdjustStockRequest
 {
     /// <summary>The source's code.</summary>
+    [Required]
     public string? Source { get; init; }
 
     /// <summary>The product's code.</summary>
+    [Required]
     public string? Sku { get; init; }
 
     /// <summary>Pieces that come (positive) or leave (negative); not 0.</summary>
+    [Required]
     public int? Change { get; init; }
 
+    /// <summary>Why they come or leave.</summary>
+    [Required]
     public AdjustmentReason? Reason { get; init; }
 
     /// <summary>At most 200 characters on one line; may be left out.</summary>
@@ -150,6 +159,7 @@ public sealed record AdjustStockRequest
 public sealed record StockBatchRequest
 {
     /// <summary>1 to 1,000 lines, each stock at most once.</summary>
+    [Required]
     public IReadOnlyList<StockBatchLine?>? Lines { get; init; }
 
     /// <summary>Goes to each movement; at most 200 characters on one line; may be left out.</summary>
@@ -160,12 +170,15 @@ public sealed record StockBatchRequest
 public sealed record StockBatchLine
 {
     /// <summary>The source's code.</summary>
+    [Required]
     public string? Source { get; init; }
 
     /// <summary>The product's code.</summary>
+    [Required]
     public string? Sku { get; init; }
 
     /// <summary>0 to 1,000,000,000 pieces, not fewer than are reserved.</summary>
+    [Required]
     public int? OnHand { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,26 +13,39 @@ public static class OrderEndpoints
     {
         var orders = api.MapGroup("/orders");
         orders.MapGet("/", ListOrders).WithName(nameof(ListOrders)).RequirePermission(Permissions.Orders.ViewAll);
-        orders.MapPost("/", CreateOrder).WithName(nameof(CreateOrder)).RequirePermission(Permissions.Orders.Create);
+        orders.MapPost("/", CreateOrder).WithName(nameof(CreateOrder)).RequirePermission(Permissions.Orders.Create)
+            .MayConflict("out-of-stock");
         orders.MapGet("/{id:int}", GetOrder).WithName(nameof(GetOrder)).RequirePermission(Permissions.Orders.View);
-        orders.MapPatch("/{id:int}", EditOrder).WithName(nameof(EditOrder)).RequirePermission(Permissions.Orders.Edit);
-        orders.MapPost("/{id:int}/cancellation", CancelOrder).WithName(nameof(CancelOrder)).RequirePermission(Permissions.Orders.Edit);
-        orders.MapPost("/{id:int}/shipments", ShipOrder).WithName(nameof(ShipOrder)).RequirePermission(Permissions.Orders.Edit);
+        orders.MapPatch("/{id:int}", EditOrder).WithName(nameof(EditOrder)).RequirePermission(Permissions.Orders.Edit).HonoursIfMatch();
+        orders.MapPost("/{id:int}/cancellation", CancelOrder).WithName(nameof(CancelOrder)).RequirePermission(Permissions.Orders.Edit)
+            .HonoursIfMatch().MayConflict("order-status");
+        orders.MapPost("/{id:int}/shipments", ShipOrder).WithName(nameof(ShipOrder)).RequirePermission(Permissions.Orders.Edit)
+            .HonoursIfMatch().MayConflict("order-status", "nothing-to-ship", "not-reserved");
     }
 
-    private static async Task<Results<Ok<ListResponse<OrderResource>>, ProblemHttpResult>> ListOrders(
+    /// <summary>List orders</summary>
+    /// <remarks>Newest first, each with its lines, shipments and reservations. Filters are joined by and.</remarks>
+    internal static async Task<Results<Ok<ListResponse<OrderResource>>, ProblemHttpResult>> ListOrders(
         HttpContext http, OrderService orders, [AsParameters] OrderListRequest request, CancellationToken ct) =>
         (await orders.ListAsync(request, ct)).ToHttpList(http);
 
-    private static async Task<Results<Created<OrderResource>, ProblemHttpResult>> CreateOrder(
+    /// <summary>Create an order</summary>
+    /// <remarks>Takes an order in and reserves its pieces, from the source with the lowest priority number first. When a line cannot be had in full, nothing
+    /// is created and nothing reserved. A line without a unit price gets the product's.</remarks>
+    internal static async Task<Results<Created<OrderResource>, ProblemHttpResult>> CreateOrder(
         HttpContext http, OrderPlacementService orders, CreateOrderRequest order, CancellationToken ct) =>
         (await orders.CreateAsync(order, ct)).ToHttpCreated(http, o => o.Version, o => $"/orders/{o.Id}");
 
-    private static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> GetOrder(
+    /// <summary>Show an order</summary>
+    /// <remarks>One order with its lines, shipments and reservations. Its version is the ETag.</remarks>
+    internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> GetOrder(
         HttpContext http, OrderService orders, int id, CancellationToken ct) =>
         (await orders.GetAsync(id, ct)).ToHttp(http, o => o.Version);
 
-    private static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> EditOrder(
+    /// <summary>Change an order</summary>
+    /// <remarks>Changes any of notes, customer name and customer email; what is not given stays, and nothing different changes nothing. The answer is the
+    /// whole order, so it needs <c>orders.view</c> too.</remarks>
+    internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> EditOrder(
         HttpContext http, OrderService orders, int id, OrderEdit edit, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
@@ -39,7 +53,10 @@ public static class OrderEndpoints
         return (await orders.EditAsync(id, edit, expectedVersion, ct)).ToHttp(http, o => o.Version);
     }
 
-    private static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> CancelOrder(
+    /// <summary>Cancel an order</summary>
+    /// <remarks>Calls an order off of which nothing has left; its stock can be sold again. The body may be left out. The answer is the whole order, so it
+    /// needs <c>orders.view</c> too.</remarks>
+    internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> CancelOrder(
         HttpContext http, OrderFulfilmentService orders, int id, CancelOrderRequest? cancellation, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
@@ -47,7 +64,10 @@ public static class OrderEndpoints
         return (await orders.CancelAsync(id, cancellation ?? new(), expectedVersion, ct)).ToHttp(http, o => o.Version);
     }
 
-    private static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> ShipOrder(
+    /// <summary>Ship an order</summary>
+    /// <remarks>Notes that pieces of an order leave, from the sources where they are reserved; without lines, everything that has not left. The answer is the
+    /// whole order, so it needs <c>orders.view</c> too.</remarks>
+    internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> ShipOrder(
         HttpContext http, OrderFulfilmentService orders, int id, ShipOrderRequest? shipment, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CommerceKitty.Admin.Common;
 
@@ -48,8 +49,10 @@ public sealed record OrderResource
     /// <summary>Where it was bought.</summary>
     public required string Channel { get; init; }
 
+    /// <summary>Who bought it.</summary>
     public required string CustomerName { get; init; }
 
+    /// <summary>How to reach them.</summary>
     public required string CustomerEmail { get; init; }
 
     /// <summary>ISO 4217.</summary>
@@ -58,13 +61,16 @@ public sealed record OrderResource
     /// <summary>The sum of the lines.</summary>
     public required decimal Total { get; init; }
 
+    /// <summary>What was bought.</summary>
     public required IReadOnlyList<OrderLineResource> Lines { get; init; }
 
     /// <summary>Null when there are none.</summary>
     public required string? Notes { get; init; }
 
+    /// <summary>When it was bought.</summary>
     public required DateTime PlacedAt { get; init; }
 
+    /// <summary>When it last changed.</summary>
     public required DateTime UpdatedAt { get; init; }
 
     /// <summary>When the last piece left; null before.</summary>
@@ -105,6 +111,7 @@ public sealed record OrderLineResource(int Id, string ProductCode, string Produc
 /// <summary>What left the house at once.</summary>
 public sealed record ShipmentResource
 {
+    /// <summary>Stable, never reused.</summary>
     public required int Id { get; init; }
 
     /// <summary>UTC.</summary>
@@ -113,10 +120,13 @@ public sealed record ShipmentResource
     /// <summary>Who said that it left.</summary>
     public required string ShippedBy { get; init; }
 
+    /// <summary>Who brings it; null when nobody said.</summary>
     public required string? Carrier { get; init; }
 
+    /// <summary>The carrier's number; null when nobody said.</summary>
     public required string? TrackingNumber { get; init; }
 
+    /// <summary>What left.</summary>
     public required IReadOnlyList<ShipmentLineResource> Lines { get; init; }
 }
 
@@ -137,12 +147,15 @@ public sealed record OrderReservationResource(int LineId, string Source, string 
 public sealed record CreateOrderRequest
 {
     /// <summary>Where it was bought: 1 to 40 characters on one line.</summary>
+    [Required]
     public string? Channel { get; init; }
 
     /// <summary>1 to 80 characters on one line.</summary>
+    [Required]
     public string? CustomerName { get; init; }
 
     /// <summary>One email address.</summary>
+    [Required]
     public string? CustomerEmail { get; init; }
 
     /// <summary>ISO 4217; the products' own when not given.</summary>
@@ -152,6 +165,7 @@ public sealed record CreateOrderRequest
     public string? Notes { get; init; }
 
     /// <summary>1 to 100 lines.</summary>
+    [Required]
     public IReadOnlyList<CreateOrderLine?>? Lines { get; init; }
 }
 
@@ -159,9 +173,11 @@ public sealed record CreateOrderRequest
 public sealed record CreateOrderLine
 {
     /// <summary>A product for sale.</summary>
+    [Required]
     public string? ProductCode { get; init; }
 
     /// <summary>1 to 1,000,000 pieces.</summary>
+    [Required]
     public int? Quantity { get; init; }
 
     /// <summary>For one piece; the product's price when not given.</summary>
@@ -192,9 +208,11 @@ public sealed record ShipOrderRequest
 public sealed record ShipOrderLine
 {
     /// <summary>The line's id in this order.</summary>
+    [Required]
     public int? LineId { get; init; }
 
     /// <summary>At least 1, at most what has not left.</summary>
+    [Required]
     public int? Quantity { get; init; }
 }
 

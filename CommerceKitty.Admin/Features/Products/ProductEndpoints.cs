@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,25 +13,34 @@ public static class ProductEndpoints
     {
         var products = api.MapGroup("/products");
         products.MapGet("/", ListProducts).WithName(nameof(ListProducts)).RequirePermission(Permissions.Products.ViewAll);
-        products.MapPost("/", CreateProduct).WithName(nameof(CreateProduct)).RequirePermission(Permissions.Products.Create);
+        products.MapPost("/", CreateProduct).WithName(nameof(CreateProduct)).RequirePermission(Permissions.Products.Create).MayConflict("code-taken");
         products.MapGet("/{id:int}", GetProduct).WithName(nameof(GetProduct)).RequirePermission(Permissions.Products.View);
-        products.MapPatch("/{id:int}", EditProduct).WithName(nameof(EditProduct)).RequirePermission(Permissions.Products.Edit);
-        products.MapDelete("/{id:int}", ArchiveProduct).WithName(nameof(ArchiveProduct)).RequirePermission(Permissions.Products.Delete);
+        products.MapPatch("/{id:int}", EditProduct).WithName(nameof(EditProduct)).RequirePermission(Permissions.Products.Edit).HonoursIfMatch();
+        products.MapDelete("/{id:int}", ArchiveProduct).WithName(nameof(ArchiveProduct)).RequirePermission(Permissions.Products.Delete).HonoursIfMatch();
     }
 
-    private static async Task<Results<Ok<ListResponse<ProductResource>>, ProblemHttpResult>> ListProducts(
+    /// <summary>List products</summary>
+    /// <remarks>Newest first. Archived products are listed with <c>archived=true</c>, and then they alone. Filters are joined by and.</remarks>
+    internal static async Task<Results<Ok<ListResponse<ProductResource>>, ProblemHttpResult>> ListProducts(
         HttpContext http, ProductService products, [AsParameters] ProductListRequest request, CancellationToken ct) =>
         (await products.ListAsync(request, ct)).ToHttpList(http);
 
-    private static async Task<Results<Created<ProductResource>, ProblemHttpResult>> CreateProduct(
+    /// <summary>Add a product</summary>
+    /// <remarks>The product is for sale from now on. Its code is unique, also among archived products, and never changes.</remarks>
+    internal static async Task<Results<Created<ProductResource>, ProblemHttpResult>> CreateProduct(
         HttpContext http, ProductService products, CreateProductRequest product, CancellationToken ct) =>
         (await products.CreateAsync(product, ct)).ToHttpCreated(http, p => p.Version, p => $"/products/{p.Id}");
 
-    private static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> GetProduct(
+    /// <summary>Show a product</summary>
+    /// <remarks>One product, archived or not. Its version is the ETag.</remarks>
+    internal static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> GetProduct(
         HttpContext http, ProductService products, int id, CancellationToken ct) =>
         (await products.GetAsync(id, ct)).ToHttp(http, p => p.Version);
 
-    private static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> EditProduct(
+    /// <summary>Change a product</summary>
+    /// <remarks>Changes any of name, price, currency and archived; what is not given stays, and nothing different changes nothing. The answer is the whole
+    /// product, so it needs <c>products.view</c> too; archiving needs <c>products.delete</c>.</remarks>
+    internal static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> EditProduct(
         HttpContext http, ProductService products, int id, ProductEdit edit, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
@@ -38,7 +48,9 @@ public static class ProductEndpoints
         return (await products.EditAsync(id, edit, expectedVersion, ct)).ToHttp(http, p => p.Version);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ArchiveProduct(
+    /// <summary>Archive a product</summary>
+    /// <remarks>The product is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as it is.</remarks>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> ArchiveProduct(
         HttpContext http, ProductService products, int id, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Features.Products;
@@ -55,6 +56,7 @@ public sealed record ProductResource
     /// <summary>The SKU: unique, in upper case, never changed.</summary>
     public required string Code { get; init; }
 
+    /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
     /// <summary>For one piece, in <see cref="Currency"/>.</summary>
@@ -66,8 +68,10 @@ public sealed record ProductResource
     /// <summary>No longer sold.</summary>
     public required bool Archived { get; init; }
 
+    /// <summary>When it was added.</summary>
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>When it last changed.</summary>
     public required DateTime UpdatedAt { get; init; }
 
     /// <summary>Counts changes; the same number as in the ETag.</summary>
@@ -78,15 +82,19 @@ public sealed record ProductResource
 public sealed record CreateProductRequest
 {
     /// <summary>1 to 40 letters A to Z, digits and <c>. _ -</c>; unique; kept in upper case.</summary>
+    [Required]
     public string? Code { get; init; }
 
     /// <summary>1 to 80 characters on one line.</summary>
+    [Required]
     public string? Name { get; init; }
 
     /// <summary>For one piece: 0 or more, at most 4 digits after the point.</summary>
+    [Required]
     public decimal? Price { get; init; }
 
     /// <summary>ISO 4217.</summary>
+    [Required]
     public string? Currency { get; init; }
 }
 

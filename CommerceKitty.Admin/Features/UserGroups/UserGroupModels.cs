@@ -39,6 +39,8 @@ public sealed record UserGroupRow
 public sealed record UserGroupResource(int Id, string Code, string Name, IReadOnlyList<string> Permissions, int Members);
 
 /// <summary>A user group, named in another resource.</summary>
+/// <param name="Code">Its unique name for scripts.</param>
+/// <param name="Name">What people call it.</param>
 public sealed record UserGroupReference(string Code, string Name);
 
 /// <summary>Who changed a group, and when.</summary>

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Tests.Api;
+
+/// <summary>Requests made from the OpenAPI document, right and hostile: whatever comes, the answer is one that the document promises, and
+/// nothing happens that was not offered.</summary>
+public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
+{
+    /// <summary>Set to a number to repeat a run.</summary>
+    private const string SeedVariable = "COMMERCEKITTY_FUZZ_SEED";
+
+    private const int Requests = 3_000;
+
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Answers_ToTheSameRequestsEachTime_AreThosePromised()
+    {
+        var reached = await FuzzAsync(2_026);
+
+        // A fuzz that only ever hears 400 proves nothing.
+        reached.Should().OnlyContain(o => o.Value.Any(s => s < 300) && o.Value.Any(s => s >= 400), "each operation was done and was refused");
+    }
+
+    [Fact]
+    public async Task Answers_ToNewRequests_AreThosePromised()
+    {
+        var seed = ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{SeedVariable}={seed}");
+
+        await FuzzAsync(seed);
+    }
+
+    private async Task<Dictionary<string, HashSet<int>>> FuzzAsync(ulong seed)
+    {
+        using var anonymous = host.Client();
+        var document = JsonNode.Parse(await anonymous.GetStringAsync("/openapi/v1.json"))!.AsObject();
+        var contract = new ApiContract(document);
+        var requests = new FuzzGenerator(document, await KnownAsync()).Request();
+        var reached = OpenApiRules.Operations(document).ToDictionary(o => o.Operation["operationId"]!.GetValue<string>(), _ => new HashSet<int>());
+        var defects = new Dictionary<string, string>();
+        var random = new PCG(1, seed);
+        var before = await PowersAsync();
+        using var client = host.Client(await KeyAsync());
+        var sent = 0;
+        for (var since = Stopwatch.StartNew(); sent < Requests && since.Elapsed < Most; sent++)
+        {
+            var request = requests.Generate(random, null, out _);
+            using var response = await SendAsync(client, request);
+            reached[request.Operation].Add((int)response.StatusCode);
+            var wrong = await contract.DefectsAsync(request.Operation, response);
+            if (request.HasExtraMember && response.IsSuccessStatusCode)
+                wrong.Add("a member that does not exist was let pass");
+            foreach (var defect in wrong)
+                defects.TryAdd($"{request.Operation}: {defect}", $"{request}\n    {await response.Content.ReadAsStringAsync()}");
+            // A key that a request took away would make all others 401.
+            if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized)
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await KeyAsync());
+        }
+
+        defects.Select(d => $"{d.Key}\n    {d.Value}").Should().BeEmpty($"request {sent} of {SeedVariable}={seed} and those before are answered as the document promises");
+        (await PowersAsync()).Should().Be(before, "nobody got more power");
+        await using var db = host.OpenDatabase();
+        (await db.StockItems.CountAsync(i => i.Reserved < 0 || i.OnHand < i.Reserved)).Should().Be(0);
+        host.Logs.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal)).Should().BeEmpty();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{sent} requests; {string.Join(", ", reached.Select(r => $"{r.Key} {string.Join('/', r.Value.Order())}"))}");
+        return reached;
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, FuzzRequest request)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(request.Address, UriKind.Relative));
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(request.Body);
+            if (request.ContentType is not null)
+                message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        }
+
+        return await client.SendAsync(message);
+    }
+
+    /// <summary>Things that exist, so that not every request ends at the first look-up.</summary>
+    private async Task<Dictionary<string, string[]>> KnownAsync()
+    {
+        await using var db = host.OpenDatabase();
+        var skus = await db.Products.Where(p => !p.Archived).OrderBy(p => p.Id).Take(12).Select(p => p.Code).ToArrayAsync();
+        return new()
+        {
+            ["orders id"] = await Texts(db.Orders.OrderByDescending(o => o.Id).Take(150).Select(o => o.Id)),
+            ["products id"] = await Texts(db.Products.OrderBy(p => p.Id).Take(20).Select(p => p.Id)),
+            ["api-keys id"] = await Texts(db.ApiKeys.OrderBy(k => k.Id).Take(20).Select(k => k.Id)),
+            ["id"] = [.. Enumerable.Range(1, 20).Select(i => i.ToString(CultureInfo.InvariantCulture))],
+            ["code"] = await db.Roles.Select(r => r.Code).ToArrayAsync(),
+            ["source"] = await db.InventorySources.Select(s => s.Code).ToArrayAsync(),
+            ["sku"] = skus,
+            ["productCode"] = skus,
+        };
+
+        static async Task<string[]> Texts(IQueryable<int> ids) => [.. (await ids.ToListAsync()).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>A key that may do everything a key may, of somebody who does not own the shop.</summary>
+    private async Task<string> KeyAsync()
+    {
+        var name = $"fuzz-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        var user = await host.Services.AddUserWithAsync($"{name}@example.com", PermissionCatalogue.All.Select(p => p.Name));
+        return (await host.Services.AddKeyAsync(user, "Fuzz")).Value;
+    }
+
+    /// <summary>Who may what, but for those who are here for the fuzz.</summary>
+    private async Task<string> PowersAsync()
+    {
+        await using var db = host.OpenDatabase();
+        var users = await db.Users.Where(u => !u.Email!.StartsWith("fuzz-")).OrderBy(u => u.Id).Select(u => new { u.Id, u.Email, u.IsOwner, u.Enabled }).ToListAsync();
+        var groups = await db.RoleClaims.Where(c => !db.Roles.Any(r => r.Id == c.RoleId && r.Code.StartsWith("fuzz-"))).OrderBy(c => c.Id).Select(c => new { c.RoleId, c.ClaimValue }).ToListAsync();
+        return string.Join('\n', [.. users.Select(u => u.ToString()), .. groups.Select(g => g.ToString())]);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CommerceKitty.Admin.Tests.Api;
+
+/// <summary>The example programs really run, and say what they should when the API refuses.</summary>
+[Trait("Database", "Sqlite")]
+public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<ExampleHost>
+{
+    private static readonly string[] Needed =
+    [
+        Permissions.Orders.ViewAll, Permissions.Orders.View, Permissions.Orders.Edit, Permissions.Orders.Create,
+        Permissions.Inventory.ViewAll, Permissions.Inventory.View, Permissions.Inventory.Edit,
+    ];
+
+    public static TheoryData<string> Programs => new("curl.sh", "python.py", "javascript.mjs", "csharp.cs");
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Example_GoodKey_MakesTheWholeJourney(string file)
+    {
+        var key = await host.KeyAsync(Needed);
+        await using var db = host.OpenDatabase();
+        var open = await db.Orders.CountAsync(o => o.Status == OrderStatus.Open);
+        host.RefuseNext(2);
+
+        var (exitCode, output, error) = await RunAsync(file, key);
+
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        host.Refused.Should().Be(2, "it waited as long as Retry-After said, then went on");
+        var lines = output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        lines.Should().HaveCount(5);
+        lines[0].Should().Be("Key \"Example\" acts as robot Test.");
+        lines[1].Should().Be($"Open orders: {open}, read in {(open + 19) / 20} pages.");
+        lines[2].Should().MatchRegex("^Order CK-[0-9]+ has new notes\\.$");
+        lines[3].Should().Be("Stock: 0 changed, 2 unchanged, 0 refused.");
+        lines[4].Should().MatchRegex("^A million of [A-Z0-9-]+: 409 out-of-stock\\.$");
+        var number = lines[2].Split(' ')[1];
+        (await db.Orders.SingleAsync(o => o.Number == number)).Notes.Should().Be("Leave at the back door");
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Example_UnknownKey_SaysSoAndFails(string file)
+    {
+        var (exitCode, output, error) = await RunAsync(file, ApiKeyToken.Create());
+
+        exitCode.Should().Be(1);
+        output.Should().BeEmpty();
+        error.Should().StartWith("401 invalid-token: ");
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Example_MissingPermission_SaysWhichAndFails(string file)
+    {
+        var key = await host.KeyAsync(Permissions.Orders.ViewAll);
+
+        var (exitCode, output, error) = await RunAsync(file, key);
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("Open orders: ").And.NotContain("new notes");
+        error.Should().StartWith("403 permission-missing: ").And.Contain(Permissions.Orders.View);
+    }
+
+    [Fact]
+    public async Task HttpFile_EachRequest_IsAnswered()
+    {
+        using var client = host.Client(await host.KeyAsync(Needed));
+        var requests = RequestPattern().Matches(ApiExamples.All.Single(e => e.FileName.EndsWith(".http", StringComparison.Ordinal)).Text);
+
+        requests.Should().HaveCount(6);
+        foreach (Match request in requests)
+        {
+            request.Groups["headers"].Value.Should().Contain("Authorization: Bearer {{key}}");
+            var ifMatch = request.Groups["headers"].Value.Contains("If-Match: *", StringComparison.Ordinal) ? "*" : null;
+            var body = request.Groups["body"].Success ? request.Groups["body"].Value : null;
+            using var response = await client.SendAsync(request.Groups["method"].Value, request.Groups["path"].Value, body, ifMatch);
+            response.IsSuccessStatusCode.Should().BeTrue($"{request.Value}: {await response.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Fact]
+    public void Examples_AllInTheFolder_AreShownByTheHelp() =>
+        Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs", "examples")).Select(Path.GetFileName)
+            .Should().BeEquivalentTo(ApiExamples.All.Select(e => e.FileName));
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string key)
+    {
+        // Where nothing of this repository's build settings reaches it, as with whoever copies it.
+        var folder = Directory.CreateTempSubdirectory("commercekitty-example-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, file), ApiExamples.All.Single(e => e.FileName == file).Text);
+            string[] command = Path.GetExtension(file) switch
+            {
+                ".sh" => ["bash", file],
+                ".py" => ["python3", file],
+                ".mjs" => ["node", file],
+                _ => ["dotnet", "run", file],
+            };
+            return await Tool.RunAsync(
+                command[0],
+                folder,
+                new Dictionary<string, string>
+                {
+                    ["COMMERCE_KITTY_URL"] = host.Address.ToString().TrimEnd('/'),
+                    ["COMMERCE_KITTY_API_KEY"] = key,
+                },
+                command[1..]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [GeneratedRegex("""
+        ^(?<method>GET|POST|PATCH)\ \{\{address\}\}/api/v1(?<path>\S+)\n(?<headers>([\w-]+:\ [^\n]*\n)+)(\n(?<body>\{[^\n]+\}$|\{\n.*?^\}))?
+        """, RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 1000)]
+    private static partial Regex RequestPattern();
+}
+
+/// <summary>The demo shop behind a server that can be too busy.</summary>
+public sealed class ExampleHost : AppHost
+{
+    private int _toRefuse;
+    private int _refused;
+    private int _users;
+
+    /// <summary>How many requests were refused since it was last asked to.</summary>
+    public int Refused => _refused;
+
+    protected override bool DemoShop => true;
+
+    /// <summary>Answers so many of the next requests with 429.</summary>
+    public void RefuseNext(int requests) => (_toRefuse, _refused) = (requests, 0);
+
+    /// <summary>A key of a new user who may do these things.</summary>
+    public async Task<string> KeyAsync(params string[] permissions)
+    {
+        var number = Interlocked.Increment(ref _users);
+        await Services.AddGroupAsync($"robots-{number}", permissions);
+        var user = await Services.AddUserAsync($"robot@{number}.example.com", $"robots-{number}");
+        return (await Services.AddKeyAsync(user, "Example")).Value;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Busy(this)));
+    }
+
+    private sealed class Busy(ExampleHost host) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, inner) =>
+            {
+                if (!http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || Interlocked.Decrement(ref host._toRefuse) < 0)
+                {
+                    await inner(http);
+                    return;
+                }
+
+                Interlocked.Increment(ref host._refused);
+                http.Response.Headers.RetryAfter = "1";
+                await TypedResults.Problem(statusCode: 429, extensions: new Dictionary<string, object?> { ["code"] = "too-many-requests" }).ExecuteAsync(http);
+            });
+            next(app);
+        };
+    }
+}

@@ -1,0 +1,28 @@
+namespace CommerceKitty.Admin.Api.Documentation;
+
+/// <summary>Notes at an endpoint that its reasons to refuse include these, beside those that every endpoint of its kind has.</summary>
+/// <param name="Codes">Codes of <see cref="ProblemCodes"/>.</param>
+public sealed record MayRefuse(params IReadOnlyList<(int Status, string Code)> Codes);
+
+/// <summary>Notes at an endpoint that it honours <c>If-Match</c>.</summary>
+public sealed record HonoursIfMatch;
+
+/// <summary>What the OpenAPI document cannot read from an endpoint's signature. Summary and description are the XML documentation of the
+/// handler, which must not be private for it.</summary>
+public static class EndpointDocumentation
+{
+    /// <summary>The operation can be refused with 409 for these reasons too.</summary>
+    public static TBuilder MayConflict<TBuilder>(this TBuilder builder, params string[] codes)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new MayRefuse([.. codes.Select(c => (StatusCodes.Status409Conflict, c))]));
+
+    /// <summary>The operation names something in its body that may not exist.</summary>
+    public static TBuilder MayNotFind<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new MayRefuse((StatusCodes.Status404NotFound, "not-found")));
+
+    /// <summary>The operation does nothing when the version that <c>If-Match</c> names is not the current one.</summary>
+    public static TBuilder HonoursIfMatch<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new HonoursIfMatch());
+}

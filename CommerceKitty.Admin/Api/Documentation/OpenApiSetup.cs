@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace CommerceKitty.Admin.Api.Documentation;
+
+/// <summary>The API's description for programs (<c>/openapi/v1.json</c>) and for people (<c>/docs</c>). Both are public.</summary>
+public static class OpenApiSetup
+{
+    /// <summary>Where the description for programs is.</summary>
+    public const string DocumentAddress = "/openapi/v1.json";
+
+    /// <summary>Where the description for people is.</summary>
+    public const string ReferenceAddress = "/docs";
+
+    private const string DocumentName = "v1";
+
+    private const string Fonts =
+        "@font-face{font-family:Inter;font-weight:100 900;font-display:swap;src:url(/fonts/inter-latin-wght-normal.woff2) format('woff2')}"
+        + "@font-face{font-family:'JetBrains Mono';font-weight:100 800;font-display:swap;src:url(/fonts/jetbrains-mono-latin-wght-normal.woff2) format('woff2')}"
+        + ":root{--scalar-font:Inter,system-ui,sans-serif;--scalar-font-code:'JetBrains Mono',ui-monospace,monospace}";
+
+    /// <summary>Registers the description.</summary>
+    public static IServiceCollection AddCommerceKittyOpenApi(this IServiceCollection services)
+    {
+        services.AddOpenApi(DocumentName, o =>
+        {
+            o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            o.ShouldInclude = d => ApiPaths.IsApi("/" + d.RelativePath);
+            o.CreateSchemaReferenceId = NameOf;
+            o.AddOperationTransformer<OperationTransformer>();
+            o.AddDocumentTransformer<DocumentTransformer>();
+        });
+        services.AddSingleton<OpenApiText>();
+        return services;
+    }
+
+    /// <summary>Maps both addresses.</summary>
+    public static void MapCommerceKittyDocs(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(DocumentAddress, GetDocument).AllowAnonymous().ExcludeFromDescription();
+        app.MapScalarApiReference(ReferenceAddress, (options, http) =>
+        {
+            options.Title = "API reference · Commerce Kitty";
+            options.OpenApiRoutePattern = DocumentAddress;
+            options.Favicon = "/favicon.svg";
+            // Nothing from outside, and nothing to the outside.
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.ProxyUrl = null;
+            options.DisableAgent();
+            options.DisableMcp();
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.HideClientButton = true;
+            options.CustomCss = Fonts;
+            // A key that somebody pasted is gone with the page.
+            options.PersistentAuthentication = false;
+            options.AddPreferredSecuritySchemes("ApiKey");
+            options.WithNonce(CspNonce.Of(http));
+        }).AllowAnonymous();
+    }
+
+    private static async Task<IResult> GetDocument(HttpContext http, OpenApiText text, CancellationToken ct)
+    {
+        var (json, tag) = await text.GetAsync(ct);
+        http.Response.Headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(json, "application/json", entityTag: tag);
+    }
+
+    /// <summary>Clients are generated from these names: Order rather than OrderResource, OrderList rather than ListResponseOfOrderResource.
+    /// A member that may be absent is no schema of its own.</summary>
+    private static string? NameOf(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
+    {
+        if (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Optional<>))
+            return null;
+        if (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(ListResponse<>))
+            return WithoutSuffix(type.Type.GetGenericArguments()[0].Name) + "List";
+        return OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? WithoutSuffix(name) : null;
+    }
+
+    private static string WithoutSuffix(string name) =>
+        name.EndsWith("Resource", StringComparison.Ordinal) ? name[..^"Resource".Length] : name;
+}
+
+/// <summary>The document as text, made once: the endpoints do not change while the program runs.</summary>
+internal sealed class OpenApiText([FromKeyedServices("v1")] IOpenApiDocumentProvider documents)
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private (byte[] Json, EntityTagHeaderValue Tag)? _made;
+
+    /// <summary>The JSON and its strong entity tag.</summary>
+    public async Task<(byte[] Json, EntityTagHeaderValue Tag)> GetAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return _made ??= await MakeAsync(ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<(byte[] Json, EntityTagHeaderValue Tag)> MakeAsync(CancellationToken ct)
+    {
+        var document = await documents.GetOpenApiDocumentAsync(ct);
+        await using var text = new MemoryStream();
+        await document.SerializeAsJsonAsync(text, OpenApiSpecVersion.OpenApi3_1, ct);
+        var json = text.ToArray();
+        return (json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\""));
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CommerceKitty.Admin.Api.Documentation;
+
+/// <summary>Completes each operation from what its endpoint is: tag, permission, parameters, headers, and every status it can answer.</summary>
+internal sealed class OperationTransformer : IOpenApiOperationTransformer
+{
+    /// <summary>The extension that names the permission that an operation needs.</summary>
+    public const string PermissionExtension = "x-required-permission";
+
+    /// <summary>The parts of addresses; all other descriptions are XML documentation.</summary>
+    private static readonly FrozenDictionary<string, string> PathParameters = new Dictionary<string, string>
+    {
+        ["id"] = "Its id, as lists give it.",
+        ["source"] = "The inventory source's code.",
+        ["sku"] = "The product's code, in whichever case.",
+    }.ToFrozenDictionary();
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var (endpoint, document) = (context.Description, context.Document!);
+        operation.Tags = new HashSet<OpenApiTagReference> { new(ApiTags.Of(endpoint.RelativePath!), document) };
+        operation.Description = OneLine(operation.Description);
+        if (Metadata<RequiredPermission>(endpoint) is { } required)
+        {
+            operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+            operation.Extensions[PermissionExtension] = new JsonNodeExtension(JsonValue.Create(required.Permission));
+            if (operation.Description is not null)
+                operation.Description += $" Needs the permission `{required.Permission}`.";
+        }
+
+        DescribeParameters(operation, endpoint, document);
+        DescribeSuccess(operation, endpoint, document);
+        foreach (var codes in CodesOf(operation, endpoint).GroupBy(c => c.Status).OrderBy(g => g.Key))
+            operation.Responses![SharedParts.Key(codes.Key)] = SharedParts.ResponseOf(codes.Key, [.. codes], document);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Every reason for which the operation can refuse: those of its kind, and those that its endpoint notes.</summary>
+    private static IEnumerable<ProblemCode> CodesOf(OpenApiOperation operation, ApiDescription endpoint)
+    {
+        List<(int, string)> codes =
+        [
+            (400, "invalid-request"), (401, "no-credentials"), (401, "invalid-token"), (401, "not-signed-in"),
+            (429, "too-many-requests"), (500, "internal-error"), (503, "unavailable"),
+        ];
+        if (Metadata<RequiredPermission>(endpoint) is not null)
+            codes.Add((403, "permission-missing"));
+        var parameters = operation.Parameters ?? [];
+        if (parameters.Any(p => p.In == ParameterLocation.Query))
+            codes.Add((400, "validation-failed"));
+        if (parameters.Any(p => p.In == ParameterLocation.Path))
+            codes.Add((404, "not-found"));
+        if (endpoint.HttpMethod != HttpMethods.Get)
+            codes.Add((409, "changed-meanwhile"));
+        if (operation.RequestBody is not null)
+            codes.AddRange([(400, "validation-failed"), (400, "malformed-json"), (400, "bad-request"), (413, "too-large"), (415, "unsupported-media-type")]);
+        if (Metadata<HonoursIfMatch>(endpoint) is not null)
+            codes.AddRange([(400, "bad-if-match"), (412, "changed-meanwhile")]);
+        foreach (var more in endpoint.ActionDescriptor.EndpointMetadata.OfType<MayRefuse>())
+            codes.AddRange(more.Codes);
+        // In the order of the catalogue, each once.
+        return codes.Distinct().Select(c => ProblemCodes.Find(c.Item1, c.Item2) ?? throw new InvalidOperationException($"{c.Item1} {c.Item2} is not among the problem codes."))
+            .OrderBy(c => ProblemCodes.All.ToList().IndexOf(c));
+    }
+
+    private static void DescribeParameters(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
+    {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            parameter.Description = parameter.In == ParameterLocation.Path ? PathParameters.GetValueOrDefault(parameter.Name) : OneLine(parameter.Description);
+            if (ApiVocabulary.Find(operation.OperationId!, parameter.Name) is not { } word)
+                continue;
+            var schema = new OpenApiSchema();
+            word.ApplyTo(schema);
+            parameter.Schema = schema;
+            // Tools that try calls send every example: one that may be left out is told in words.
+            if (parameter.Required)
+                parameter.Example = word.Example?.DeepClone();
+            else
+                parameter.Description += SharedParts.ForExample(word.Example!.ToString());
+        }
+
+        operation.Parameters ??= [];
+        if (Metadata<HonoursIfMatch>(endpoint) is not null)
+            operation.Parameters.Add(new OpenApiParameterReference(SharedParts.IfMatch, document));
+        if (endpoint.HttpMethod == HttpMethods.Post)
+            operation.Parameters.Add(new OpenApiParameterReference(SharedParts.IdempotencyKey, document));
+        operation.Parameters.Add(new OpenApiParameterReference(SharedParts.RequestId, document));
+    }
+
+    private static void DescribeSuccess(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
+    {
+        foreach (var (status, response) in operation.Responses!.Where(r => r.Key.StartsWith('2')))
+        {
+            var answer = (OpenApiResponse)response;
+            var type = endpoint.SupportedResponseTypes.FirstOrDefault(t => SharedParts.Key(t.StatusCode) == status)?.Type;
+            answer.Description = status switch
+            {
+                "201" => "It was made. Location is its address.",
+                "204" => "It was done; there is no body.",
+                _ when endpoint.HttpMethod == HttpMethods.Get => "What was asked for.",
+                _ => "It was done; the body tells how things are now.",
+            };
+            answer.Headers = new Dictionary<string, IOpenApiHeader>();
+            if (status == "201")
+                SharedParts.AddHeaders(answer.Headers, document, "Location");
+            if (HasVersion(type))
+                SharedParts.AddHeaders(answer.Headers, document, "ETag");
+            if (IsList(type))
+                SharedParts.AddHeaders(answer.Headers, document, "Link");
+            SharedParts.AddHeaders(answer.Headers, document, [.. SharedParts.EveryHeader]);
+        }
+    }
+
+    /// <summary>True for resources that count their changes: the same number is in the ETag.</summary>
+    private static bool HasVersion(Type? type) => type?.GetProperty("Version")?.PropertyType == typeof(int);
+
+    private static bool IsList(Type? type) => type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ListResponse<>);
+
+    /// <summary>XML documentation is broken into lines where ours ends, which says nothing.</summary>
+    private static string? OneLine(string? text) => text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static T? Metadata<T>(ApiDescription endpoint)
+        where T : class => endpoint.ActionDescriptor.EndpointMetadata.OfType<T>().LastOrDefault();
+}
