@@ -59,8 +59,8 @@ public sealed class FuzzGenerator(JsonObject document, IReadOnlyDictionary<strin
     private static readonly Gen<string> Hostile = Often(
         (6, OneOf(HostileTexts)), (6, OneOf(HostileNumbers)), (4, OneOf(WrongTypes)), (1, LongText), (1, Deep));
 
-    /// <summary>One request to any operation.</summary>
-    public Gen<FuzzRequest> Request() => Often([.. OpenApiRules.Operations(document).Select(o => (1, Request(o.Path, o.Method, o.Operation)))]);
+    /// <summary>A request to each operation.</summary>
+    public IReadOnlyList<Gen<FuzzRequest>> Requests() => [.. OpenApiRules.Operations(document).Select(o => Request(o.Path, o.Method, o.Operation))];
 
     private Gen<FuzzRequest> Request(string path, string method, JsonObject operation)
     {
@@ -111,7 +111,7 @@ public sealed class FuzzGenerator(JsonObject document, IReadOnlyDictionary<strin
     {
         var ifMatch = OneOf("*", "\"0\"", "\"1\"", "\"2\"", "\"999999\"", "W/\"1\"", "1", "\"\"", "\"a\", \"b\"", "\"-1\"", "\"99999999999999999999\"", "nonsense", "\"a");
         var idempotencyKey = Often(
-            (3, Gen.Int[0, 3].Select(i => $"again-{i}")), (5, Gen.Long.Select(i => $"new-{i}")), (1, OneOf(" ", "\"quoted\"", "a b", "a,b", new string('k', 300), "kätzchen")));
+            (3, Gen.Int[0, 3].Select(i => $"again-{i}")), (5, Gen.Long.Select(i => $"new-{i}")), (1, OneOf(" ", "\"quoted\"", "a b", "a,b", new string('k', 300))));
         var requestId = OneOf("mine-1", "a b", new string('r', 65), "<script>");
         var all = names.Select(n => Often((75, Gen.Const((n, string.Empty))), (25, (n switch
         {

@@ -25,8 +25,11 @@ public sealed record HostileJson(string Name, JsonVerdict Verdict, byte[] Bytes)
     /// <summary>The folder of a collection of others to take instead: files whose names begin with <c>y_</c>, <c>n_</c> or <c>i_</c>.</summary>
     public const string FolderVariable = "COMMERCEKITTY_JSON_COLLECTION";
 
+    /// <summary>Those that are made here.</summary>
+    public static IReadOnlyList<HostileJson> Ours { get; } = [.. Make()];
+
     /// <summary>Ours, or those of the folder.</summary>
-    public static IReadOnlyList<HostileJson> All { get; } = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? Load(folder) : [.. Make()];
+    public static IReadOnlyList<HostileJson> All { get; } = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? Load(folder) : Ours;
 
     public override string ToString() => $"{Verdict} {Name}";
 

@@ -192,6 +192,43 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
             await Expect(dialog).ToBeVisibleAsync();
             await Expect(dialog.GetByText("Looking for API keys")).ToBeHiddenAsync();
             defects.AddRange(await visitor.InspectAsync($"dialog-{name}"));
+            if (name == "edit-user")
+            {
+                await dialog.GetByLabel("Person").CheckAsync();
+                await Expect(dialog.GetByText("has no password yet")).ToBeVisibleAsync();
+                defects.AddRange(await visitor.InspectAsync("dialog-edit-user-kind"));
+            }
+            else if (name == "disable-user")
+            {
+                await dialog.GetByLabel("What becomes of Amazon order import").SelectOptionAsync("reissue");
+                await dialog.GetByLabel("New user of Amazon order import").FillAsync("zapier@");
+                await page.Locator(".ck-option").GetByText("zapier@commercekitty.example").ClickAsync();
+                await Expect(dialog.GetByText("The new key can no longer")).ToBeVisibleAsync();
+                await dialog.GetByLabel("What becomes of Nightly inventory sync script").SelectOptionAsync("reissue");
+                await dialog.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
+                await Expect(dialog.GetByText("Choose the user that the new key acts as.")).ToBeVisibleAsync();
+                defects.AddRange(await visitor.InspectAsync("dialog-disable-user-reissue"));
+            }
+
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(dialog).ToBeHiddenAsync();
+        }
+
+        await visitor.OpenAsync("/configuration/user-groups");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add group" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add group" }).ClickAsync();
+        await Expect(dialog.GetByText("Name is missing")).ToBeVisibleAsync();
+        defects.AddRange(await visitor.InspectAsync("dialog-add-group"));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        foreach (var (item, name) in new[] { ("Duplicate…", "duplicate-group"), ("Delete…", "delete-group") })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Actions for Operations" }).ClickAsync();
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = item }).ClickAsync();
+            await Expect(dialog).ToBeVisibleAsync();
+            if (name == "delete-group")
+                await dialog.GetByLabel("Move its users to").SelectOptionAsync("support");
+            defects.AddRange(await visitor.InspectAsync($"dialog-{name}"));
             await page.Keyboard.PressAsync("Escape");
             await Expect(dialog).ToBeHiddenAsync();
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.UserGroups;
@@ -111,6 +112,17 @@ public static class ShopSeeding
         var created = await scope.ServiceProvider.GetRequiredService<ApiKeyService>().CreateAsync(new CreateApiKeyRequest(name, user.Id));
         created.Error.Should().BeNull();
         return (created.Value!.Key.Id, created.Value.Secret.Reveal());
+    }
+
+    /// <summary>The value of a key of somebody new who may do these things and does not own the shop.</summary>
+    /// <param name="services">The product's.</param>
+    /// <param name="who">How the user's email begins; it is told from others by what follows.</param>
+    /// <param name="permissions">What the user may do.</param>
+    /// <param name="name">The key's.</param>
+    public static async Task<string> AddKeyOfNewUserAsync(this IServiceProvider services, string who, IEnumerable<string> permissions, string name = "Test key")
+    {
+        var user = await services.AddUserWithAsync($"{who}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}@example.com", permissions);
+        return (await services.AddKeyAsync(user, name)).Value;
     }
 
     /// <summary>The cookie's principal of a signed-in person.</summary>
