@@ -6,6 +6,7 @@ using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CommerceKitty.Admin.Api;
 
@@ -47,14 +48,12 @@ public static partial class ApiSetup
             {
                 if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
                     http.TraceIdentifier = id;
-                if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+                if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
                     body.MaxRequestBodySize = MaximumBody;
-                http.Response.OnStarting(() =>
-                {
-                    http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
-                    http.Response.Headers.CacheControl = "no-store";
-                    return Task.CompletedTask;
-                });
+                // What answers GET answers HEAD: the server leaves the body out by itself.
+                if (HttpMethods.IsHead(http.Request.Method))
+                    http.Request.Method = HttpMethods.Get;
+                http.Response.OnStarting(WriteCommonHeaders, http);
                 if (RequestBodies.HasUnknownCharset(http.Request))
                     await ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the body as application/json in UTF-8.");
                 else
@@ -74,6 +73,15 @@ public static partial class ApiSetup
         api.MapInventory();
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]
+    /// <summary>Without a closure: each request passes here. Late, because the answer to an exception begins with the headers cleared.</summary>
+    private static readonly Func<object, Task> WriteCommonHeaders = static state =>
+    {
+        var http = (HttpContext)state;
+        http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+        http.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    };
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,128}\z", RegexOptions.None, 1000)]
     private static partial Regex RequestIdPattern();
 }
