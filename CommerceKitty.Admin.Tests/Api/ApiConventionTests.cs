@@ -242,7 +242,7 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     [InlineData("limit=%D9%A1")]
     [InlineData("after=%00")]
     [InlineData("after=AAAA&after=BBBB")]
-    [InlineData("q=%0A")]
+    [InlineData("q=a%0Ab")]
     [InlineData("q=%E2%80%AE")]
     [InlineData("channel=%07")]
     [InlineData("sort=%F0%9F%90%88")]

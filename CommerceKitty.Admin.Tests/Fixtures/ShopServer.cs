@@ -37,8 +37,14 @@ public sealed class ShopServer : IAsyncDisposable
         var user = await Shop.AddUserWithAsync("robot@example.com", permissions);
         await using var acting = Shop.AsCommandLine();
         var created = await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Test", user.Id));
+        return Client(created.Value!.Secret.Reveal());
+    }
+
+    /// <summary>A client with this key.</summary>
+    public HttpClient Client(string key)
+    {
         var client = _server.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", created.Value!.Secret.Reveal());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }
 

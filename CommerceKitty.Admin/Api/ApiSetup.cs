@@ -3,9 +3,13 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CommerceKitty.Admin.Api;
@@ -71,6 +75,10 @@ public static partial class ApiSetup
         api.MapOrders();
         api.MapProducts();
         api.MapInventory();
+        api.MapApiKeys();
+        api.MapUsers();
+        api.MapUserGroups();
+        api.MapAuditLog();
     }
 
     /// <summary>Without a closure: each request passes here. Late, because the answer to an exception begins with the headers cleared.</summary>

@@ -114,5 +114,6 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.HasIndex(e => e.At);
         builder.HasIndex(e => new { e.TargetType, e.TargetId });
         builder.HasIndex(e => e.ActorUserId);
+        builder.HasIndex(e => e.ActorApiKeyId);
     }
 }

@@ -15,6 +15,7 @@ public static class InventoryEndpoints
         inventory.MapPost("/adjustments", AdjustStock).WithName(nameof(AdjustStock)).RequirePermission(Permissions.Inventory.Edit);
         inventory.MapPost("/batch", SetManyStocks).WithName(nameof(SetManyStocks)).RequirePermission(Permissions.Inventory.Edit);
         inventory.MapGet("/{source}/{sku}", GetStock).WithName(nameof(GetStock)).RequirePermission(Permissions.Inventory.View);
+        inventory.MapGet("/{source}/{sku}/movements", ListStockMovements).WithName(nameof(ListStockMovements)).RequirePermission(Permissions.Inventory.View);
         inventory.MapPut("/{source}/{sku}", SetStock).WithName(nameof(SetStock)).RequirePermission(Permissions.Inventory.Edit);
     }
 
@@ -37,6 +38,10 @@ public static class InventoryEndpoints
     private static async Task<Results<Ok<StockResource>, ProblemHttpResult>> GetStock(
         HttpContext http, InventoryService inventory, string source, string sku, CancellationToken ct) =>
         (await inventory.GetAsync(source, sku, ct)).ToHttp(http, s => s.Version);
+
+    private static async Task<Results<Ok<ListResponse<StockMovementResource>>, ProblemHttpResult>> ListStockMovements(
+        HttpContext http, InventoryService inventory, string source, string sku, [AsParameters] StockMovementListRequest request, CancellationToken ct) =>
+        (await inventory.ListMovementsAsync(source, sku, request, ct)).ToHttpList(http);
 
     private static async Task<Results<Ok<StockResource>, ProblemHttpResult>> SetStock(
         HttpContext http, StockService stock, string source, string sku, SetStockRequest quantity, CancellationToken ct)
