@@ -32,6 +32,7 @@ app.UsePageConventions();
 app.UseRouting();
 app.UseMiddleware<OwnerSetupMiddleware>();
 app.UseAuthentication();
+app.UseMiddleware<RateLimitMiddleware>();
 app.UseMiddleware<CurrentActorMiddleware>();
 app.UseAuthorization();
 app.UseAntiforgery();

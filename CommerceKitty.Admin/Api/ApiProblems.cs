@@ -96,13 +96,14 @@ public static class ApiProblems
 }
 
 /// <summary>Turns what went wrong unexpectedly under <c>/api</c> into a problem: unreadable bodies 400, a silent database 503, else 500.</summary>
-public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+public sealed partial class ApiExceptionHandler(RateLimits limits, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (!ApiPaths.IsApi(httpContext.Request.Path))
             return false;
+        limits.Describe(httpContext);
         switch (exception)
         {
             case BadHttpRequestException { InnerException: JsonException json }:

@@ -39,12 +39,12 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         await using var db = await databases.CreateDbContextAsync(ct);
         var key = await db.ApiKeys.AsNoTracking()
             .Where(k => k.Hash == hash)
-            .Select(k => new { k.Id, k.UserId, k.Enabled, Revoked = k.RevokedAt != null })
+            .Select(k => new { k.Id, k.UserId, k.Enabled, Revoked = k.RevokedAt != null, k.RequestsPerMinute })
             .SingleOrDefaultAsync(ct);
         if (key is null)
             return null;
         var user = await FindUserAsync(db, key.UserId, ct);
-        return user is null ? null : new KeyAccess(key.Id, key.Enabled, key.Revoked, user);
+        return user is null ? null : new KeyAccess(key.Id, key.Enabled, key.Revoked, user, key.RequestsPerMinute);
     }
 
     private static IQueryable<Row> Rows(CommerceKittyDbContext db, IQueryable<User> users) =>
@@ -92,7 +92,8 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
 /// <param name="Enabled">Switched on.</param>
 /// <param name="Revoked">Revoked for good.</param>
 /// <param name="User">Whose permissions it has.</param>
-public sealed record KeyAccess(int ApiKeyId, bool Enabled, bool Revoked, UserAccess User)
+/// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
+public sealed record KeyAccess(int ApiKeyId, bool Enabled, bool Revoked, UserAccess User, int? RequestsPerMinute = null)
 {
     /// <summary>True when the key lets in now (R4).</summary>
     public bool IsValid => Enabled && !Revoked && User.Enabled;

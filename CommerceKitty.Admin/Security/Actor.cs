@@ -51,6 +51,9 @@ public sealed record Actor
     /// <summary>The key's id, when it came by key.</summary>
     public int? ApiKeyId { get; init; }
 
+    /// <summary>The key's own limit of requests; null for the usual one.</summary>
+    public int? RequestsPerMinute { get; init; }
+
     /// <summary>The caller's address, when there is one.</summary>
     public IPAddress? Address { get; init; }
 
@@ -72,6 +75,6 @@ public sealed record Actor
         new() { Kind = ActorKind.Person, User = user, Address = address, Label = user.Name };
 
     /// <summary>A user by way of one of its keys.</summary>
-    public static Actor ByKey(UserAccess user, int apiKeyId, IPAddress? address) =>
-        new() { Kind = ActorKind.ApiKey, User = user, ApiKeyId = apiKeyId, Address = address, Label = user.Name };
+    public static Actor ByKey(UserAccess user, int apiKeyId, IPAddress? address, int? requestsPerMinute = null) =>
+        new() { Kind = ActorKind.ApiKey, User = user, ApiKeyId = apiKeyId, RequestsPerMinute = requestsPerMinute, Address = address, Label = user.Name };
 }

@@ -39,7 +39,7 @@ public sealed class ApiKeyAuthenticationHandler(
         }
 
         uses.Accepted(key.ApiKeyId, Context.Connection.RemoteIpAddress, Request.Headers.UserAgent.ToString());
-        var actor = Actor.ByKey(key.User, key.ApiKeyId, Context.Connection.RemoteIpAddress);
+        var actor = Actor.ByKey(key.User, key.ApiKeyId, Context.Connection.RemoteIpAddress, key.RequestsPerMinute);
         var identity = new ClaimsIdentity(Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ActorPrincipal(actor, identity), Scheme.Name));
     }

@@ -56,13 +56,16 @@ public sealed record ApiKeyRow
 
     public string? RevokedBy { get; init; }
 
+    /// <summary>Its own limit; null for the usual one.</summary>
+    public int? RequestsPerMinute { get; init; }
+
     /// <summary>Counts changes of the key itself; its user and its last use do not count.</summary>
     public int Version { get; init; }
 
     /// <summary>The shape of the public API (design §5).</summary>
     public ApiKeyResource ToResource() => new(
         Id, Name, new UserReference(UserId, UserEmail, UserName), Enabled && Status != ApiKeyStatus.Revoked, Status, Hint,
-        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, RevokedAt, RevokedBy);
+        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, RevokedAt, RevokedBy, RequestsPerMinute);
 }
 
 /// <summary>A key in the public API. Times are UTC.</summary>
@@ -78,9 +81,10 @@ public sealed record ApiKeyRow
 /// <param name="LastUsedFrom">From which address.</param>
 /// <param name="RevokedAt">When it was revoked; null if it was not.</param>
 /// <param name="RevokedBy">Who revoked it.</param>
+/// <param name="RequestsPerMinute">Its own limit of requests a minute; null for the usual one.</param>
 public sealed record ApiKeyResource(
     int Id, string Name, UserReference User, bool Enabled, ApiKeyStatus Status, string Hint, DateTime CreatedAt, string CreatedBy,
-    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? RevokedAt, string? RevokedBy);
+    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? RevokedAt, string? RevokedBy, int? RequestsPerMinute);
 
 /// <summary>A user, named in another resource.</summary>
 public sealed record UserReference(int Id, string Email, string Name);

@@ -12,7 +12,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>Everything that can be done to API keys; pages, the API and the command line all come through here (R1).</summary>
 public sealed class ApiKeyService(
     CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, ApiKeyUseRecorder uses,
-    TimeProvider time)
+    TimeProvider time, RateLimitSettings limits)
 {
     /// <summary>A page of keys.</summary>
     public async Task<Result<Page<ApiKeyRow>>> ListAsync(ApiKeyQuery query, CancellationToken ct = default)
@@ -232,6 +232,26 @@ public sealed class ApiKeyService(
         }, ct, expectedVersion);
     }
 
+    /// <summary>Says how many requests a minute the key may make; it governs the next request. Giving it more than it had hands out power,
+    /// so R6 and R7 apply; giving it less takes some away.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="requestsPerMinute">1 to 1,000,000; null for as many as the settings say.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<ApiKeyRow>> LimitAsync(int id, int? requestsPerMinute, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
+        {
+            if (requestsPerMinute is < 1 or > RateLimitSettings.Maximum)
+                return Error.Invalid("requestsPerMinute", "The limit is not a whole number from 1 to 1000000 requests a minute.");
+            if (key.RequestsPerMinute == requestsPerMinute)
+                return null;
+            if (limits.Allows(requestsPerMinute) > limits.Allows(key.RequestsPerMinute) && await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
+                return refusal;
+            var before = key.RequestsPerMinute;
+            key.RequestsPerMinute = requestsPerMinute;
+            work.Audit(actor, AuditActions.ApiKeyLimited, Target(key), new { RequestsPerMinute = before }, new { key.RequestsPerMinute });
+            return null;
+        }, ct);
+
     /// <summary>Ends the key for good; the next request with it fails. Revoking a revoked key changes nothing.</summary>
     /// <param name="id">The key.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
@@ -266,19 +286,23 @@ public sealed class ApiKeyService(
             return minting;
         if (key.RevokedAt is not null)
             return new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was revoked by {key.RevokedBy}. Revoking is for good: make a new key.");
-        var holder = await AccessReader.FindUserAsync(work.Db, key.UserId, ct);
-        if (holder is null)
-            return Error.NotFound("user");
-        var now = await work.DemandAsync(actor, Permissions.ApiKeys.Edit, ct);
-        if (!now.IsDone)
-            return now.Error;
-        if (Authority.RefuseHandingOut(now.Value, holder) is { } refusal)
+        if (await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
             return refusal;
         if (key.Enabled)
             return null;
         key.Enabled = true;
         work.Audit(actor, AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });
         return null;
+    }
+
+    /// <summary>Null when the actor may, at this moment, give power to whoever has the key (R6, R7).</summary>
+    private static async Task<Error?> RefuseHandingOutAsync(Work work, ApiKey key, Actor actor, CancellationToken ct)
+    {
+        var holder = await AccessReader.FindUserAsync(work.Db, key.UserId, ct);
+        if (holder is null)
+            return Error.NotFound("user");
+        var now = await work.DemandAsync(actor, Permissions.ApiKeys.Edit, ct);
+        return now.IsDone ? Authority.RefuseHandingOut(now.Value, holder) : now.Error;
     }
 
     private static Error? Disable(Work work, ApiKey key, Actor actor)
@@ -375,6 +399,7 @@ public sealed class ApiKeyService(
             LastUsedBy = k.LastUse == null ? null : k.LastUse.UserAgent,
             RevokedAt = k.RevokedAt,
             RevokedBy = k.RevokedBy,
+            RequestsPerMinute = k.RequestsPerMinute,
             Version = k.Version,
         };
 

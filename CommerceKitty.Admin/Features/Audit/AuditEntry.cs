@@ -61,6 +61,7 @@ public static class AuditActions
     public const string ApiKeyEnabled = "api-key.enabled";
     public const string ApiKeyDisabled = "api-key.disabled";
     public const string ApiKeyRevoked = "api-key.revoked";
+    public const string ApiKeyLimited = "api-key.limited";
     public const string ApiKeyLookedUp = "api-key.looked-up";
     public const string UserCreated = "user.created";
     public const string UserEnabled = "user.enabled";
