@@ -35,6 +35,7 @@ app.UseAuthentication();
 app.UseMiddleware<RateLimitMiddleware>();
 app.UseMiddleware<CurrentActorMiddleware>();
 app.UseAuthorization();
+app.UseMiddleware<IdempotencyMiddleware>();
 app.UseAntiforgery();
 app.MapCommerceKittyApi();
 app.MapCommerceKittyPages();

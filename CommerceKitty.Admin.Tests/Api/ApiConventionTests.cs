@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
@@ -122,6 +124,19 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         (await head.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
         head.Content.Headers.ContentType.Should().Be(get.Content.Headers.ContentType);
         head.Headers.CacheControl!.NoStore.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("Idempotency-Key:")]
+    [InlineData("Idempotency-Key: \t")]
+    [InlineData("Idempotency-Key: a\r\nIdempotency-Key: a")]
+    public async Task Post_OddIdempotencyKey_Is400(string header)
+    {
+        var response = await RawHttp.SendAsync(shop.Address, "POST", "/api/v1/orders", "{}",
+            $"Authorization: Bearer {shop.Key}", "Content-Type: application/json", "Content-Length: 2", header);
+
+        RawHttp.StatusOf(response).Should().Be(400, response);
+        response.Should().Contain("bad-idempotency-key");
     }
 
     /// <summary>What a body is, the status it gets and what the answer names.</summary>
@@ -268,6 +283,39 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         RawHttp.StatusOf(response).Should().BeInRange(200, 499, response);
     }
 
+    /// <summary>A request with N in its body where a number goes.</summary>
+    public static TheoryData<string, string, string> WithNumbers => new()
+    {
+        { "POST", "/api/v1/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":N}]}""" },
+        { "POST", "/api/v1/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}""" },
+        { "POST", "/api/v1/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}""" },
+        { "POST", "/api/v1/products", """{"code":"ODD","name":"Odd","price":N,"currency":"EUR"}""" },
+        { "PATCH", "/api/v1/products/1", """{"price":N}""" },
+        { "PUT", "/api/v1/inventory/north/WAND", """{"onHand":N}""" },
+        { "POST", "/api/v1/inventory/adjustments", """{"source":"north","sku":"WAND","change":N,"reason":"received"}""" },
+        { "POST", "/api/v1/inventory/batch", """{"lines":[{"source":"north","sku":"WAND","onHand":N}]}""" },
+        { "POST", "/api/v1/orders/1/shipments", """{"lines":[{"lineId":N,"quantity":N}]}""" },
+        { "PATCH", "/api/v1/api-keys/N", "{}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WithNumbers))]
+    public async Task Send_NumbersAtTheEdge_AreNeverAServerError(string method, string path, string body)
+    {
+        foreach (var number in new[]
+        {
+            "0", "-0", "-1", "1", "2147483647", "2147483648", "-2147483648", "9223372036854775807", "1e9", "0.00001", "99999999.9999", "100000000",
+            "79228162514264337593543950335", "79228162514264337593543950336", "-79228162514264337593543950335", "1e-28", "1e-29", "1e308", "1e309", "00", "NaN", "\"1\"", "null", "true",
+        })
+        {
+            var response = await SendAsync(method, path.Replace("N", Uri.EscapeDataString(number), StringComparison.Ordinal), body.Replace("N", number, StringComparison.Ordinal));
+
+            ((int)response.StatusCode).Should().BeLessThan(500, "{0} {1} with {2}", method, path, number);
+            if (!response.IsSuccessStatusCode)
+                await response.ProblemAsync();
+        }
+    }
+
     [Theory]
     [InlineData("/api", true)]
     [InlineData("/API/v1", true)]
@@ -302,11 +350,14 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
 
         public async ValueTask InitializeAsync()
         {
-            var user = await Services.AddUserWithAsync("robot@example.com", Commerce.Everything);
+            var user = await Services.AddUserWithAsync("robot@example.com", [.. Commerce.Everything, Permissions.ApiKeys.Edit, Permissions.ApiKeys.View]);
             Key = (await Services.AddKeyAsync(user)).Value;
             await using var db = OpenDatabase();
             var order = new OrderBuilder().WithLine(1, 12.5m).Build();
             db.Add(order);
+            db.Add(new InventorySource { Code = "north", Name = "North", Priority = 1 });
+            var now = new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc);
+            db.Add(new Product { Code = "WAND", Name = "Wand", Price = 5m, Currency = "EUR", CreatedAt = now, UpdatedAt = now });
             await db.SaveChangesAsync();
             OrderId = order.Id;
         }

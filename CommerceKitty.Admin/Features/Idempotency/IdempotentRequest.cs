@@ -29,7 +29,7 @@ public sealed class IdempotentRequest
     public required DateTime LockedUntil { get; set; }
 
     /// <summary>Which try this is. A try that was taken over meanwhile can neither commit its change nor leave an answer.</summary>
-    public required Guid Attempt { get; set; }
+    public required int Attempt { get; set; }
 
     /// <summary>True once its change is committed: from then on it is never carried out again.</summary>
     public bool Committed { get; set; }
@@ -48,6 +48,17 @@ public sealed class IdempotentRequest
 
     /// <summary>The answer's body, byte for byte; null when it is not kept.</summary>
     public byte[]? Body { get; set; }
+
+    /// <summary>Gives it to another try: the one before did not end in time.</summary>
+    public void TakeOver(DateTime until) => (Attempt, LockedUntil) = (Attempt + 1, until);
+
+    /// <summary>Makes a new request of one that is too old to be remembered.</summary>
+    public void Begin(byte[] fingerprint, DateTime now, DateTime until)
+    {
+        TakeOver(until);
+        (Fingerprint, CreatedAt, Committed) = (fingerprint, now, false);
+        (Status, ContentType, Location, EntityTag, Body) = (null, null, null, null, null);
+    }
 }
 
 internal sealed class IdempotentRequestMapping : IEntityTypeConfiguration<IdempotentRequest>
@@ -57,7 +68,9 @@ internal sealed class IdempotentRequestMapping : IEntityTypeConfiguration<Idempo
         builder.ToTable("IdempotentRequests");
         builder.Property(r => r.KeyHash).HasMaxLength(IdempotentRequest.HashLength).IsFixedLength();
         builder.Property(r => r.Fingerprint).HasMaxLength(IdempotentRequest.HashLength).IsFixedLength();
+        // Either is what somebody else may have changed first: who takes it over, and who commits.
         builder.Property(r => r.Attempt).IsConcurrencyToken();
+        builder.Property(r => r.Committed).IsConcurrencyToken();
         builder.Property(r => r.ContentType).HasMaxLength(200);
         builder.Property(r => r.Location).HasMaxLength(400);
         builder.Property(r => r.EntityTag).HasMaxLength(200);

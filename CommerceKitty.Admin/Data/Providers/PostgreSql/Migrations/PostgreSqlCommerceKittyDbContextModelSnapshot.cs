@@ -207,14 +207,15 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("integer");
 
-                    b.Property<Guid>("Attempt")
+                    b.Property<int>("Attempt")
                         .IsConcurrencyToken()
-                        .HasColumnType("uuid");
+                        .HasColumnType("integer");
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("bytea");
 
                     b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
                         .HasColumnType("boolean");
 
                     b.Property<string>("ContentType")

@@ -207,14 +207,15 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("int");
 
-                    b.Property<Guid>("Attempt")
+                    b.Property<int>("Attempt")
                         .IsConcurrencyToken()
-                        .HasColumnType("uniqueidentifier");
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("varbinary(max)");
 
                     b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
                         .HasColumnType("bit");
 
                     b.Property<string>("ContentType")

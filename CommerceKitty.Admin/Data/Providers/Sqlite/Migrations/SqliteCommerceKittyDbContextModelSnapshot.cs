@@ -196,14 +196,15 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("Attempt")
+                    b.Property<int>("Attempt")
                         .IsConcurrencyToken()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("BLOB");
 
                     b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ContentType")

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerCommerceKittyDbContext))]
-    [Migration("20261125042537_ApiConventions")]
+    [Migration("20261125044941_ApiConventions")]
     partial class ApiConventions
     {
         /// <inheritdoc />
@@ -210,14 +210,15 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("int");
 
-                    b.Property<Guid>("Attempt")
+                    b.Property<int>("Attempt")
                         .IsConcurrencyToken()
-                        .HasColumnType("uniqueidentifier");
+                        .HasColumnType("int");
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("varbinary(max)");
 
                     b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
                         .HasColumnType("bit");
 
                     b.Property<string>("ContentType")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteCommerceKittyDbContext))]
-    [Migration("20261125042533_ApiConventions")]
+    [Migration("20261125044935_ApiConventions")]
     partial class ApiConventions
     {
         /// <inheritdoc />
@@ -199,14 +199,15 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("Attempt")
+                    b.Property<int>("Attempt")
                         .IsConcurrencyToken()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("BLOB");
 
                     b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ContentType")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlCommerceKittyDbContext))]
-    [Migration("20261125042541_ApiConventions")]
+    [Migration("20261125044946_ApiConventions")]
     partial class ApiConventions
     {
         /// <inheritdoc />
@@ -210,14 +210,15 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("integer");
 
-                    b.Property<Guid>("Attempt")
+                    b.Property<int>("Attempt")
                         .IsConcurrencyToken()
-                        .HasColumnType("uuid");
+                        .HasColumnType("integer");
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("bytea");
 
                     b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
                         .HasColumnType("boolean");
 
                     b.Property<string>("ContentType")
