@@ -43,8 +43,12 @@ public static class QueryValues
     }
 
     /// <summary>Reads the kebab-case name of an enum's member.</summary>
+    /// <param name="text">As it came.</param>
+    /// <param name="field">The API's name of the filter.</param>
+    /// <param name="value">The member; null when none is named.</param>
+    /// <param name="orElse">More that the caller understands, for the message.</param>
     /// <returns>Null, or the refusal of a name that does not exist.</returns>
-    public static Error? TryReadName<TEnum>(string? text, string field, out TEnum? value)
+    public static Error? TryReadName<TEnum>(string? text, string field, out TEnum? value, params IEnumerable<string> orElse)
         where TEnum : struct, Enum
     {
         value = null;
@@ -56,7 +60,7 @@ public static class QueryValues
                 value = member;
         }
 
-        return value is null ? Error.Invalid(field, $"The {field} is not one of {string.Join(", ", Enum.GetValues<TEnum>().Select(NameOf))}.") : null;
+        return value is null ? Error.Invalid(field, $"The {field} is not one of {string.Join(", ", Enum.GetValues<TEnum>().Select(NameOf).Concat(orElse))}.") : null;
     }
 
     private static string NameOf<TEnum>(TEnum member)

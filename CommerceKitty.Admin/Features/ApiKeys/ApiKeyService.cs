@@ -37,7 +37,7 @@ public sealed class ApiKeyService(
         var limit = errors.Take(SliceLimit.Read(request.Limit));
         errors.Add(SearchText.Pattern(request.Q, "q").Error);
         var all = request.Status == ApiKeyListRequest.EveryStatus;
-        errors.Add(QueryValues.TryReadName<ApiKeyStatus>(all ? null : request.Status, "status", out var status));
+        errors.Add(QueryValues.TryReadName<ApiKeyStatus>(all ? null : request.Status, "status", out var status, orElse: ApiKeyListRequest.EveryStatus));
         errors.Add(QueryValues.TryReadId(request.UserId, "userId", out var userId));
         var group = errors.Take(TextRules.OptionalLine(request.Group, "group", "The group"));
         errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Features.Inventory;
@@ -197,40 +198,7 @@ public sealed record StockBatchResponse(int Changed, int Unchanged, int Refused,
 /// <param name="Detail">What to do about it; null unless refused.</param>
 public sealed record StockBatchResult(string? Source, string? Sku, BatchLineStatus Status, string? Code = null, string? Detail = null);
 
-/// <summary>One change of one stock, as its page lists it.</summary>
-public sealed record StockMovementRow
-{
-    public required long Id { get; init; }
-
-    /// <summary>UTC.</summary>
-    public required DateTime At { get; init; }
-
-    public required StockReason Reason { get; init; }
-
-    public required int OnHandChange { get; init; }
-
-    public required int ReservedChange { get; init; }
-
-    /// <summary>Pieces on hand afterwards.</summary>
-    public required int OnHand { get; init; }
-
-    /// <summary>Pieces reserved afterwards.</summary>
-    public required int Reserved { get; init; }
-
-    public required string? Note { get; init; }
-
-    public required int? OrderId { get; init; }
-
-    public required string? OrderNumber { get; init; }
-
-    /// <summary>Who did it, as named at that time.</summary>
-    public required string Actor { get; init; }
-
-    /// <summary>True when the actor came by key.</summary>
-    public required bool ByKey { get; init; }
-}
-
-/// <summary>One change of one stock in the public API.</summary>
+/// <summary>One change of one stock, as its page and the public API list it.</summary>
 public sealed record StockMovementResource
 {
     /// <summary>Rises with time.</summary>
@@ -266,6 +234,10 @@ public sealed record StockMovementResource
 
     /// <summary>The key that the actor came by; null for a person.</summary>
     public required int? ApiKeyId { get; init; }
+
+    /// <summary>True when the actor came by key.</summary>
+    [JsonIgnore]
+    public bool ByKey => ApiKeyId is not null;
 }
 
 /// <summary>Which movements of a stock the API lists: the query string as it came.</summary>

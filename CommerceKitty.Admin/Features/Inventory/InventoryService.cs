@@ -108,7 +108,7 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
     }
 
     /// <summary>A page of what happened to one stock, newest first.</summary>
-    public async Task<Result<Page<StockMovementRow>>> ListMovementsAsync(StockMovementQuery query, CancellationToken ct = default)
+    public async Task<Result<Page<StockMovementResource>>> ListMovementsAsync(StockMovementQuery query, CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
         if (!actor.IsDone)
@@ -118,23 +118,9 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
             .Where(m => m.StockItem!.Source!.Code == query.Source && m.StockItem.Product!.Code == query.Sku);
         var total = await movements.CountAsync(ct);
         var rows = await movements.OrderByDescending(m => m.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-            .Select(m => new StockMovementRow
-            {
-                Id = m.Id,
-                At = m.At,
-                Reason = m.Reason,
-                OnHandChange = m.OnHandChange,
-                ReservedChange = m.ReservedChange,
-                OnHand = m.OnHand,
-                Reserved = m.Reserved,
-                Note = m.Note,
-                OrderId = m.OrderId,
-                OrderNumber = m.Order!.Number,
-                Actor = m.Actor,
-                ByKey = m.ActorKind == ActorKind.ApiKey,
-            })
+            .Select(ToMovement)
             .ToListAsync(ct);
-        return new Page<StockMovementRow>(rows, total);
+        return new Page<StockMovementResource>(rows, total);
     }
 
     /// <summary>Some of what happened to one stock and where the list goes on, for the API; newest first.</summary>
