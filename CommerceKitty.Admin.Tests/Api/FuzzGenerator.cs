@@ -60,7 +60,7 @@ public sealed class FuzzGenerator(JsonObject document, IReadOnlyDictionary<strin
         (6, OneOf(HostileTexts)), (6, OneOf(HostileNumbers)), (4, OneOf(WrongTypes)), (1, LongText), (1, Deep));
 
     /// <summary>A request to each operation.</summary>
-    public IReadOnlyList<Gen<FuzzRequest>> Requests() => [.. OpenApiRules.Operations(document).Select(o => Request(o.Path, o.Method, o.Operation))];
+    public IReadOnlyList<Gen<FuzzRequest>> Requests() => [.. OpenApiRules.Repeatable(document).Select(o => Request(o.Path, o.Method, o.Operation))];
 
     private Gen<FuzzRequest> Request(string path, string method, JsonObject operation)
     {

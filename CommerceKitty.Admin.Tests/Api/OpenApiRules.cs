@@ -22,6 +22,10 @@ public static class OpenApiRules
         ];
     }
 
+    /// <summary>The operations that can be tried again and again: rotating would take the key away from all that follow.</summary>
+    public static IEnumerable<(string Title, string Path, string Method, JsonObject Operation)> Repeatable(JsonObject document) =>
+        Operations(document).Where(o => o.Operation["operationId"]?.GetValue<string>() != "RotateKey");
+
     /// <summary>All operations, each with a title like "GET /api/v1/me".</summary>
     public static IEnumerable<(string Title, string Path, string Method, JsonObject Operation)> Operations(JsonObject document) =>
         from path in document["paths"]!.AsObject()

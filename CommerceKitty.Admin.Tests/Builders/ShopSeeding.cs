@@ -78,6 +78,7 @@ public static class ShopSeeding
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
+        db.Access = new();
         var group = await db.Roles.SingleAsync(g => g.Code == groupCode);
         var users = Enumerable.Range(0, count).Select(i => new User
         {

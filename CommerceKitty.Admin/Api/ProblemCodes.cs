@@ -17,7 +17,7 @@ public static class ProblemCodes
         new(401, "not-signed-in", "The key or its user was disabled while the request was being answered."),
         new(400, "invalid-request", "The key was sent twice, or in the address or body as well. Send it once, in the header."),
         new(403, "permission-missing", "The key's user lacks the permission that the answer names. Whoever may edit user groups can grant it."),
-        new(403, "value-replaced", "A rotation replaced this value of the key; only the newest can rotate it."),
+        new(409, "value-replaced", "A rotation replaced this value of the key; only the newest can rotate it."),
         new(400, "validation-failed", "The input has the wrong shape; errors says which field and why."),
         new(400, "malformed-json", "The body is not readable, or has a member that does not exist. The answer says where."),
         new(400, "bad-request", "The request could not be read; the detail says why."),

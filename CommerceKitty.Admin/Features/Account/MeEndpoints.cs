@@ -45,7 +45,7 @@ public static class MeEndpoints
     {
         api.MapGet("/me", GetMe).WithName(nameof(GetMe)).RequireAuthorization();
         api.MapPost("/me/rotation", RotateKey).WithName(nameof(RotateKey)).RequireAuthorization()
-            .WithMetadata(new MayRefuse((StatusCodes.Status403Forbidden, "value-replaced"), (StatusCodes.Status409Conflict, "changed-meanwhile")));
+            .MayConflict("value-replaced", "changed-meanwhile");
     }
 
     /// <summary>Give the key a new value</summary>

@@ -28,7 +28,7 @@ public sealed class ApiKeyRotationService(CurrentActor current, UnitOfWork unitO
 {
     private const int DefaultOverlap = 24;
 
-    private static readonly Error Replaced = new(ErrorKind.Forbidden, "value-replaced",
+    private static readonly Error Replaced = new(ErrorKind.Conflict, "value-replaced",
         "This value was already replaced by a rotation and works only for a while. Only the newest value of a key can rotate it.");
 
     /// <summary>Rotates the key that the actor came by. A value that a rotation replaced cannot do it again: whoever stole it could
