@@ -41,7 +41,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
     ];
 
     /// <summary>The services that work on users, groups, keys and the ownership: everything that could give power is a method of theirs.</summary>
-    private static readonly Type[] Services = [typeof(ApiKeyService), typeof(UserService), typeof(UserGroupService), typeof(OwnerService), typeof(UserSessionService)];
+    private static readonly Type[] Services = [typeof(ApiKeyService), typeof(ApiKeyRotationService), typeof(UserService), typeof(UserGroupService), typeof(OwnerService), typeof(UserSessionService)];
 
     /// <summary>Their methods that are in <see cref="Paths"/>, the ownership's in tests of its own.</summary>
     private static readonly string[] GivePower =
