@@ -136,8 +136,9 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
     private static async Task<byte[]> FingerprintAsync(HttpRequest request, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // None of these holds a line feed.
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.PathBase}{request.Path}{request.QueryString}\n{request.Headers.IfMatch}\n{request.ContentType}\n"));
+        // None of these holds a line feed: addresses are encoded, headers cannot.
+        var address = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{address}\n{request.Headers.IfMatch}\n{request.ContentType}\n"));
         request.EnableBuffering(bufferThreshold: (int)ApiSetup.MaximumBody);
         var chunk = new byte[16 * 1024];
         int read;
