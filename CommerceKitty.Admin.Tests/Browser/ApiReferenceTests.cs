@@ -32,6 +32,22 @@ public sealed class ApiReferenceTests(BrowserFixture fixture)
         visitor.Complaints.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("/help")]
+    [InlineData("/help/api")]
+    [InlineData("/configuration/api-keys")]
+    public async Task Links_FromThePagesAboutKeys_LeadToTheReference(string from)
+    {
+        await using var visitor = await fixture.NewVisitorAsync();
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync(from);
+
+        // The reference is no page of the circuit: the click must load it.
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync();
+
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Commerce Kitty Admin API" })).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task TryIt_PastedKey_CallsThisServerAndKeepsTheKeyNowhere()
     {
