@@ -79,7 +79,7 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             .Select(k => new { k.Id, k.UserId, k.Enabled, k.RevokedAt, k.ExpiresAt, k.PreviousUntil, IsReplaced = k.Hash != hash })
             .SingleOrDefaultAsync();
         return key is null ? null : new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
-            key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil) ? key.PreviousUntil : key.ExpiresAt, key.IsReplaced);
+            key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil) ? key.PreviousUntil : key.ExpiresAt);
     }
 
     /// <summary>The user without its group's permissions, or null when there is no such user.</summary>
@@ -153,8 +153,7 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
 /// <param name="Enabled">Switched on.</param>
 /// <param name="Revoked">Revoked for good.</param>
 /// <param name="ValidUntil">UTC; from then on the value lets nobody in. Null when it never ends.</param>
-/// <param name="IsReplaced">The value looked for was replaced by a rotation.</param>
-public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, bool IsReplaced);
+public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil);
 
 /// <summary>A user without what its group grants.</summary>
 public sealed record UserState(int Id, string Email, string FirstName, string LastName, bool IsOwner, bool Enabled, int? GroupId)

@@ -92,7 +92,7 @@ public sealed partial class AccessSnapshot : IHostedService
         {
             if (await LoadAsync(_keyLoads, hash, h => _reader.FindKeyAsync(h.ToArray()), Remember) is not { } found)
                 return null;
-            cached = new CachedKey(found);
+            cached = new CachedKey(hash, found);
         }
 
         if (!_users.TryGetValue(cached.State.UserId, out var user))
@@ -102,13 +102,10 @@ public sealed partial class AccessSnapshot : IHostedService
             user = new CachedUser(found);
         }
 
-        if (user.State.GroupId is { } groupId && !_groups.ContainsKey(groupId))
-        {
-            var group = await LoadAsync(_groupLoads, groupId, id => _reader.FindGroupAsync(id), (id, g) => _groups[id] = g);
-            return (cached.State, cached.AccessOf(user.AccessIn(group)));
-        }
-
-        return (cached.State, cached.AccessOf(Compose(user) ?? user.AccessIn(null)));
+        GroupState? group = null;
+        if (user.State.GroupId is { } groupId && !_groups.TryGetValue(groupId, out group))
+            group = await LoadAsync(_groupLoads, groupId, id => _reader.FindGroupAsync(id), (id, g) => _groups[id] = g);
+        return (cached.State, cached.AccessOf(user.AccessIn(group)));
     }
 
     /// <inheritdoc/>
@@ -221,7 +218,7 @@ public sealed partial class AccessSnapshot : IHostedService
     {
         if (_hashesOfKey.Count >= MostKeys)
             ForgetAll();
-        _keys[hash] = new CachedKey(state);
+        _keys[hash] = new CachedKey(hash, state);
         // A rotated key has two values for a while.
         _hashesOfKey.AddOrUpdate(state.Id, [hash], (_, known) => known.Contains(hash) ? known : [.. known, hash]);
     }
@@ -255,7 +252,7 @@ public sealed partial class AccessSnapshot : IHostedService
     [LoggerMessage(Level = LogLevel.Warning, Message = "The access snapshot could not be begun; the first request tries again")]
     private partial void LogNotStarted(Exception exception);
 
-    private sealed class CachedKey(KeyState state)
+    private sealed class CachedKey(KeyHash value, KeyState state)
     {
         private KeyAccess? _access;
 
@@ -264,7 +261,7 @@ public sealed partial class AccessSnapshot : IHostedService
         public KeyAccess AccessOf(UserAccess user)
         {
             var access = _access;
-            return access is not null && ReferenceEquals(access.User, user) ? access : _access = new KeyAccess(state.Id, user, state.IsReplaced);
+            return access is not null && ReferenceEquals(access.User, user) ? access : _access = new KeyAccess(state.Id, user, value);
         }
     }
 

@@ -51,8 +51,8 @@ public sealed record Actor
     /// <summary>The key's id, when it came by key.</summary>
     public int? ApiKeyId { get; init; }
 
-    /// <summary>True when it came by a value that a rotation replaced and that still works for a while.</summary>
-    public bool ByReplacedValue { get; init; }
+    /// <summary>The hash of the value it came by: of two values of a rotated key, which one. Not public, so that no record prints it.</summary>
+    internal KeyHash? ApiKeyValue { get; init; }
 
     /// <summary>The caller's address, when there is one.</summary>
     public IPAddress? Address { get; init; }
@@ -75,6 +75,6 @@ public sealed record Actor
         new() { Kind = ActorKind.Person, User = user, Address = address, Label = user.Name };
 
     /// <summary>A user by way of one of its keys.</summary>
-    public static Actor ByKey(UserAccess user, int apiKeyId, IPAddress? address, bool byReplacedValue = false) =>
-        new() { Kind = ActorKind.ApiKey, User = user, ApiKeyId = apiKeyId, ByReplacedValue = byReplacedValue, Address = address, Label = user.Name };
+    public static Actor ByKey(UserAccess user, int apiKeyId, IPAddress? address, KeyHash? value = null) =>
+        new() { Kind = ActorKind.ApiKey, User = user, ApiKeyId = apiKeyId, ApiKeyValue = value, Address = address, Label = user.Name };
 }

@@ -8,8 +8,8 @@ namespace CommerceKitty.Admin.Security;
 /// pipeline wants to know about it: a request that comes from where the last one came from allocates nothing.</summary>
 /// <param name="apiKeyId">The key's id.</param>
 /// <param name="user">Whose permissions it has.</param>
-/// <param name="isReplaced">The value that was sent was replaced by a rotation and works for a while yet.</param>
-public sealed class KeyAccess(int apiKeyId, UserAccess user, bool isReplaced)
+/// <param name="value">The hash of the value that was sent.</param>
+public sealed class KeyAccess(int apiKeyId, UserAccess user, KeyHash value)
 {
     private Admission? _last;
 
@@ -31,7 +31,7 @@ public sealed class KeyAccess(int apiKeyId, UserAccess user, bool isReplaced)
 
     private Admission Admit(IPAddress? address)
     {
-        var principal = new ActorPrincipal(Actor.ByKey(user, apiKeyId, address, isReplaced), new ClaimsIdentity(SignInSchemes.ApiKey), this);
+        var principal = new ActorPrincipal(Actor.ByKey(user, apiKeyId, address, value), new ClaimsIdentity(SignInSchemes.ApiKey), this);
         return new(address, Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, SignInSchemes.ApiKey))));
     }
 

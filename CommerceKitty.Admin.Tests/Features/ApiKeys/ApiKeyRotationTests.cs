@@ -57,6 +57,18 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Rotation_ByAValueReplacedWhileItsRequestWaited_IsRefused_R7()
+    {
+        var (_, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));
+        await using var late = await ByAsync(old);
+        var rotated = await RotateAsync(old, new() { OverlapHours = 0 });
+
+        (await late.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = 0 })).Error!.Code.Should().Be("value-replaced");
+
+        (await RefusalAsync(Shop, rotated.Secret.Reveal())).Should().BeNull("whoever was first keeps the key");
+    }
+
+    [Fact]
     public async Task Rotation_RevokedWhileTheOldValueOverlaps_EndsBoth_R12()
     {
         var (key, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));

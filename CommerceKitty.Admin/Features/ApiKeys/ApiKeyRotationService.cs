@@ -37,8 +37,6 @@ public sealed class ApiKeyRotationService(CurrentActor current, UnitOfWork unitO
     {
         if (await current.GetAsync(ct) is not { ApiKeyId: { } id } actor)
             return Error.NotFound("API key");
-        if (actor.ByReplacedValue)
-            return Replaced;
         if (request.OverlapHours is < 0 or > RotateApiKeyRequest.MaximumOverlap)
             return Error.Invalid("overlapHours", $"Choose 0 to {RotateApiKeyRequest.MaximumOverlap} hours.");
         var overlap = request.OverlapHours ?? DefaultOverlap;
@@ -49,6 +47,9 @@ public sealed class ApiKeyRotationService(CurrentActor current, UnitOfWork unitO
             if (!now.IsDone)
                 return now.Error;
             var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == id, ct);
+            // Within the transaction: another rotation may have come first since the value was let in.
+            if (KeyHash.Of(key.Hash) != actor.ApiKeyValue)
+                return Replaced;
             var before = key.Hint;
             key.PreviousHash = overlap == 0 ? null : key.Hash;
             key.PreviousUntil = overlap == 0 ? null : work.Now.AddHours(overlap);
