@@ -106,11 +106,12 @@ public static class ShopSeeding
     }
 
     /// <summary>A key for the user, made at the command line.</summary>
-    public static async Task<(int Id, string Value)> AddKeyAsync(this IServiceProvider services, User user, string name = "Test key")
+    public static async Task<(int Id, string Value)> AddKeyAsync(
+        this IServiceProvider services, User user, string name = "Test key", int? expiresInDays = null)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.CommandLine("tester"));
-        var created = await scope.ServiceProvider.GetRequiredService<ApiKeyService>().CreateAsync(new CreateApiKeyRequest(name, user.Id));
+        var created = await scope.ServiceProvider.GetRequiredService<ApiKeyService>().CreateAsync(new CreateApiKeyRequest(name, user.Id, expiresInDays));
         created.Error.Should().BeNull();
         return (created.Value!.Key.Id, created.Value.Secret.Reveal());
     }

@@ -27,7 +27,7 @@ public static class ShopWithKeys
         foreach (var (name, mailbox, used, enabled, revoked) in Keys)
         {
             var user = await db.Users.SingleAsync(u => u.Email == mailbox + "@commercekitty.example");
-            var (id, value) = await app.Services.AddKeyAsync(user, name);
+            var (id, value) = await app.Services.AddKeyAsync(user, name, expiresInDays: name == "Zapier production" ? 90 : null);
             if (used)
             {
                 using var client = app.Client(value);

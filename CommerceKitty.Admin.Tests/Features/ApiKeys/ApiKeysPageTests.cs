@@ -48,6 +48,21 @@ public sealed class ApiKeysPageTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Filter_Expired_ListsTheKeysThatEnded_R4()
+    {
+        var bot = await AddIntegrationAsync();
+        await Shop.Services.AddKeyAsync(bot, "Ends", expiresInDays: 1);
+        await Shop.Services.AddKeyAsync(bot, "Stays");
+        Shop.Time.Advance(TimeSpan.FromDays(2));
+
+        var page = await OpenWithAsync($"{Keys}?status=expired", Permissions.ApiKeys.ViewAll);
+
+        page.Column(0).Should().Equal("Ends");
+        page.Column(3).Single().Should().Contain("Expired").And.Contain("ended");
+        page.FindAll("option[value=expired]").Should().ContainSingle("the filter offers it");
+    }
+
+    [Fact]
     public async Task Open_UserInAddress_ListsOnlyTheirKeys()
     {
         await Shop.Services.AddKeyAsync(await AddIntegrationAsync(), "Mine");
