@@ -194,7 +194,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
             defects.AddRange(await visitor.InspectAsync($"dialog-{name}"));
             if (name == "edit-user")
             {
-                await dialog.GetByLabel("Person").CheckAsync();
+                await dialog.GetByRole(AriaRole.Radio, new() { Name = "Person" }).CheckAsync();
                 await Expect(dialog.GetByText("has no password yet")).ToBeVisibleAsync();
                 defects.AddRange(await visitor.InspectAsync("dialog-edit-user-kind"));
             }
@@ -269,6 +269,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await visitor.OpenAsync("/orders");
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Users", Exact = true }).ClickAsync();
+        // Other tests add people, and with enough of them she is on the next page.
+        await page.GetByLabel("Search by name or email").FillAsync("Yuki");
         await page.GetByRole(AriaRole.Button, new() { Name = "Actions for Yuki Tanaka" }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Edit…" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);

@@ -210,6 +210,8 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         var (page, _) = await OpenKeyAsync();
         page.Find("input[role=switch]").Change(false);
         page.WaitForAssertion(() => page.Buttons("Undo").Should().ContainSingle());
+        // While the list still reloads, the click on the menu waits, and the clock would be moved before anybody waits for it.
+        page.WaitForAssertion(() => page.Rows().Single()[4].Should().Be("Disabled"));
 
         ChooseFromMenu(page, "Revoke…");
 

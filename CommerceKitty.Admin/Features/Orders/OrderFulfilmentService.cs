@@ -18,7 +18,7 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels the call.</param>
     public Task<Result<OrderResource>> CancelAsync(int id, CancelOrderRequest request, int? expectedVersion = null, CancellationToken ct = default) =>
-        ChangeAsync(id, expectedVersion, async (work, order, actor) =>
+        ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
             var reason = TextRules.OptionalLine(request.Reason, "reason", "The reason", Order.CancelReasonLength);
             if (!reason.IsDone)
@@ -27,7 +27,6 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
             var before = new { Status = OrderStatusNames.InWords(order.Status) };
             if (order.Cancel(actor.Label, why, work.Now) is { } refusal)
                 return refusal;
-            await LoadStockAsync(work, order, ct);
             var cause = new StockCause(StockReason.OrderCancelled, actor, work.Now, why, order);
             foreach (var line in order.Lines)
             {
@@ -50,7 +49,7 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels the call.</param>
     public Task<Result<OrderResource>> ShipAsync(int id, ShipOrderRequest request, int? expectedVersion = null, CancellationToken ct = default) =>
-        ChangeAsync(id, expectedVersion, async (work, order, actor) =>
+        ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
             var errors = new FieldErrors();
             var carrier = errors.Take(TextRules.OptionalLine(request.Carrier, "carrier", "The carrier", Shipment.CarrierLength));
@@ -64,7 +63,6 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
                 return error;
             if (pieces.Count == 0)
                 return new Error(ErrorKind.Conflict, "nothing-to-ship", $"Order {order.Number} has no items.");
-            await LoadStockAsync(work, order, ct);
             foreach (var (line, quantity) in pieces)
             {
                 if (Consume(work, order, line, quantity, actor) is { } missing)
@@ -87,7 +85,7 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private async Task<Result<OrderResource>> ChangeAsync(
-        int id, int? expectedVersion, Func<Work, Order, Actor, Task<Result<Done>>> change, CancellationToken ct)
+        int id, int? expectedVersion, Func<Work, Order, Actor, Result<Done>> change, CancellationToken ct)
     {
         var actor = await current.DemandAsync(Permissions.Orders.Edit, ct);
         if (!actor.IsDone)
@@ -96,25 +94,23 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
             return unseen;
         return await changes.RunAsync(actor.Value, Permissions.Orders.Edit, async (work, by) =>
         {
-            var order = await work.Db.Orders.Include(o => o.Lines).SingleOrDefaultAsync(o => o.Id == id, ct);
+            // With its reservations in one statement: by two, another node's shipment could come between, and the order would still look
+            // open while nothing is reserved for it any more.
+            var order = await work.Db.Orders
+                .Include(o => o.Lines).ThenInclude(l => l.Reservations).ThenInclude(r => r.StockItem).ThenInclude(i => i!.Source)
+                .AsSingleQuery()
+                .SingleOrDefaultAsync(o => o.Id == id, ct);
             if (order is null)
                 return Error.NotFound("order");
             if (expectedVersion is not null && expectedVersion != order.Version)
                 return OrderService.ChangedMeanwhile;
-            var changed = await change(work, order, by);
+            var changed = change(work, order, by);
             if (!changed.IsDone)
                 return changed.Error;
             order.Version++;
             await work.Db.SaveChangesAsync(ct);
             return await OrderService.FindAsync(work.Db, id, ct);
         }, ct);
-    }
-
-    /// <summary>Loads what is reserved for the order and the stock it is reserved in.</summary>
-    private static Task LoadStockAsync(Work work, Order order, CancellationToken ct)
-    {
-        var lines = order.Lines.Select(l => l.Id).ToList();
-        return work.Db.OrderReservations.Include(r => r.StockItem).ThenInclude(i => i!.Source).Where(r => lines.Contains(r.OrderLineId)).LoadAsync(ct);
     }
 
     private static Dictionary<OrderLine, int> ReadPieces(ShipOrderRequest request, Order order, FieldErrors errors)
