@@ -86,6 +86,7 @@ public static class Startup
         builder.Services.AddSingleton<OwnerSetup>();
         builder.Services.AddScoped<UserGroupService>();
         builder.Services.AddScoped<AuditLogService>();
+        builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();

@@ -45,6 +45,22 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         CommandLine.Handles(args).Should().Be(expected);
 
     [Fact]
+    public async Task KeysLimit_Number_OrUsual_IsKept()
+    {
+        await AddRobotAsync();
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync");
+        await using var acting = _shop.AsCommandLine();
+        var id = (await acting.ApiKeys.ListAsync(new ApiKeyQuery())).Value!.Items.Single().Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        (await RunAsync("keys", "limit", id, "600")).Should().Match<Run>(r => r.Code == CommandLine.Done && r.Output.Contains("Limited API key"));
+        (await acting.ApiKeys.ListAsync(new ApiKeyQuery())).Value!.Items.Single().RequestsPerMinute.Should().Be(600);
+        JsonDocument.Parse((await RunAsync("keys", "limit", id, "usual", "--json")).Output).RootElement.GetProperty("requestsPerMinute").ValueKind.Should().Be(JsonValueKind.Null);
+        (await RunAsync("keys", "limit", id, "0")).Code.Should().Be(CommandLine.Refused);
+        (await RunAsync("keys", "limit", id, "fast")).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync("keys", "limit", id)).Code.Should().Be(CommandLine.WrongUsage);
+    }
+
+    [Fact]
     public async Task KeysAdd_Text_PrintsTheValueAloneAndActsAsTheOperator_R5_R8()
     {
         await AddRobotAsync();

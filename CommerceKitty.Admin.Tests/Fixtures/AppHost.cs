@@ -71,6 +71,9 @@ public class AppHost : WebApplicationFactory<Program>
         builder.UseSetting("Database:Provider", TestDatabase.Provider);
         builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
         builder.UseSetting("Announce", "false");
+        // A class of tests is one caller, and faster than any.
+        builder.UseSetting("RateLimits:RequestsPerMinute", "1000000");
+        builder.UseSetting("RateLimits:RefusalsPerMinute", "1000000");
         builder.UseSetting("Mail:Folder", MailFolder);
         builder.UseSetting("Setup:Page", SetupPage ? "true" : "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");

@@ -14,22 +14,42 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 public sealed class ShopServer : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _server;
+    private readonly bool _ownsShop;
 
-    public ShopServer() => _server = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+    /// <param name="settings">Settings beyond the database's, e.g. ("RateLimits:Burst", "3").</param>
+    public ShopServer(params (string Name, string Value)[] settings)
+        : this(new TestShop(), ownsShop: true, settings)
     {
-        web.UseEnvironment("Production");
-        web.UseSetting("Database:Provider", TestDatabase.Provider);
-        web.UseSetting("ConnectionStrings:CommerceKitty", Shop.ConnectionString);
-        web.ConfigureLogging(l => l.ClearProviders());
-        // The recorder of uses may still write when the server is disposed and the database's folder is deleted.
-        web.ConfigureTestServices(services =>
-        {
-            foreach (var recorder in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null).ToList())
-                services.Remove(recorder);
-        });
-    });
+    }
 
-    public TestShop Shop { get; } = new();
+    private ShopServer(TestShop shop, bool ownsShop, (string Name, string Value)[] settings)
+    {
+        (Shop, _ownsShop) = (shop, ownsShop);
+        _server = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            web.UseEnvironment("Production");
+            web.UseSetting("Database:Provider", TestDatabase.Provider);
+            web.UseSetting("ConnectionStrings:CommerceKitty", Shop.ConnectionString);
+            web.UseSetting("Announce", "false");
+            foreach (var (name, value) in settings)
+                web.UseSetting(name, value);
+            web.ConfigureLogging(l => l.ClearProviders());
+            // The recorder of uses may still write when the server is disposed and the database's folder is deleted.
+            web.ConfigureTestServices(services =>
+            {
+                foreach (var recorder in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null).ToList())
+                    services.Remove(recorder);
+            });
+        });
+    }
+
+    public TestShop Shop { get; }
+
+    /// <summary>The server's own services.</summary>
+    public IServiceProvider Services => _server.Services;
+
+    /// <summary>Another node: a web server of its own over the same database. Dispose it first.</summary>
+    public ShopServer OtherNode() => new(Shop, ownsShop: false, []);
 
     /// <summary>A client with a key of a new user who has these permissions.</summary>
     public async Task<HttpClient> ClientAsync(params IEnumerable<string> permissions)
@@ -37,15 +57,22 @@ public sealed class ShopServer : IAsyncDisposable
         var user = await Shop.AddUserWithAsync("robot@example.com", permissions);
         await using var acting = Shop.AsCommandLine();
         var created = await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Test", user.Id));
+        return Client(created.Value!.Secret.Reveal());
+    }
+
+    /// <summary>A client with this key.</summary>
+    public HttpClient Client(string key)
+    {
         var client = _server.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", created.Value!.Secret.Reveal());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        await Shop.DisposeAsync();
+        if (_ownsShop)
+            await Shop.DisposeAsync();
     }
 }
 

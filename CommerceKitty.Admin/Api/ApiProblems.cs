@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -44,6 +45,13 @@ public static class ApiProblems
     public static Task WriteForStatusCodeAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
+        // What answers GET answers HEAD (see ApiSetup), also where the framework does not know it.
+        if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && http.Response.Headers.Allow is [{ } allow]
+            && allow.Split(", ") is var methods && methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
+        {
+            http.Response.Headers.Allow = string.Join(", ", methods.Append(HttpMethods.Head).Order(StringComparer.Ordinal));
+        }
+
         var (code, detail) = http.Response.StatusCode switch
         {
             400 => ("bad-request", "The request could not be read."),
@@ -51,6 +59,7 @@ public static class ApiProblems
             403 => ("forbidden", "This is not allowed."),
             404 => ("not-found", "There is nothing at this address. The API's resources are under /api/v1."),
             405 => ("method-not-allowed", $"This address does not answer {http.Request.Method}. The Allow header names the methods that it answers."),
+            408 => ("timed-out", "The body came too slowly. Send the request again."),
             413 => ("too-large", "The body is larger than 1 MB."),
             415 => ("unsupported-media-type", "Send the body as application/json."),
             _ => ("failed", "The request failed."),
@@ -75,6 +84,7 @@ public static class ApiProblems
         403 => "Not allowed",
         404 => "Not found",
         405 => "Method not allowed",
+        408 => "Timed out",
         409 => "Conflict",
         412 => "Changed since you read it",
         413 => "Too large",
@@ -87,13 +97,14 @@ public static class ApiProblems
 }
 
 /// <summary>Turns what went wrong unexpectedly under <c>/api</c> into a problem: unreadable bodies 400, a silent database 503, else 500.</summary>
-public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+public sealed partial class ApiExceptionHandler(RateLimits limits, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (!ApiPaths.IsApi(httpContext.Request.Path))
             return false;
+        limits.Describe(httpContext);
         switch (exception)
         {
             case BadHttpRequestException { InnerException: JsonException json }:
@@ -104,8 +115,8 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
                 await ApiProblems.WriteForStatusCodeAsync(new StatusCodeContext(httpContext, new StatusCodePagesOptions(), _ => Task.CompletedTask));
                 break;
             // The framework's words for a missing body are about our code.
-            case BadHttpRequestException bad when bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase)
-                && httpContext.Request.ContentLength is null or 0 or 4:
+            case BadHttpRequestException bad when bad.Message.Contains("provided", StringComparison.Ordinal)
+                && bad.Message.Contains("body", StringComparison.Ordinal):
                 await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", "The body is missing. Send a JSON object.");
                 break;
             case BadHttpRequestException bad:
@@ -133,9 +144,11 @@ public sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log
         var where = json.LineNumber is { } line ? $" (line {line + 1}, position {(json.BytePositionInLine ?? 0) + 1})" : string.Empty;
         // An unknown member is named by the serializer in its own words; ours name it without its .NET types.
         var unknown = json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
+        // Somebody may have named a member like their key.
+        var path = ApiKeyToken.Redact(json.Path ?? "$");
         return unknown
-            ? $"The body has a member that does not exist here: {json.Path ?? "$"}{where}. Remove it or correct its name."
-            : $"The body is not the JSON that is expected here, at {json.Path ?? "$"}{where}.";
+            ? $"The body has a member that does not exist here: {path}{where}. Remove it or correct its name."
+            : $"The body is not the JSON that is expected here, at {path}{where}.";
     }
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
@@ -153,6 +166,24 @@ public static class ApiPaths
     /// <summary>The base of version 1.</summary>
     public const string Base = "/api/v1";
 
-    /// <summary>True for everything that answers as an API: keys only, problems, never a page or a redirect.</summary>
-    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    private const string Root = "api";
+
+    /// <summary>True for everything that answers as an API: keys only, problems, never a page or a redirect. An address that only looks
+    /// like one (doubled or encoded slashes) is nobody's page either.</summary>
+    public static bool IsApi(PathString path)
+    {
+        var rest = path.Value.AsSpan();
+        while (SeparatorLength(rest) is > 0 and var length)
+            rest = rest[length..];
+        return rest.StartsWith(Root, StringComparison.OrdinalIgnoreCase)
+            && (rest.Length == Root.Length || SeparatorLength(rest[Root.Length..]) > 0);
+    }
+
+    /// <summary>How long the separator is that the text begins with; 0 when it begins with none. Servers leave an encoded slash encoded.</summary>
+    private static int SeparatorLength(ReadOnlySpan<char> text) => text switch
+    {
+        ['/' or '\\', ..] => 1,
+        ['%', '2', 'f' or 'F', ..] => 3,
+        _ => 0,
+    };
 }

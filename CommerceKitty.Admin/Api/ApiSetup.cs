@@ -3,9 +3,15 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CommerceKitty.Admin.Api;
 
@@ -21,6 +27,8 @@ public static partial class ApiSetup
         // The id that X-Request-Id names, instead of the tracing activity's.
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Extensions["traceId"] = c.HttpContext.TraceIdentifier);
         services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<IdempotencyStore>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -47,14 +55,12 @@ public static partial class ApiSetup
             {
                 if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
                     http.TraceIdentifier = id;
-                if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+                if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
                     body.MaxRequestBodySize = MaximumBody;
-                http.Response.OnStarting(() =>
-                {
-                    http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
-                    http.Response.Headers.CacheControl = "no-store";
-                    return Task.CompletedTask;
-                });
+                // What answers GET answers HEAD: the server leaves the body out by itself.
+                if (HttpMethods.IsHead(http.Request.Method))
+                    http.Request.Method = HttpMethods.Get;
+                http.Response.OnStarting(WriteCommonHeaders, http);
                 if (RequestBodies.HasUnknownCharset(http.Request))
                     await ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the body as application/json in UTF-8.");
                 else
@@ -72,8 +78,21 @@ public static partial class ApiSetup
         api.MapOrders();
         api.MapProducts();
         api.MapInventory();
+        api.MapApiKeys();
+        api.MapUsers();
+        api.MapUserGroups();
+        api.MapAuditLog();
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]
+    /// <summary>Without a closure: each request passes here. Late, because the answer to an exception begins with the headers cleared.</summary>
+    private static readonly Func<object, Task> WriteCommonHeaders = static state =>
+    {
+        var http = (HttpContext)state;
+        http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+        http.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    };
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,128}\z", RegexOptions.None, 1000)]
     private static partial Regex RequestIdPattern();
 }

@@ -12,11 +12,20 @@ public static class EntityTags
     private const int NoVersion = -1;
 
     /// <summary>The resource with its version as <c>ETag</c>, or the refusal as a problem.</summary>
-    public static Results<Ok<T>, ProblemHttpResult> ToHttp<T>(this Result<T> result, HttpContext http, Func<T, int> version)
+    public static Results<Ok<T>, ProblemHttpResult> ToHttp<T>(this Result<T> result, HttpContext http, Func<T, int> version) =>
+        result.ToHttp(http, version, resource => resource);
+
+    /// <summary>The same for what a service answers in the shape of pages.</summary>
+    /// <param name="result">What the service answered.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="version">What changes with every change of it: a number or a text.</param>
+    /// <param name="resource">Its shape in the API.</param>
+    public static Results<Ok<TResource>, ProblemHttpResult> ToHttp<T, TVersion, TResource>(
+        this Result<T> result, HttpContext http, Func<T, TVersion> version, Func<T, TResource> resource)
     {
         if (result.IsDone)
             http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version(result.Value)}\"");
-        return result.ToHttp(http);
+        return result.Map(resource).ToHttp(http);
     }
 
     /// <summary>The resource that was made, with its address as <c>Location</c> and its version as <c>ETag</c>; or the refusal as a problem.</summary>

@@ -6,7 +6,7 @@ using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary><c>keys add|list|disable|enable|revoke</c>.</summary>
+/// <summary><c>keys add|list|disable|enable|revoke|limit</c>.</summary>
 public static class KeysCommands
 {
     private const string SeeKeys = "List them with: keys list --all";
@@ -19,6 +19,7 @@ public static class KeysCommands
         Change(host, "disable", "Switch a key off; it can be enabled again.", "Disabled", (keys, id, ct) => keys.DisableAsync(id, ct)),
         Change(host, "enable", "Switch a key on again.", "Enabled", (keys, id, ct) => keys.EnableAsync(id, ct)),
         Change(host, "revoke", "End a key for good.", "Revoked", (keys, id, ct) => keys.RevokeAsync(id, ct)),
+        Limit(host),
     };
 
     private static Command Add(CliHost host)
@@ -86,8 +87,36 @@ public static class KeysCommands
         return command;
     }
 
+    private static Command Limit(CliHost host)
+    {
+        // A number that nobody can type stands for usual: the parser knows no numbers that may be missing.
+        const int Usual = -1;
+        var requests = new Argument<int>("REQUESTS")
+        {
+            Description = "Requests a minute on each node, or usual for as many as the settings say.",
+            CustomParser = result =>
+            {
+                if (result.Tokens[0].Value == "usual")
+                    return Usual;
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                    return number;
+                result.AddError("REQUESTS must be a number of requests a minute, or usual.");
+                return Usual;
+            },
+        };
+        var command = Change(host, "limit", "Say how often a key may call.", "Limited",
+            (keys, id, parsed, ct) => keys.LimitAsync(id, parsed.GetValue(requests) is var given and not Usual ? given : null, ct));
+        command.Arguments.Add(requests);
+        return command;
+    }
+
     private static Command Change(
-        CliHost host, string verb, string description, string done, Func<ApiKeyService, int, CancellationToken, Task<Result<ApiKeyRow>>> change)
+        CliHost host, string verb, string description, string done, Func<ApiKeyService, int, CancellationToken, Task<Result<ApiKeyRow>>> change) =>
+        Change(host, verb, description, done, (keys, id, _, ct) => change(keys, id, ct));
+
+    private static Command Change(
+        CliHost host, string verb, string description, string done,
+        Func<ApiKeyService, int, ParseResult, CancellationToken, Task<Result<ApiKeyRow>>> change)
     {
         var id = new Argument<int>("ID")
         {
@@ -103,7 +132,7 @@ public static class KeysCommands
         var command = new Command(verb, description) { id };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
-            var changed = await change(services.GetRequiredService<ApiKeyService>(), parsed.GetValue(id), ct);
+            var changed = await change(services.GetRequiredService<ApiKeyService>(), parsed.GetValue(id), parsed, ct);
             if (!changed.IsDone)
                 return host.Console.Refuse(changed.Error, changed.Error.Kind == ErrorKind.NotFound ? SeeKeys : null);
             var key = changed.Value;

@@ -31,56 +31,62 @@ public static class SliceLimit
     }
 }
 
-/// <summary>The place in a list sorted by time, then id, after which the next rows come. Rows added or removed elsewhere
-/// in the list do not move it.</summary>
-/// <param name="At">The last row's time; UTC.</param>
-/// <param name="Id">The last row's id.</param>
-public readonly record struct SliceCursor(DateTime At, int Id)
+/// <summary>The place in a list after which the next rows come: what its last row is sorted by, and that row's id. Rows added or
+/// removed elsewhere in the list do not move it.</summary>
+/// <param name="Value">What the row is sorted by, as its sort writes it.</param>
+/// <param name="Id">The row's id.</param>
+public readonly record struct SliceCursor(string Value, long Id)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const int HeadLength = 1 + sizeof(uint) + sizeof(long);
 
-    // A multiple of three: no bits of the base64url text are left over, so each cursor has exactly one spelling.
-    private const int Length = 1 + sizeof(long) + sizeof(long) + sizeof(uint);
+    /// <summary>Longest cursor, in characters; what is longer was never one.</summary>
+    private const int MaximumLength = 2_000;
 
-    private static readonly Error Bad =
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    internal static readonly Error Bad =
         Error.Invalid("after", "The cursor is not one that this list gave in this order. Start again without it.");
 
     /// <summary>The cursor as clients carry it.</summary>
     /// <param name="list">Which list in which order; a cursor of another one is refused.</param>
     public string Write(string list)
     {
-        Span<byte> bytes = stackalloc byte[Length];
+        var bytes = new byte[HeadLength + Encoding.UTF8.GetByteCount(Value)];
         bytes[0] = Version;
-        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], At.Ticks);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[9..], Id);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[17..], Checksum(list, bytes[..17]));
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(5), Id);
+        Encoding.UTF8.GetBytes(Value, bytes.AsSpan(HeadLength));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(1), Checksum(list, bytes.AsSpan(5)));
         return Base64Url.EncodeToString(bytes);
     }
 
     /// <summary>Reads a cursor that <see cref="Write"/> made for the same list; no text gives no cursor.</summary>
-    /// <returns>Null when it is one, else the refusal.</returns>
+    /// <returns>Null when it is one, else the refusal. Anybody can compute the checksum: the value may still be none of the list's.</returns>
     public static Error? TryRead(string? text, string list, out SliceCursor? cursor)
     {
         cursor = null;
         if (string.IsNullOrEmpty(text))
             return null;
-        Span<byte> bytes = stackalloc byte[Length];
-        if (text.Length != Base64Url.GetEncodedLength(Length)
-            || text.Any(char.IsWhiteSpace)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var length)
-            || length != Length
-            || bytes[0] != Version
-            || BinaryPrimitives.ReadUInt32BigEndian(bytes[17..]) != Checksum(list, bytes[..17]))
+        if (text.Length > MaximumLength || !Base64Url.IsValid(text, out var length) || length < HeadLength)
+            return Bad;
+        var bytes = Base64Url.DecodeFromChars(text);
+        // One spelling only: no blanks, no padding, no bits left over.
+        if (bytes[0] != Version
+            || BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)) != Checksum(list, bytes.AsSpan(5))
+            || Base64Url.EncodeToString(bytes) != text)
         {
             return Bad;
         }
 
-        // Anybody can compute the checksum: what it covers may still be out of range.
-        var (ticks, id) = (BinaryPrimitives.ReadInt64BigEndian(bytes[1..]), BinaryPrimitives.ReadInt64BigEndian(bytes[9..]));
-        if (ticks < 0 || ticks > DateTime.MaxValue.Ticks || id is < int.MinValue or > int.MaxValue)
+        try
+        {
+            cursor = new SliceCursor(StrictUtf8.GetString(bytes.AsSpan(HeadLength)), BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(5)));
+            return null;
+        }
+        catch (DecoderFallbackException)
+        {
             return Bad;
-        cursor = new SliceCursor(new DateTime(ticks, DateTimeKind.Utc), (int)id);
-        return null;
+        }
     }
 
     /// <summary>Finds cursors that were cut, mixed up or typed. A forged one only starts the list elsewhere.</summary>

@@ -82,6 +82,8 @@ public static class PagesSetup
     /// <summary>Maps the pages and their files.</summary>
     public static void MapCommerceKittyPages(this WebApplication app)
     {
+        // In Development alone, a route to every file that may come after the build: it would make a wrong method a 404 (all over /api).
+        app.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }

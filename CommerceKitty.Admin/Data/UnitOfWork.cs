@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -49,6 +50,8 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, AccessSnapshot snaps
             var answer = await operation(work);
             if (answer.IsDone)
             {
+                if (IdempotentAttempt.Current is { } attempt)
+                    await attempt.CommitWithAsync(work.Db, ct);
                 await work.Db.SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
                 takesAway = work.Access.TakesAway;

@@ -54,6 +54,9 @@ public sealed record Actor
     /// <summary>The hash of the value it came by: of two values of a rotated key, which one. Not public, so that no record prints it.</summary>
     internal KeyHash? ApiKeyValue { get; init; }
 
+    /// <summary>The key's own limit of requests; null for the usual one.</summary>
+    public int? RequestsPerMinute { get; init; }
+
     /// <summary>The caller's address, when there is one.</summary>
     public IPAddress? Address { get; init; }
 
@@ -75,6 +78,15 @@ public sealed record Actor
         new() { Kind = ActorKind.Person, User = user, Address = address, Label = user.Name };
 
     /// <summary>A user by way of one of its keys.</summary>
-    public static Actor ByKey(UserAccess user, int apiKeyId, IPAddress? address, KeyHash? value = null) =>
-        new() { Kind = ActorKind.ApiKey, User = user, ApiKeyId = apiKeyId, ApiKeyValue = value, Address = address, Label = user.Name };
+    public static Actor ByKey(UserAccess user, int apiKeyId, IPAddress? address, KeyHash? value = null, int? requestsPerMinute = null) =>
+        new()
+        {
+            Kind = ActorKind.ApiKey,
+            User = user,
+            ApiKeyId = apiKeyId,
+            ApiKeyValue = value,
+            RequestsPerMinute = requestsPerMinute,
+            Address = address,
+            Label = user.Name,
+        };
 }

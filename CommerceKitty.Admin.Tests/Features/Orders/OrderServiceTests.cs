@@ -363,7 +363,9 @@ public sealed class OrderServiceTests : IAsyncDisposable
     public async Task ListAsync_BadLimit_IsInvalid(string limit) => await ShouldRefuseAsync("limit", new OrderListRequest(Limit: limit));
 
     [Theory]
-    [InlineData("number")]
+    [InlineData("customer")]
+    [InlineData("--number")]
+    [InlineData("-")]
     [InlineData("+placedAt")]
     [InlineData("PlacedAt")]
     public async Task ListAsync_BadSort_IsInvalid(string sort) => await ShouldRefuseAsync("sort", new OrderListRequest(Sort: sort));
@@ -407,20 +409,6 @@ public sealed class OrderServiceTests : IAsyncDisposable
 
         (await orders.ListAsync(new OrderListRequest(After: cursor, Sort: "placedAt"))).Error!.Fields.Keys.Should().Equal("after");
         (await orders.ListAsync(new OrderListRequest(After: cursor))).Value!.Items.Should().HaveCount(2);
-    }
-
-    [Fact]
-    public void Cursor_ForgedOutOfRange_IsInvalid()
-    {
-        var bytes = new byte[21];
-        bytes[0] = 1;
-        bytes.AsSpan(1, 16).Fill(0x7F);
-        var crc = new System.IO.Hashing.Crc32();
-        crc.Append("list"u8);
-        crc.Append(bytes.AsSpan(0, 17));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(17), crc.GetCurrentHashAsUInt32());
-
-        SliceCursor.TryRead(System.Buffers.Text.Base64Url.EncodeToString(bytes), "list", out _)!.Kind.Should().Be(ErrorKind.Invalid);
     }
 
     [Fact]

@@ -221,7 +221,7 @@ public sealed class ProductChangeTests : IAsyncDisposable
         (await CodesAsync(new(Code: "wand-1"))).Should().Equal(wand.Code);
         (await CodesAsync(new(Code: "WAND"))).Should().BeEmpty();
         (await products.ListAsync(new ProductListRequest("0", "x", "yes", "\0", "a b"))).Error!.Fields.Keys.Should().Equal("limit", "q", "code", "archived", "after");
-        (await products.ListAsync(new ProductListRequest(Sort: "name"))).Error!.Fields.Keys.Should().Equal("sort");
+        (await products.ListAsync(new ProductListRequest(Sort: "price"))).Error!.Fields.Keys.Should().Equal("sort");
 
         async Task<IEnumerable<string>> CodesAsync(ProductListRequest request) => (await products.ListAsync(request)).Value!.Items.Select(p => p.Code);
     }

@@ -51,6 +51,9 @@ public sealed class ApiKey
     /// <summary>Who revoked it.</summary>
     public string? RevokedBy { get; set; }
 
+    /// <summary>How many requests a minute it may make; null for as many as the settings say.</summary>
+    public int? RequestsPerMinute { get; set; }
+
     /// <summary>Counts changes, so that two admins never overwrite each other unseen.</summary>
     public int Version { get; set; }
 

@@ -59,10 +59,16 @@ public sealed record ApiKeyRow
 
     public string? RevokedBy { get; init; }
 
+    /// <summary>Its own limit; null for the usual one.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>Counts changes of the key itself; its user and its last use do not count.</summary>
+    public int Version { get; init; }
+
     /// <summary>The shape of the public API (design §5).</summary>
     public ApiKeyResource ToResource() => new(
         Id, Name, new UserReference(UserId, UserEmail, UserName), Enabled && Status != ApiKeyStatus.Revoked, Status, Hint,
-        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, ExpiresAt, RevokedAt, RevokedBy);
+        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, ExpiresAt, RevokedAt, RevokedBy, RequestsPerMinute);
 }
 
 /// <summary>A key in the public API. Times are UTC.</summary>
@@ -79,9 +85,10 @@ public sealed record ApiKeyRow
 /// <param name="ExpiresAt">From when on it lets nobody in; null if never.</param>
 /// <param name="RevokedAt">When it was revoked; null if it was not.</param>
 /// <param name="RevokedBy">Who revoked it.</param>
+/// <param name="RequestsPerMinute">Its own limit of requests a minute; null for the usual one.</param>
 public sealed record ApiKeyResource(
     int Id, string Name, UserReference User, bool Enabled, ApiKeyStatus Status, string Hint, DateTime CreatedAt, string CreatedBy,
-    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? ExpiresAt, DateTime? RevokedAt, string? RevokedBy);
+    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? ExpiresAt, DateTime? RevokedAt, string? RevokedBy, int? RequestsPerMinute);
 
 /// <summary>A user, named in another resource.</summary>
 /// <param name="Id">Stable, never reused.</param>
@@ -100,6 +107,31 @@ public sealed record CreateApiKeyRequest(string? Name, int UserId, int? ExpiresI
 {
     /// <summary>Ten years.</summary>
     public const int MaximumDays = 3650;
+}
+
+/// <summary>What to change about a key; what is not given stays.</summary>
+public sealed record ApiKeyEdit
+{
+    /// <summary>1 to 80 characters on one line.</summary>
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>False pauses the key. True lets it in again, which a key may not do (R7).</summary>
+    public Optional<bool?> Enabled { get; init; }
+}
+
+/// <summary>Which keys the API lists: the query string as it came.</summary>
+/// <param name="Limit">1 to 200; 50 when not given.</param>
+/// <param name="After">The cursor that the list gave with the rows before.</param>
+/// <param name="Status">active, user-disabled, disabled, revoked or all; all but the revoked when not given.</param>
+/// <param name="UserId">Only keys that act as this user.</param>
+/// <param name="Group">Only keys of users in the group of this code.</param>
+/// <param name="Q">Part of a name, hint, user name or email.</param>
+/// <param name="Sort">createdAt or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
+public sealed record ApiKeyListRequest(
+    string? Limit = null, string? After = null, string? Status = null, string? UserId = null, string? Group = null, string? Q = null, string? Sort = null)
+{
+    /// <summary>The <see cref="Status"/> that asks for the revoked ones too.</summary>
+    public const string EveryStatus = "all";
 }
 
 /// <summary>The columns a list of keys can be sorted by.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
@@ -11,7 +12,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>Everything that can be done to API keys; pages, the API and the command line all come through here (R1).</summary>
 public sealed class ApiKeyService(
     CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, ApiKeyUseRecorder uses,
-    TimeProvider time)
+    TimeProvider time, RateLimitSettings limits)
 {
     /// <summary>A page of keys.</summary>
     public async Task<Result<Page<ApiKeyRow>>> ListAsync(ApiKeyQuery query, CancellationToken ct = default)
@@ -25,6 +26,36 @@ public sealed class ApiKeyService(
         var total = await keys.CountAsync(ct);
         var rows = await Rows(db, Order(keys, query, now).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
         return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
+    }
+
+    /// <summary>Some keys and where the list goes on, for the API.</summary>
+    public async Task<Result<Slice<ApiKeyRow>>> ListAsync(ApiKeyListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.ApiKeys.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        errors.Add(SearchText.Pattern(request.Q, "q").Error);
+        var all = request.Status == ApiKeyListRequest.EveryStatus;
+        errors.Add(QueryValues.TryReadName<ApiKeyStatus>(all ? null : request.Status, "status", out var status, orElse: ApiKeyListRequest.EveryStatus));
+        errors.Add(QueryValues.TryReadId(request.UserId, "userId", out var userId));
+        var group = errors.Take(TextRules.OptionalLine(request.Group, "group", "The group"));
+        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+        if (errors.ToError() is { } error)
+            return error;
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var query = new ApiKeyQuery
+        {
+            Search = request.Q,
+            Status = status,
+            IncludeRevoked = all,
+            UserId = userId,
+            GroupCode = string.IsNullOrEmpty(group) ? null : group,
+        };
+        var slice = await order!.ReadAsync(Filter(db, query, time.GetUtcNow().UtcDateTime), limit, Row(db), ct);
+        return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
     }
 
     /// <summary>The groups of the users that keys act as: what the list can be filtered by.</summary>
@@ -166,59 +197,71 @@ public sealed class ApiKeyService(
     }
 
     /// <summary>Gives the key another name.</summary>
-    public async Task<Result<ApiKeyRow>> RenameAsync(int id, string? newName, CancellationToken ct = default)
-    {
-        var name = TextRules.Line(newName, "name", "Name");
-        return await ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) =>
-        {
-            if (!name.IsDone)
-                return Task.FromResult<Error?>(name.Error);
-            if (key.Name == name.Value)
-                return Unchanged;
-            var before = key.Name;
-            key.Name = name.Value;
-            work.Audit(actor, AuditActions.ApiKeyRenamed, Target(key), new { Name = before }, new { key.Name });
-            return Unchanged;
-        }, ct);
-    }
+    public Task<Result<ApiKeyRow>> RenameAsync(int id, string? newName, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) => Task.FromResult(Rename(work, key, actor, newName)), ct);
 
     /// <summary>Switches the key on. It hands out the user's power again, so R6 and R7 apply.</summary>
     public Task<Result<ApiKeyRow>> EnableAsync(int id, CancellationToken ct = default) =>
-        ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
-        {
-            if (key.RevokedAt is not null)
-                return new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was revoked by {key.RevokedBy}. Revoking is for good: make a new key.");
-            var holder = await AccessReader.FindUserAsync(work.Db, key.UserId, ct);
-            if (holder is null)
-                return Error.NotFound("user");
-            var now = await work.DemandAsync(actor, Permissions.ApiKeys.Edit, ct);
-            if (!now.IsDone)
-                return now.Error;
-            if (Authority.RefuseHandingOut(now.Value, holder) is { } refusal)
-                return refusal;
-            if (key.Enabled)
-                return null;
-            key.Enabled = true;
-            work.Audit(actor, AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });
-            return null;
-        }, ct);
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) => EnableAsync(work, key, actor, ct), ct);
 
     /// <summary>Switches the key off; the next request with it fails. It only takes power away.</summary>
     public Task<Result<ApiKeyRow>> DisableAsync(int id, CancellationToken ct = default) =>
-        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) => Task.FromResult(Disable(work, key, actor)), ct);
+
+    /// <summary>Changes name and state together; what is not given stays. Each is audited by itself. Enabling is as in
+    /// <see cref="EnableAsync(int, CancellationToken)"/>: never by key (R7). The answer is the whole key, so it needs
+    /// <c>api-keys.view</c> as well.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="edit">What to change.</param>
+    /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Result<ApiKeyRow>> EditAsync(int id, ApiKeyEdit edit, int? expectedVersion = null, CancellationToken ct = default)
+    {
+        var demanded = await current.DemandAsync(Permissions.ApiKeys.Edit, ct);
+        if (!demanded.IsDone)
+            return demanded.Error;
+        if (Authority.Refuse(demanded.Value, Permissions.ApiKeys.View) is { } unseen)
+            return unseen;
+        if (edit.Enabled is { IsGiven: true, Value: null })
+            return Error.Invalid("enabled", "Enabled is not one of true and false.");
+        return await ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
         {
-            if (key.RevokedAt is not null)
-                return Task.FromResult<Error?>(
-                    new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was already revoked by {key.RevokedBy}. It lets nobody in."));
-            if (!key.Enabled)
-                return Unchanged;
-            key.Enabled = false;
-            work.Audit(actor, AuditActions.ApiKeyDisabled, Target(key), new { Enabled = true }, new { Enabled = false });
-            return Unchanged;
+            if (edit.Name.IsGiven && Rename(work, key, actor, edit.Name.Value) is { } misnamed)
+                return misnamed;
+            return edit.Enabled.Value switch
+            {
+                true => await EnableAsync(work, key, actor, ct),
+                false => Disable(work, key, actor),
+                null => null,
+            };
+        }, ct, expectedVersion);
+    }
+
+    /// <summary>Says how many requests a minute the key may make; it governs the next request. Giving it more than it had hands out power,
+    /// so R6 and R7 apply; giving it less takes some away.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="requestsPerMinute">1 to 1,000,000; null for as many as the settings say.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<ApiKeyRow>> LimitAsync(int id, int? requestsPerMinute, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
+        {
+            if (requestsPerMinute is < 1 or > RateLimitSettings.Maximum)
+                return Error.Invalid("requestsPerMinute", "The limit is not a whole number from 1 to 1000000 requests a minute.");
+            if (key.RequestsPerMinute == requestsPerMinute)
+                return null;
+            if (limits.Allows(requestsPerMinute) > limits.Allows(key.RequestsPerMinute) && await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
+                return refusal;
+            var before = key.RequestsPerMinute;
+            key.RequestsPerMinute = requestsPerMinute;
+            work.Audit(actor, AuditActions.ApiKeyLimited, Target(key), new { RequestsPerMinute = before }, new { key.RequestsPerMinute });
+            return null;
         }, ct);
 
     /// <summary>Ends the key for good; the next request with it fails. Revoking a revoked key changes nothing.</summary>
-    public Task<Result<ApiKeyRow>> RevokeAsync(int id, CancellationToken ct = default) =>
+    /// <param name="id">The key.</param>
+    /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<ApiKeyRow>> RevokeAsync(int id, CancellationToken ct = default, int? expectedVersion = null) =>
         ChangeAsync(id, Permissions.ApiKeys.Delete, (work, key, actor) =>
         {
             if (key.RevokedAt is not null)
@@ -227,7 +270,60 @@ public sealed class ApiKeyService(
             (key.RevokedAt, key.RevokedBy) = (work.Now, actor.Label);
             work.Audit(actor, AuditActions.ApiKeyRevoked, Target(key), new { Status = before.ToString() }, new { Status = key.Status.ToString() });
             return Unchanged;
-        }, ct);
+        }, ct, expectedVersion);
+
+    private static Error? Rename(Work work, ApiKey key, Actor actor, string? newName)
+    {
+        var name = TextRules.Line(newName, "name", "Name");
+        if (!name.IsDone)
+            return name.Error;
+        if (key.Name == name.Value)
+            return null;
+        var before = key.Name;
+        key.Name = name.Value;
+        work.Audit(actor, AuditActions.ApiKeyRenamed, Target(key), new { Name = before }, new { key.Name });
+        return null;
+    }
+
+    private static async Task<Error?> EnableAsync(Work work, ApiKey key, Actor actor, CancellationToken ct)
+    {
+        if (Authority.RefuseMinting(actor) is { } minting)
+            return minting;
+        if (key.RevokedAt is not null)
+            return new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was revoked by {key.RevokedBy}. Revoking is for good: make a new key.");
+        if (await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
+            return refusal;
+        if (key.Enabled)
+            return null;
+        key.Enabled = true;
+        work.Audit(actor, AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });
+        return null;
+    }
+
+    /// <summary>Null when the actor may, at this moment, give power to whoever has the key (R6, R7).</summary>
+    private static async Task<Error?> RefuseHandingOutAsync(Work work, ApiKey key, Actor actor, CancellationToken ct)
+    {
+        var holder = await AccessReader.FindUserAsync(work.Db, key.UserId, ct);
+        if (holder is null)
+            return Error.NotFound("user");
+        var now = await work.DemandAsync(actor, Permissions.ApiKeys.Edit, ct);
+        return now.IsDone ? Authority.RefuseHandingOut(now.Value, holder) : now.Error;
+    }
+
+    private static Error? Disable(Work work, ApiKey key, Actor actor)
+    {
+        if (key.RevokedAt is not null)
+            return new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was already revoked by {key.RevokedBy}. It lets nobody in.");
+        if (!key.Enabled)
+            return null;
+        key.Enabled = false;
+        work.Audit(actor, AuditActions.ApiKeyDisabled, Target(key), new { Enabled = true }, new { Enabled = false });
+        return null;
+    }
+
+    /// <summary>Refuses a change of a key that is not as the caller saw it.</summary>
+    private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
+        "Somebody else changed this API key since you looked at it. Look at it again, then repeat what you still want.");
 
     private static readonly Task<Error?> Unchanged = Task.FromResult<Error?>(null);
 
@@ -282,10 +378,16 @@ public sealed class ApiKeyService(
         return query.Descending ? ordered.ThenByDescending(k => k.Id) : ordered.ThenBy(k => k.Id);
     }
 
-    private IQueryable<ApiKeyRow> Rows(CommerceKittyDbContext db, IQueryable<ApiKey> keys)
+    private static readonly SliceSorts<ApiKey> Sorts = new("api-keys", "-createdAt",
+        SliceSort<ApiKey>.By("createdAt", k => k.CreatedAt, k => k.Id),
+        SliceSort<ApiKey>.By("name", k => k.Name.ToLower(), k => k.Id));
+
+    private IQueryable<ApiKeyRow> Rows(CommerceKittyDbContext db, IQueryable<ApiKey> keys) => keys.Select(Row(db));
+
+    private Expression<Func<ApiKey, ApiKeyRow>> Row(CommerceKittyDbContext db)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return keys.Select(k => new ApiKeyRow
+        return k => new ApiKeyRow
         {
             Id = k.Id,
             Name = k.Name,
@@ -309,11 +411,13 @@ public sealed class ApiKeyService(
             ExpiresAt = k.ExpiresAt,
             RevokedAt = k.RevokedAt,
             RevokedBy = k.RevokedBy,
-        });
+            RequestsPerMinute = k.RequestsPerMinute,
+            Version = k.Version,
+        };
     }
 
     private async Task<Result<ApiKeyRow>> ChangeAsync(
-        int id, string permission, Func<Work, ApiKey, Actor, Task<Error?>> change, CancellationToken ct)
+        int id, string permission, Func<Work, ApiKey, Actor, Task<Error?>> change, CancellationToken ct, int? expectedVersion = null)
     {
         var actor = await current.DemandAsync(permission, ct);
         if (!actor.IsDone)
@@ -323,13 +427,18 @@ public sealed class ApiKeyService(
             var key = await work.Db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id, ct);
             if (key is null)
                 return Error.NotFound("API key");
+            if (expectedVersion is not null && expectedVersion != key.Version)
+                return ChangedMeanwhile;
             if (await change(work, key, actor.Value) is { } refusal)
                 return refusal;
             if (work.Db.Entry(key).State == EntityState.Modified)
                 key.Version++;
             return Done.Value;
         }, ct);
-        return changed.IsDone ? await FindAsync(id, ct) : changed.Error;
+        if (changed.IsDone)
+            return await FindAsync(id, ct);
+        // Who named a version and lost the race at the commit gets the same answer as who lost it before.
+        return changed.Error.Code == ChangedMeanwhile.Code && expectedVersion is not null ? ChangedMeanwhile : changed.Error;
     }
 
     private async Task<Result<ApiKeyRow>> FindAsync(int id, CancellationToken ct)

@@ -62,6 +62,7 @@ public static class AuditActions
     public const string ApiKeyDisabled = "api-key.disabled";
     public const string ApiKeyRevoked = "api-key.revoked";
     public const string ApiKeyRotated = "api-key.rotated";
+    public const string ApiKeyLimited = "api-key.limited";
     public const string ApiKeyLookedUp = "api-key.looked-up";
     public const string UserCreated = "user.created";
     public const string UserEnabled = "user.enabled";
@@ -115,5 +116,6 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.HasIndex(e => e.At);
         builder.HasIndex(e => new { e.TargetType, e.TargetId });
         builder.HasIndex(e => e.ActorUserId);
+        builder.HasIndex(e => e.ActorApiKeyId);
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -21,6 +22,62 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
         var page = entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
         return new Page<AuditRow>(await Rows(db, page).ToListAsync(ct), total);
     }
+
+    /// <summary>Some entries and where the list goes on, for the API.</summary>
+    public async Task<Result<Slice<AuditRow>>> ListAsync(AuditListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.AuditLog.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        errors.Add(SearchText.Pattern(request.Q, "q").Error);
+        errors.Add(QueryValues.TryReadTime(request.From, "from", out var from));
+        errors.Add(QueryValues.TryReadTime(request.To, "to", out var to));
+        errors.Add(QueryValues.TryReadId(request.ActorId, "actorId", out var actorId));
+        errors.Add(QueryValues.TryReadId(request.ApiKeyId, "apiKeyId", out var apiKeyId));
+        var action = errors.Take(TextRules.OptionalLine(request.Action, "action", "The action"));
+        var type = errors.Take(TextRules.OptionalLine(request.TargetType, "targetType", "The target's type"));
+        errors.Add(QueryValues.TryReadId(request.TargetId, "targetId", out var targetId));
+        if (targetId is not null && string.IsNullOrEmpty(request.TargetType))
+            errors.Add(Error.Invalid("targetId", "The targetId needs the targetType: ids are of one kind of thing."));
+        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+        if (errors.ToError() is { } error)
+            return error;
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var entries = Filter(db.AuditEntries.AsNoTracking(), new AuditQuery
+        {
+            Search = request.Q,
+            TargetType = string.IsNullOrEmpty(type) ? null : type,
+            TargetId = targetId,
+        });
+        if (from is not null)
+            entries = entries.Where(e => e.At >= from);
+        if (to is not null)
+            entries = entries.Where(e => e.At < to);
+        if (actorId is not null)
+            entries = entries.Where(e => e.ActorUserId == actorId);
+        if (apiKeyId is not null)
+            entries = entries.Where(e => e.ActorApiKeyId == apiKeyId);
+        if (!string.IsNullOrEmpty(action))
+            entries = entries.Where(e => e.Action == action);
+        return await order!.ReadAsync(entries, limit, Row(db), ct);
+    }
+
+    /// <summary>One entry.</summary>
+    public async Task<Result<AuditRow>> GetAsync(long id, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.AuditLog.View, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await Rows(db, db.AuditEntries.AsNoTracking().Where(e => e.Id == id)).SingleOrDefaultAsync(ct) is { } row
+            ? row
+            : Error.NotFound("entry of the audit log");
+    }
+
+    private static readonly SliceSorts<AuditEntry> Sorts = new("audit-log", "-at", SliceSort<AuditEntry>.By("at", e => e.At, e => e.Id));
 
     private static IQueryable<AuditEntry> Filter(IQueryable<AuditEntry> entries, AuditQuery query)
     {
@@ -48,8 +105,10 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
             || (isHint && e.After != null && EF.Functions.Like(e.After.ToLower(), pattern, SearchPattern.Escape)));
     }
 
-    private static IQueryable<AuditRow> Rows(CommerceKittyDbContext db, IQueryable<AuditEntry> entries) =>
-        entries.Select(e => new AuditRow
+    private static IQueryable<AuditRow> Rows(CommerceKittyDbContext db, IQueryable<AuditEntry> entries) => entries.Select(Row(db));
+
+    private static Expression<Func<AuditEntry, AuditRow>> Row(CommerceKittyDbContext db) =>
+        e => new AuditRow
         {
             Id = e.Id,
             At = e.At,
@@ -65,5 +124,5 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
             Target = e.Target,
             Before = e.Before,
             After = e.After,
-        });
+        };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Security;
 
@@ -76,4 +77,53 @@ public sealed record AuditRow
 
     /// <summary>The changed fields after, as a JSON object; null when there is nothing after.</summary>
     public string? After { get; init; }
+
+    /// <summary>The shape of the public API.</summary>
+    public AuditEntryResource ToResource() => new(
+        Id, At, new AuditActor(ActorKind, ActorUserId, Actor, ActorApiKeyId, ActorApiKeyName, Address),
+        Action, new AuditTargetResource(TargetType, TargetId, Target), Json(Before), Json(After));
+
+    private static JsonElement? Json(string? fields) => fields is null ? null : JsonElement.Parse(fields);
 }
+
+/// <summary>An entry of the audit log in the public API.</summary>
+/// <param name="Id">Stable, never reused.</param>
+/// <param name="At">When; UTC.</param>
+/// <param name="Actor">Who did it.</param>
+/// <param name="Action">What was done, e.g. <c>api-key.revoked</c>.</param>
+/// <param name="Target">What it was done to.</param>
+/// <param name="Before">The changed fields before; null when there was nothing before.</param>
+/// <param name="After">The same fields after; null when there is nothing after.</param>
+public sealed record AuditEntryResource(
+    long Id, DateTime At, AuditActor Actor, string Action, AuditTargetResource Target, JsonElement? Before, JsonElement? After);
+
+/// <summary>Who did something.</summary>
+/// <param name="Kind">person, api-key, command-line, system or anonymous.</param>
+/// <param name="UserId">The acting user; null for the command line and the system.</param>
+/// <param name="Name">The name at that time.</param>
+/// <param name="ApiKeyId">The key that the actor came by; null unless by key.</param>
+/// <param name="ApiKeyName">That key's name now.</param>
+/// <param name="Address">From where; null for the command line and the system.</param>
+public sealed record AuditActor(ActorKind Kind, int? UserId, string Name, int? ApiKeyId, string? ApiKeyName, string? Address);
+
+/// <summary>What something was done to.</summary>
+/// <param name="Type">A resource of the permission catalogue.</param>
+/// <param name="Id">The thing's id.</param>
+/// <param name="Name">The thing's name at that time.</param>
+public sealed record AuditTargetResource(string Type, int Id, string Name);
+
+/// <summary>Which entries the API lists: the query string as it came.</summary>
+/// <param name="Limit">1 to 200; 50 when not given.</param>
+/// <param name="After">The cursor that the list gave with the rows before.</param>
+/// <param name="From">Not before this time, in ISO 8601.</param>
+/// <param name="To">Before this time.</param>
+/// <param name="ActorId">Only what this user did.</param>
+/// <param name="ApiKeyId">Only what was done by this key.</param>
+/// <param name="Action">Exactly this action.</param>
+/// <param name="TargetType">Only changes to this kind of thing: a resource of the permission catalogue.</param>
+/// <param name="TargetId">Only changes to the thing with this id; with <paramref name="TargetType"/>.</param>
+/// <param name="Q">Part of an actor's name, an action, a target's name or an address.</param>
+/// <param name="Sort"><c>-at</c> (newest first; when not given) or <c>at</c>.</param>
+public sealed record AuditListRequest(
+    string? Limit = null, string? After = null, string? From = null, string? To = null, string? ActorId = null, string? ApiKeyId = null,
+    string? Action = null, string? TargetType = null, string? TargetId = null, string? Q = null, string? Sort = null);

@@ -17,6 +17,7 @@ public static class InventoryEndpoints
             .HonoursIfMatch().MayNotFind().MayConflict("not-enough-stock", "below-reserved", "too-much-stock");
         inventory.MapPost("/batch", SetManyStocks).WithName(nameof(SetManyStocks)).RequirePermission(Permissions.Inventory.Edit);
         inventory.MapGet("/{source}/{sku}", GetStock).WithName(nameof(GetStock)).RequirePermission(Permissions.Inventory.View);
+        inventory.MapGet("/{source}/{sku}/movements", ListStockMovements).WithName(nameof(ListStockMovements)).RequirePermission(Permissions.Inventory.View);
         inventory.MapPut("/{source}/{sku}", SetStock).WithName(nameof(SetStock)).RequirePermission(Permissions.Inventory.Edit)
             .HonoursIfMatch().MayConflict("below-reserved");
     }
@@ -49,6 +50,12 @@ public static class InventoryEndpoints
     internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> GetStock(
         HttpContext http, InventoryService inventory, string source, string sku, CancellationToken ct) =>
         (await inventory.GetAsync(source, sku, ct)).ToHttp(http, s => s.Version);
+
+    /// <summary>List stock movements</summary>
+    /// <remarks>Every change of one product's stock at one source, newest first.</remarks>
+    internal static async Task<Results<Ok<ListResponse<StockMovementResource>>, ProblemHttpResult>> ListStockMovements(
+        HttpContext http, InventoryService inventory, string source, string sku, [AsParameters] StockMovementListRequest request, CancellationToken ct) =>
+        (await inventory.ListMovementsAsync(source, sku, request, ct)).ToHttpList(http);
 
     /// <summary>Set stock</summary>
     /// <remarks>Says how many pieces there are now, for example after a count. The answer is the whole stock, so it needs <c>inventory.view</c>

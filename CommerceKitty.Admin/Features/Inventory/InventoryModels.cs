@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Features.Inventory;
@@ -98,7 +99,7 @@ public sealed record StockResource
 /// <param name="Source">Only at the source with this code.</param>
 /// <param name="Sku">Only the product with exactly this code.</param>
 /// <param name="Q">Part of a product's code or name.</param>
-/// <param name="Sort"><c>id</c> (as they came into being; when not given) or <c>-id</c>.</param>
+/// <param name="Sort">id (as they came into being; when not given) or sku, with a minus before it for falling.</param>
 public sealed record InventoryListRequest(
     string? Limit = null, string? After = null, string? Source = null, string? Sku = null, string? Q = null, string? Sort = null);
 
@@ -210,9 +211,10 @@ public sealed record StockBatchResponse(int Changed, int Unchanged, int Refused,
 /// <param name="Detail">What to do about it; null unless refused.</param>
 public sealed record StockBatchResult(string? Source, string? Sku, BatchLineStatus Status, string? Code = null, string? Detail = null);
 
-/// <summary>One change of one stock, as its page lists it.</summary>
-public sealed record StockMovementRow
+/// <summary>One change of one stock, as its page and the public API list it.</summary>
+public sealed record StockMovementResource
 {
+    /// <summary>Rises with time.</summary>
     public required long Id { get; init; }
 
     /// <summary>UTC.</summary>
@@ -220,8 +222,10 @@ public sealed record StockMovementRow
 
     public required StockReason Reason { get; init; }
 
+    /// <summary>Pieces that came (positive) or left (negative).</summary>
     public required int OnHandChange { get; init; }
 
+    /// <summary>Pieces that were reserved (positive) or no longer are (negative).</summary>
     public required int ReservedChange { get; init; }
 
     /// <summary>Pieces on hand afterwards.</summary>
@@ -230,8 +234,10 @@ public sealed record StockMovementRow
     /// <summary>Pieces reserved afterwards.</summary>
     public required int Reserved { get; init; }
 
+    /// <summary>Null when there is none.</summary>
     public required string? Note { get; init; }
 
+    /// <summary>The order it was for; null when it was for none.</summary>
     public required int? OrderId { get; init; }
 
     public required string? OrderNumber { get; init; }
@@ -239,9 +245,19 @@ public sealed record StockMovementRow
     /// <summary>Who did it, as named at that time.</summary>
     public required string Actor { get; init; }
 
+    /// <summary>The key that the actor came by; null for a person.</summary>
+    public required int? ApiKeyId { get; init; }
+
     /// <summary>True when the actor came by key.</summary>
-    public required bool ByKey { get; init; }
+    [JsonIgnore]
+    public bool ByKey => ApiKeyId is not null;
 }
+
+/// <summary>Which movements of a stock the API lists: the query string as it came.</summary>
+/// <param name="Limit">1 to 200; 50 when not given.</param>
+/// <param name="After">The cursor that the list gave with the rows before.</param>
+/// <param name="Sort"><c>-id</c> (newest first; when not given) or <c>id</c>.</param>
+public sealed record StockMovementListRequest(string? Limit = null, string? After = null, string? Sort = null);
 
 /// <summary>Which movements to list, newest first.</summary>
 /// <param name="Source">The source's code.</param>

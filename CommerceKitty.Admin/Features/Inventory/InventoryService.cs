@@ -71,13 +71,7 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
         var search = errors.Take(SearchText.Pattern(request.Q, "q"));
         var source = string.IsNullOrEmpty(request.Source) ? null : errors.Take(ReadSource(request.Source, "source"));
         var sku = string.IsNullOrEmpty(request.Sku) ? null : errors.Take(ProductCode.Read(request.Sku, "sku"));
-        SliceCursor? after = null;
-        var descending = request.Sort == NewestFirst;
-        var list = $"inventory {(descending ? NewestFirst : OldestFirst)}";
-        if (request.Sort is not (null or "" or NewestFirst or OldestFirst))
-            errors.Add(Error.Invalid("sort", "The sort is not one of id and -id."));
-        else
-            errors.Add(SliceCursor.TryRead(request.After, list, out after));
+        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
         if (errors.ToError() is { } error)
             return error;
 
@@ -89,27 +83,7 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
             items = items.Where(i => i.Product!.Code == sku);
         if (search!.Length > 0)
             items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search, SearchPattern.Escape));
-        if (after is { Id: var id })
-            items = descending ? items.Where(i => i.Id < id) : items.Where(i => i.Id > id);
-        var rows = await items.OrderBy(i => i.Id, descending).Take(limit + 1)
-            .Select(i => new
-            {
-                i.Id,
-                Stock = new StockResource
-                {
-                    Source = i.Source!.Code,
-                    SourceName = i.Source.Name,
-                    Sku = i.Product!.Code,
-                    ProductName = i.Product.Name,
-                    OnHand = i.OnHand,
-                    Reserved = i.Reserved,
-                    Version = i.Version,
-                },
-            })
-            .ToListAsync(ct);
-        var page = rows.Take(limit).Select(r => r.Stock).ToList();
-        // Stock has no time of its own; its id alone is its place.
-        return new Slice<StockResource>(page, rows.Count > limit ? new SliceCursor(DateTime.UnixEpoch, rows[limit - 1].Id).Write(list) : null);
+        return await order!.ReadAsync(items, limit, ToListed, ct);
     }
 
     /// <summary>The stock of one product at one source.</summary>
@@ -134,7 +108,7 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
     }
 
     /// <summary>A page of what happened to one stock, newest first.</summary>
-    public async Task<Result<Page<StockMovementRow>>> ListMovementsAsync(StockMovementQuery query, CancellationToken ct = default)
+    public async Task<Result<Page<StockMovementResource>>> ListMovementsAsync(StockMovementQuery query, CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
         if (!actor.IsDone)
@@ -144,23 +118,31 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
             .Where(m => m.StockItem!.Source!.Code == query.Source && m.StockItem.Product!.Code == query.Sku);
         var total = await movements.CountAsync(ct);
         var rows = await movements.OrderByDescending(m => m.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-            .Select(m => new StockMovementRow
-            {
-                Id = m.Id,
-                At = m.At,
-                Reason = m.Reason,
-                OnHandChange = m.OnHandChange,
-                ReservedChange = m.ReservedChange,
-                OnHand = m.OnHand,
-                Reserved = m.Reserved,
-                Note = m.Note,
-                OrderId = m.OrderId,
-                OrderNumber = m.Order!.Number,
-                Actor = m.Actor,
-                ByKey = m.ActorKind == ActorKind.ApiKey,
-            })
+            .Select(ToMovement)
             .ToListAsync(ct);
-        return new Page<StockMovementRow>(rows, total);
+        return new Page<StockMovementResource>(rows, total);
+    }
+
+    /// <summary>Some of what happened to one stock and where the list goes on, for the API; newest first.</summary>
+    public async Task<Result<Slice<StockMovementResource>>> ListMovementsAsync(
+        string source, string sku, StockMovementListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        errors.Add(MovementSorts.TryRead(request.Sort, request.After, out var order));
+        if (errors.ToError() is { } error)
+            return error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var stock = await FindAsync(db, source, sku, ct);
+        if (!stock.IsDone)
+            return stock.Error;
+        var (sourceCode, code) = (stock.Value.Source, stock.Value.Sku);
+        var movements = db.StockMovements.AsNoTracking()
+            .Where(m => m.StockItem!.Source!.Code == sourceCode && m.StockItem.Product!.Code == code);
+        return await order!.ReadAsync(movements, limit, ToMovement, ct);
     }
 
     /// <summary>The stock as it is in this context's transaction; for the services of stock, which demanded the permission.</summary>
@@ -176,8 +158,39 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
     internal static Result<string> ReadSource(string? text, string field) =>
         TextRules.Line(text?.ToLowerInvariant(), field, "The source", InventorySource.CodeLength);
 
-    private const string NewestFirst = "-id";
-    private const string OldestFirst = "id";
+    private static readonly SliceSorts<StockItem> Sorts = new("inventory", "id",
+        SliceSort<StockItem>.By("id", i => i.Id, i => i.Id),
+        SliceSort<StockItem>.By("sku", i => i.Product!.Code, i => i.Id));
+
+    private static readonly SliceSorts<StockMovement> MovementSorts = new("movements", "-id",
+        SliceSort<StockMovement>.By("id", m => m.Id, m => m.Id));
+
+    private static readonly Expression<Func<StockItem, StockResource>> ToListed = i => new StockResource
+    {
+        Source = i.Source!.Code,
+        SourceName = i.Source.Name,
+        Sku = i.Product!.Code,
+        ProductName = i.Product.Name,
+        OnHand = i.OnHand,
+        Reserved = i.Reserved,
+        Version = i.Version,
+    };
+
+    private static readonly Expression<Func<StockMovement, StockMovementResource>> ToMovement = m => new StockMovementResource
+    {
+        Id = m.Id,
+        At = m.At,
+        Reason = m.Reason,
+        OnHandChange = m.OnHandChange,
+        ReservedChange = m.ReservedChange,
+        OnHand = m.OnHand,
+        Reserved = m.Reserved,
+        Note = m.Note,
+        OrderId = m.OrderId,
+        OrderNumber = m.Order!.Number,
+        Actor = m.Actor,
+        ApiKeyId = m.ActorApiKeyId,
+    };
 
     private static readonly Expression<Func<Place, StockResource>> ToResource = s => new StockResource
     {

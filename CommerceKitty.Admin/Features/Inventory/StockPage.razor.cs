@@ -11,8 +11,8 @@ public partial class StockPage
 {
     private StockResource? _stock;
     private Error? _error;
-    private IReadOnlyList<ListColumn<StockMovementRow>>? _columns;
-    private ListTable<StockMovementRow>? _table;
+    private IReadOnlyList<ListColumn<StockMovementResource>>? _columns;
+    private ListTable<StockMovementResource>? _table;
     private bool _mayAdjust;
     private bool _mayOpenOrders;
 
@@ -66,7 +66,7 @@ public partial class StockPage
         _error = read.Error;
     }
 
-    private Task<Result<Page<StockMovementRow>>> LoadMovementsAsync(PageWindow window, CancellationToken ct) =>
+    private Task<Result<Page<StockMovementResource>>> LoadMovementsAsync(PageWindow window, CancellationToken ct) =>
         Inventory.ListMovementsAsync(new StockMovementQuery(_stock!.Source, _stock.Sku, window), ct);
 
     private async Task AdjustAsync()

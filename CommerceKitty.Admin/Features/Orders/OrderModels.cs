@@ -265,7 +265,7 @@ public sealed record OrderQuery
 /// <param name="Status">open, partially-shipped, shipped or cancelled.</param>
 /// <param name="Channel">Exactly this channel.</param>
 /// <param name="Q">Part of a number, customer name or email.</param>
-/// <param name="Sort"><c>-placedAt</c> (newest first; when not given) or <c>placedAt</c>.</param>
+/// <param name="Sort">placedAt, updatedAt, number or total, with a minus before it for falling; <c>-placedAt</c> when not given.</param>
 public sealed record OrderListRequest(
     string? Limit = null, string? After = null, string? Status = null, string? Channel = null, string? Q = null, string? Sort = null);
 

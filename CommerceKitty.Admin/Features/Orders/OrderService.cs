@@ -38,30 +38,14 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         var search = errors.Take(SearchText.Pattern(request.Q, "q"));
         var channel = errors.Take(TextRules.OptionalLine(request.Channel, "channel", "The channel", Orders.Order.ChannelLength));
         errors.Add(OrderStatusNames.TryRead(request.Status, out var status));
-        var sort = errors.Take(ReadSort(request.Sort));
-        SliceCursor? after = null;
-        // Whether the cursor fits cannot be told without knowing the order.
-        if (sort is not null)
-            errors.Add(SliceCursor.TryRead(request.After, CursorList(sort), out after));
+        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
         if (errors.ToError() is { } error)
             return error;
 
-        var descending = sort == NewestFirst;
         await using var db = await databases.CreateDbContextAsync(ct);
         var orders = Filter(db.Orders.AsNoTracking(), search!, status, channel);
-        if (after is { At: var at, Id: var id })
-        {
-            orders = descending
-                ? orders.Where(o => o.PlacedAt < at || (o.PlacedAt == at && o.Id < id))
-                : orders.Where(o => o.PlacedAt > at || (o.PlacedAt == at && o.Id > id));
-        }
-
-        // One more than asked for tells whether the list goes on.
-        var rows = await ByPlacedAt(orders, descending).Take(limit + 1).Select(ToResource).ToListAsync(ct);
-        if (rows.Count <= limit)
-            return new Slice<OrderResource>(await WithStockAsync(db, rows, ct), Next: null);
-        rows.RemoveAt(limit);
-        return new Slice<OrderResource>(await WithStockAsync(db, rows, ct), new SliceCursor(rows[^1].PlacedAt, rows[^1].Id).Write(CursorList(sort!)));
+        var slice = await order!.ReadAsync(orders, limit, ToResource, ct);
+        return slice with { Items = await WithStockAsync(db, slice.Items, ct) };
     }
 
     /// <summary>The channels that orders came over, by name.</summary>
@@ -120,8 +104,11 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         return order is null ? Error.NotFound("order") : (await WithStockAsync(db, [order], ct))[0];
     }
 
-    private const string NewestFirst = "-placedAt";
-    private const string OldestFirst = "placedAt";
+    private static readonly SliceSorts<Order> Sorts = new("orders", "-placedAt",
+        SliceSort<Order>.By("placedAt", o => o.PlacedAt, o => o.Id),
+        SliceSort<Order>.By("updatedAt", o => o.UpdatedAt, o => o.Id),
+        SliceSort<Order>.By("number", o => o.Number, o => o.Id),
+        SliceSort<Order>.By("total", o => o.Total, o => o.Id));
 
     /// <summary>Refuses a change of an order that is not as the caller saw it.</summary>
     internal static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
@@ -191,15 +178,6 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         var reservationsOf = reservations.ToLookup(r => r.OrderId, r => new OrderReservationResource(r.OrderLineId, r.Code, r.Name, r.Quantity));
         return [.. orders.Select(o => o with { Shipments = [.. shipmentsOf[o.Id]], Reservations = [.. reservationsOf[o.Id]] })];
     }
-
-    private static string CursorList(string sort) => $"orders {sort}";
-
-    private static Result<string> ReadSort(string? text) => text switch
-    {
-        null or "" or NewestFirst => NewestFirst,
-        OldestFirst => OldestFirst,
-        _ => Error.Invalid("sort", "The sort is not one of -placedAt and placedAt."),
-    };
 
     private static IQueryable<Order> Filter(IQueryable<Order> orders, string searchPattern, OrderStatus? status, string? channel)
     {

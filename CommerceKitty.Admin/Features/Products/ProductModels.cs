@@ -120,6 +120,6 @@ public sealed record ProductEdit
 /// <param name="Archived">true or false; only those that are for sale when not given.</param>
 /// <param name="Q">Part of a code or name.</param>
 /// <param name="Code">Exactly this code.</param>
-/// <param name="Sort"><c>-createdAt</c> (newest first; when not given) or <c>createdAt</c>.</param>
+/// <param name="Sort">createdAt, updatedAt, code or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
 public sealed record ProductListRequest(
     string? Limit = null, string? After = null, string? Archived = null, string? Q = null, string? Code = null, string? Sort = null);

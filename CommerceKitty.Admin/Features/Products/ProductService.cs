@@ -52,36 +52,18 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
         var code = string.IsNullOrEmpty(request.Code) ? null : errors.Take(ProductCode.Read(request.Code, "code"));
         if (request.Archived is not (null or "" or "true" or "false"))
             errors.Add(Error.Invalid("archived", "Archived is not one of true and false."));
-        SliceCursor? after = null;
-        if (request.Sort is not (null or "" or NewestFirst or OldestFirst))
-            errors.Add(Error.Invalid("sort", "The sort is not one of -createdAt and createdAt."));
-        else
-            errors.Add(SliceCursor.TryRead(request.After, CursorList(request.Sort), out after));
+        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
         if (errors.ToError() is { } error)
             return error;
 
-        var (descending, archived) = (request.Sort != OldestFirst, request.Archived == "true");
+        var archived = request.Archived == "true";
         await using var db = await databases.CreateDbContextAsync(ct);
         var products = db.Products.AsNoTracking().Where(p => p.Archived == archived);
         if (code is not null)
             products = products.Where(p => p.Code == code);
         if (search!.Length > 0)
             products = products.Where(p => EF.Functions.Like(p.SearchText, search, SearchPattern.Escape));
-        if (after is { At: var at, Id: var id })
-        {
-            products = descending
-                ? products.Where(p => p.CreatedAt < at || (p.CreatedAt == at && p.Id < id))
-                : products.Where(p => p.CreatedAt > at || (p.CreatedAt == at && p.Id > id));
-        }
-
-        var ordered = descending
-            ? products.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
-            : products.OrderBy(p => p.CreatedAt).ThenBy(p => p.Id);
-        var rows = await ordered.Take(limit + 1).Select(ToResource).ToListAsync(ct);
-        if (rows.Count <= limit)
-            return new Slice<ProductResource>(rows, Next: null);
-        rows.RemoveAt(limit);
-        return new Slice<ProductResource>(rows, new SliceCursor(rows[^1].CreatedAt, rows[^1].Id).Write(CursorList(request.Sort)));
+        return await order!.ReadAsync(products, limit, ToResource, ct);
     }
 
     /// <summary>One product.</summary>
@@ -162,8 +144,11 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
         return archived.Map(_ => Done.Value);
     }
 
-    private const string NewestFirst = "-createdAt";
-    private const string OldestFirst = "createdAt";
+    private static readonly SliceSorts<Product> Sorts = new("products", "-createdAt",
+        SliceSort<Product>.By("createdAt", p => p.CreatedAt, p => p.Id),
+        SliceSort<Product>.By("updatedAt", p => p.UpdatedAt, p => p.Id),
+        SliceSort<Product>.By("code", p => p.Code, p => p.Id),
+        SliceSort<Product>.By("name", p => p.Name.ToLower(), p => p.Id));
 
     /// <summary>Refuses a change of a product that is not as the caller saw it.</summary>
     private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
@@ -185,8 +170,6 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
     private static readonly Func<Product, ProductResource> ToResourceOf = ToResource.Compile();
 
     private static AuditTarget Target(Product product) => new("products", product.Id, $"{product.Code} {product.Name}");
-
-    private static string CursorList(string? sort) => $"products {(sort == OldestFirst ? OldestFirst : NewestFirst)}";
 
     private static Result<decimal?> ReadPrice(decimal? price) =>
         price is { } given ? Money.ReadPrice(given, "price") : Error.Invalid("price", "The price is missing.");

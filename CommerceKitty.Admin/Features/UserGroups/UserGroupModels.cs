@@ -43,6 +43,12 @@ public sealed record UserGroupResource(int Id, string Code, string Name, IReadOn
 /// <param name="Name">What people call it.</param>
 public sealed record UserGroupReference(string Code, string Name);
 
+/// <summary>Which user groups the API lists: the query string as it came.</summary>
+/// <param name="Limit">1 to 200; 50 when not given.</param>
+/// <param name="After">The cursor that the list gave with the rows before.</param>
+/// <param name="Sort">code (when not given) or name, with a minus before it for falling.</param>
+public sealed record UserGroupListRequest(string? Limit = null, string? After = null, string? Sort = null);
+
 /// <summary>Who changed a group, and when.</summary>
 /// <param name="By">The actor's name at that time.</param>
 /// <param name="At">UTC.</param>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
@@ -51,28 +52,53 @@ internal static class UserGroupRows
         return await ReadAsync(db, db.Roles, ct);
     }
 
+    /// <summary>Some groups and where the list goes on.</summary>
+    public static async Task<Slice<UserGroupRow>> ReadSliceAsync(
+        IDbContextFactory<CommerceKittyDbContext> databases, SliceOrder<UserGroup> order, int limit, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var slice = await order.ReadAsync(db.Roles.AsNoTracking(), limit, Stored(db), ct);
+        return new Slice<UserGroupRow>([.. slice.Items.Select(g => g.ToRow())], slice.Next);
+    }
+
     private static async Task<List<UserGroupRow>> ReadAsync(CommerceKittyDbContext db, IQueryable<UserGroup> groups, CancellationToken ct)
     {
-        var rows = await groups.AsNoTracking()
-            .OrderBy(g => g.NormalizedName).ThenBy(g => g.Id)
-            .Select(g => new
-            {
-                g.Id,
-                g.Code,
-                g.Name,
-                g.ConcurrencyStamp,
-                Members = db.UserRoles.Count(m => m.RoleId == g.Id),
-                Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission).Select(c => c.ClaimValue!).ToList(),
-            })
-            .ToListAsync(ct);
-        return rows.ConvertAll(g => new UserGroupRow
+        var rows = await groups.AsNoTracking().OrderBy(g => g.NormalizedName).ThenBy(g => g.Id).Select(Stored(db)).ToListAsync(ct);
+        return rows.ConvertAll(g => g.ToRow());
+    }
+
+    private static Expression<Func<UserGroup, StoredGroup>> Stored(CommerceKittyDbContext db) => g => new StoredGroup
+    {
+        Id = g.Id,
+        Code = g.Code,
+        Name = g.Name!,
+        ConcurrencyStamp = g.ConcurrencyStamp,
+        Members = db.UserRoles.Count(m => m.RoleId == g.Id),
+        Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission).Select(c => c.ClaimValue!).ToList(),
+    };
+
+    private sealed class StoredGroup
+    {
+        public required int Id { get; init; }
+
+        public required string Code { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string? ConcurrencyStamp { get; init; }
+
+        public required int Members { get; init; }
+
+        public required List<string> Permissions { get; init; }
+
+        public UserGroupRow ToRow() => new()
         {
-            Id = g.Id,
-            Code = g.Code,
-            Name = g.Name!,
-            Members = g.Members,
-            Version = g.ConcurrencyStamp ?? string.Empty,
-            Granted = PermissionSet.Of(g.Permissions),
-        });
+            Id = Id,
+            Code = Code,
+            Name = Name,
+            Members = Members,
+            Version = ConcurrencyStamp ?? string.Empty,
+            Granted = PermissionSet.Of(Permissions),
+        };
     }
 }

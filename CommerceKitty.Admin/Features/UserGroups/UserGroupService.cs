@@ -12,11 +12,27 @@ namespace CommerceKitty.Admin.Features.UserGroups;
 public sealed class UserGroupService(
     CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, TimeProvider time)
 {
+    private static readonly SliceSorts<UserGroup> Sorts = new("user-groups", "code",
+        SliceSort<UserGroup>.By("code", g => g.Code, g => g.Id),
+        SliceSort<UserGroup>.By("name", g => g.NormalizedName!, g => g.Id));
+
     /// <summary>All groups by name. An account has few, so there are no pages.</summary>
     public async Task<Result<IReadOnlyList<UserGroupRow>>> ListAsync(CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.UserGroups.ViewAll, ct);
         return actor.IsDone ? await UserGroupRows.ReadAllAsync(databases, ct) : actor.Error;
+    }
+
+    /// <summary>Some groups and where the list goes on, for the API.</summary>
+    public async Task<Result<Slice<UserGroupRow>>> ListAsync(UserGroupListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.UserGroups.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+        return errors.ToError() is { } error ? error : await UserGroupRows.ReadSliceAsync(databases, order!, limit, ct);
     }
 
     /// <summary>Exactly the groups that the actor may put a new user into (R6), by name.</summary>

@@ -126,6 +126,17 @@ public sealed record UserDetails(UserRow User, UserAccess Access, IReadOnlyList<
 /// <summary>A session as pages show it; times are UTC.</summary>
 public sealed record SessionRow(int Id, DateTime StartedAt, DateTime LastSeenAt, string Address, string UserAgent);
 
+/// <summary>Which users the API lists: the query string as it came.</summary>
+/// <param name="Limit">1 to 200; 50 when not given.</param>
+/// <param name="After">The cursor that the list gave with the rows before.</param>
+/// <param name="Kind">person or integration.</param>
+/// <param name="Enabled">true or false; both when not given.</param>
+/// <param name="Group">Only users in the group of this code.</param>
+/// <param name="Q">Part of a name or email.</param>
+/// <param name="Sort">createdAt, email or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
+public sealed record UserListRequest(
+    string? Limit = null, string? After = null, string? Kind = null, string? Enabled = null, string? Group = null, string? Q = null, string? Sort = null);
+
 /// <summary>The columns a list of users can be sorted by.</summary>
 public enum UserSort
 {

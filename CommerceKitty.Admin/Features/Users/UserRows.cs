@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -42,8 +43,15 @@ internal static class UserRows
         return query.Descending ? ordered.ThenByDescending(u => u.Id) : ordered.ThenBy(u => u.Id);
     }
 
-    public static IQueryable<UserRow> Of(CommerceKittyDbContext db, IQueryable<User> users) =>
-        users.Select(u => new UserRow
+    public static readonly SliceSorts<User> Sorts = new("users", "-createdAt",
+        SliceSort<User>.By("createdAt", u => u.CreatedAt, u => u.Id),
+        SliceSort<User>.By("email", u => u.NormalizedEmail!, u => u.Id),
+        SliceSort<User>.By("name", u => (u.FirstName + " " + u.LastName).ToLower(), u => u.Id));
+
+    public static IQueryable<UserRow> Of(CommerceKittyDbContext db, IQueryable<User> users) => users.Select(Row(db));
+
+    public static Expression<Func<User, UserRow>> Row(CommerceKittyDbContext db) =>
+        u => new UserRow
         {
             Id = u.Id,
             Email = u.Email!,
@@ -62,7 +70,7 @@ internal static class UserRows
             HasPassword = u.PasswordHash != null,
             LinkExpiresAt = db.UserLinks.Where(l => l.UserId == u.Id && l.SecurityStamp == u.SecurityStamp).Select(l => (DateTime?)l.ExpiresAt).FirstOrDefault(),
             Version = u.ConcurrencyStamp ?? string.Empty,
-        });
+        };
 
     /// <summary>One user as it is now.</summary>
     public static async Task<Result<UserRow>> FindAsync(IDbContextFactory<CommerceKittyDbContext> databases, int id, CancellationToken ct)

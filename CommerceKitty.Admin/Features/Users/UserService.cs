@@ -26,6 +26,27 @@ public sealed class UserService(
         return new Page<UserRow>(await UserRows.Of(db, page).ToListAsync(ct), total);
     }
 
+    /// <summary>Some users and where the list goes on, for the API.</summary>
+    public async Task<Result<Slice<UserRow>>> ListAsync(UserListRequest request, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Users.ViewAll, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var errors = new FieldErrors();
+        var limit = errors.Take(SliceLimit.Read(request.Limit));
+        errors.Add(SearchText.Pattern(request.Q, "q").Error);
+        errors.Add(QueryValues.TryReadName<UserKind>(request.Kind, "kind", out var kind));
+        errors.Add(QueryValues.TryReadBoolean(request.Enabled, "enabled", out var enabled));
+        var group = errors.Take(TextRules.OptionalLine(request.Group, "group", "The group"));
+        errors.Add(UserRows.Sorts.TryRead(request.Sort, request.After, out var order));
+        if (errors.ToError() is { } error)
+            return error;
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var query = new UserQuery { Search = request.Q, Kind = kind, Enabled = enabled, GroupCode = string.IsNullOrEmpty(group) ? null : group };
+        return await order!.ReadAsync(UserRows.Filter(db, db.Users.AsNoTracking(), query), limit, UserRows.Row(db), ct);
+    }
+
     /// <summary>The groups that users are in: what the list can be filtered by.</summary>
     public async Task<Result<IReadOnlyList<UserGroupReference>>> ListGroupsAsync(CancellationToken ct = default)
     {

@@ -1,12 +1,13 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Users;
 
-/// <summary>Deletes, once an hour, what says nothing any more: sessions long over and old counters of wrong passwords.
-/// None of it lets anybody in, so nothing is audited. Several nodes may do it side by side.</summary>
+/// <summary>Deletes, once an hour, what says nothing any more: sessions long over, old counters of wrong passwords, and answers to
+/// requests with an <c>Idempotency-Key</c>. None of it lets anybody in, so nothing is audited. Several nodes may do it side by side.</summary>
 public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time, ILogger<UserUpkeep> logger) : BackgroundService
 {
     /// <summary>How many rows one transaction deletes.</summary>
@@ -18,6 +19,7 @@ public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time,
     public async Task RunOnceAsync(CancellationToken ct = default)
     {
         await RepeatAsync(work => UserSessions.ForgetAsync(work, Batch, ct), ct);
+        await RepeatAsync(work => IdempotencyStore.ForgetAsync(work, Batch, ct), ct);
         await RepeatAsync(async work =>
         {
             // Few: one for each browser at which somebody mistyped and never came back.
@@ -55,6 +57,6 @@ public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time,
         while (deleted is { IsDone: true, Value: Batch });
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old sessions and counters could not be deleted; it is tried again in an hour")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old sessions, counters and answers could not be deleted; it is tried again in an hour")]
     private partial void LogFailed(Exception exception);
 }

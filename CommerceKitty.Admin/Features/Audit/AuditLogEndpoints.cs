@@ -1,0 +1,28 @@
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CommerceKitty.Admin.Features.Audit;
+
+/// <summary><c>/api/v1/audit-log</c>: to read (R8).</summary>
+public static class AuditLogEndpoints
+{
+    /// <summary>The version of what never changes.</summary>
+    private const int OnlyVersion = 0;
+
+    /// <summary>Maps the endpoints into the API's group.</summary>
+    public static void MapAuditLog(this RouteGroupBuilder api)
+    {
+        var log = api.MapGroup("/audit-log");
+        log.MapGet("/", ListAuditEntries).WithName(nameof(ListAuditEntries)).RequirePermission(Permissions.AuditLog.ViewAll);
+        log.MapGet("/{id:long}", GetAuditEntry).WithName(nameof(GetAuditEntry)).RequirePermission(Permissions.AuditLog.View);
+    }
+
+    private static async Task<Results<Ok<ListResponse<AuditEntryResource>>, ProblemHttpResult>> ListAuditEntries(
+        HttpContext http, AuditLogService log, [AsParameters] AuditListRequest request, CancellationToken ct) =>
+        (await log.ListAsync(request, ct)).ToHttpList(http, e => e.ToResource());
+
+    private static async Task<Results<Ok<AuditEntryResource>, ProblemHttpResult>> GetAuditEntry(
+        HttpContext http, AuditLogService log, long id, CancellationToken ct) =>
+        (await log.GetAsync(id, ct)).ToHttp(http, _ => OnlyVersion, e => e.ToResource());
+}

@@ -1,0 +1,212 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.Idempotency;
+
+/// <summary>What becomes of a request with an <c>Idempotency-Key</c>.</summary>
+public enum IdempotencyOutcome
+{
+    /// <summary>It is carried out now, by this request.</summary>
+    CarryOut,
+
+    /// <summary>It was answered: the same answer again.</summary>
+    Answered,
+
+    /// <summary>Another request with the key is being carried out.</summary>
+    InFlight,
+
+    /// <summary>The key was sent with another request.</summary>
+    Reused,
+
+    /// <summary>It was carried out, but its answer is not kept.</summary>
+    AnswerLost,
+}
+
+/// <summary>The answer to a request, as it is kept.</summary>
+public sealed record IdempotentAnswer(int Status, string? ContentType, string? Location, string? EntityTag, byte[] Body);
+
+/// <summary>What becomes of a request, with the attempt to carry it out or the answer it had.</summary>
+public sealed record IdempotencyDecision(IdempotencyOutcome Outcome, IdempotentAttempt? Attempt = null, IdempotentAnswer? Answer = null);
+
+/// <summary>Remembers requests with an <c>Idempotency-Key</c> and their answers, in the database, so that every node knows them and a restart
+/// forgets none.</summary>
+public sealed partial class IdempotencyStore(
+    IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time, ILogger<IdempotencyStore> logger)
+{
+    /// <summary>How long an answer is kept.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromHours(24);
+
+    /// <summary>How long a request may take. Then whoever carries it out counts as gone, and the next one takes it over.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest body that is kept.</summary>
+    public const int MaximumBody = 512 * 1024;
+
+    private const int Tries = 3;
+
+    /// <summary>Decides what becomes of a request. Of several at once, on whichever nodes, exactly one is carried out.</summary>
+    /// <param name="apiKeyId">Who sends it.</param>
+    /// <param name="keyHash">SHA-256 of the <c>Idempotency-Key</c>.</param>
+    /// <param name="fingerprint">SHA-256 of what is asked for.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IdempotencyDecision> BeginAsync(int apiKeyId, byte[] keyHash, byte[] fingerprint, CancellationToken ct = default)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            await using var db = await databases.CreateDbContextAsync(ct);
+            var now = time.GetUtcNow().UtcDateTime;
+            var request = await db.IdempotentRequests.SingleOrDefaultAsync(r => r.ApiKeyId == apiKeyId && r.KeyHash == keyHash, ct);
+            if (request is null)
+            {
+                request = new IdempotentRequest
+                {
+                    ApiKeyId = apiKeyId,
+                    KeyHash = keyHash,
+                    Fingerprint = fingerprint,
+                    CreatedAt = now,
+                    LockedUntil = now + Patience,
+                    Attempt = 1,
+                };
+                db.IdempotentRequests.Add(request);
+            }
+            else if (request.CreatedAt + Memory <= now)
+            {
+                request.Begin(fingerprint, now, now + Patience);
+            }
+            else if (!request.Fingerprint.AsSpan().SequenceEqual(fingerprint))
+            {
+                return new(IdempotencyOutcome.Reused);
+            }
+            else if (request is { Status: { } status, Body: { } body })
+            {
+                return new(IdempotencyOutcome.Answered, Answer: new(status, request.ContentType, request.Location, request.EntityTag, body));
+            }
+            else if (request.LockedUntil > now)
+            {
+                return new(IdempotencyOutcome.InFlight);
+            }
+            else if (request.Committed)
+            {
+                return new(IdempotencyOutcome.AnswerLost);
+            }
+            else
+            {
+                LogTakenOver(request.Id);
+                request.TakeOver(now + Patience);
+            }
+
+            try
+            {
+                await db.SaveChangesAsync(ct);
+                return new(IdempotencyOutcome.CarryOut, new IdempotentAttempt(request.Id, request.Attempt));
+            }
+            catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || DatabaseSetup.IsLostRace(exception))
+            {
+                // Another request was faster; the next look sees it.
+            }
+        }
+
+        return new(IdempotencyOutcome.InFlight);
+    }
+
+    /// <summary>Keeps the answer, unless the attempt was taken over meanwhile. What is not kept (see <paramref name="answer"/>) is still never
+    /// carried out again.</summary>
+    /// <param name="attempt">Who carried it out.</param>
+    /// <param name="answer">Null when the answer must not be kept, because it is too long or holds a secret.</param>
+    public Task AnswerAsync(IdempotentAttempt attempt, IdempotentAnswer? answer) => EndAsync(attempt, (_, request) =>
+    {
+        request.Committed = true;
+        request.LockedUntil = time.GetUtcNow().UtcDateTime;
+        (request.Status, request.ContentType, request.Location, request.EntityTag, request.Body) =
+            (answer?.Status, answer?.ContentType, answer?.Location, answer?.EntityTag, answer?.Body);
+    });
+
+    /// <summary>Ends an attempt that failed: the same request may be sent again at once. If its change was committed all the same, it is never
+    /// carried out again.</summary>
+    public Task ReleaseAsync(IdempotentAttempt attempt) => EndAsync(attempt, (db, request) =>
+    {
+        if (request.Committed)
+            request.LockedUntil = time.GetUtcNow().UtcDateTime;
+        else
+            db.IdempotentRequests.Remove(request);
+    });
+
+    /// <summary>Deletes requests that are older than <see cref="Memory"/>, a few at a time.</summary>
+    /// <returns>How many went; fewer than <paramref name="atMost"/> when none is left.</returns>
+    public static async Task<int> ForgetAsync(Work work, int atMost, CancellationToken ct = default)
+    {
+        var before = work.Now - Memory;
+        // Without their bodies.
+        var old = await work.Db.IdempotentRequests.AsNoTracking().Where(r => r.CreatedAt < before).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Take(atMost)
+            .Select(r => new IdempotentRequest
+            {
+                Id = r.Id,
+                ApiKeyId = r.ApiKeyId,
+                KeyHash = r.KeyHash,
+                Fingerprint = r.Fingerprint,
+                CreatedAt = r.CreatedAt,
+                LockedUntil = r.LockedUntil,
+                Attempt = r.Attempt,
+                Committed = r.Committed,
+            })
+            .ToListAsync(ct);
+        work.Db.IdempotentRequests.RemoveRange(old);
+        return old.Count;
+    }
+
+    private async Task EndAsync(IdempotentAttempt attempt, Action<CommerceKittyDbContext, IdempotentRequest> end)
+    {
+        try
+        {
+            // Whether or not the caller still waits.
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            if (await attempt.FindAsync(db, CancellationToken.None) is not { } request)
+                return;
+            end(db, request);
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Taken over: the answer is another's to give.
+        }
+        catch (Exception exception) when (DatabaseFaults.IsSilence(exception))
+        {
+            LogNotEnded(exception, attempt.RequestId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Idempotent request {RequestId} was left without an answer and is carried out again")]
+    private partial void LogTakenOver(long requestId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to idempotent request {RequestId} could not be kept")]
+    private partial void LogNotEnded(Exception exception, long requestId);
+}
+
+/// <summary>One try to carry out an <see cref="IdempotentRequest"/>. What it changes commits together with the note that it did, and only while
+/// nobody has taken it over: so neither a crash nor a node that was too slow makes the change happen twice.</summary>
+/// <param name="RequestId">The request.</param>
+/// <param name="Number">Which try it is.</param>
+public sealed record IdempotentAttempt(long RequestId, int Number)
+{
+    private static readonly AsyncLocal<IdempotentAttempt?> Ambient = new();
+
+    /// <summary>The attempt that the running code is part of; null for most.</summary>
+    public static IdempotentAttempt? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>The request while this try is the one that counts, else null.</summary>
+    public async Task<IdempotentRequest?> FindAsync(CommerceKittyDbContext db, CancellationToken ct) =>
+        await db.IdempotentRequests.SingleOrDefaultAsync(r => r.Id == RequestId && r.Attempt == Number, ct);
+
+    /// <summary>Notes within a change's transaction that it commits.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody took the request over.</exception>
+    public async Task CommitWithAsync(CommerceKittyDbContext db, CancellationToken ct)
+    {
+        var request = await FindAsync(db, ct) ?? throw new DbUpdateConcurrencyException("The request was taken over meanwhile.");
+        request.Committed = true;
+    }
+}

@@ -1,0 +1,25 @@
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary><c>/api/v1/users</c>: to read.</summary>
+public static class UserEndpoints
+{
+    /// <summary>Maps the endpoints into the API's group.</summary>
+    public static void MapUsers(this RouteGroupBuilder api)
+    {
+        var users = api.MapGroup("/users");
+        users.MapGet("/", ListUsers).WithName(nameof(ListUsers)).RequirePermission(Permissions.Users.ViewAll);
+        users.MapGet("/{id:int}", GetUser).WithName(nameof(GetUser)).RequirePermission(Permissions.Users.View);
+    }
+
+    private static async Task<Results<Ok<ListResponse<UserResource>>, ProblemHttpResult>> ListUsers(
+        HttpContext http, UserService users, [AsParameters] UserListRequest request, CancellationToken ct) =>
+        (await users.ListAsync(request, ct)).ToHttpList(http, u => u.ToResource());
+
+    private static async Task<Results<Ok<UserResource>, ProblemHttpResult>> GetUser(
+        HttpContext http, UserService users, int id, CancellationToken ct) =>
+        (await users.GetAsync(id, ct)).ToHttp(http, u => u.Version, u => u.ToResource());
+}
