@@ -200,18 +200,3 @@ internal sealed class RatePartitions(int places)
     /// <summary>Spreads neighbours.</summary>
     private static uint Mix(long partition) => (uint)((ulong)partition * 0x9E3779B97F4A7C15 >> 32);
 }
-
-/// <summary>Refuses who calls too often, after authentication: a key by its own count, whoever has none by their address, so that nobody's
-/// flood stops somebody else's key.</summary>
-public sealed class RateLimitMiddleware(RequestDelegate next, RateLimits limits)
-{
-    /// <summary>Runs within the request.</summary>
-    public Task InvokeAsync(HttpContext context)
-    {
-        if (!ApiPaths.IsApi(context.Request.Path) || limits.Count(context) is not { } wait)
-            return next(context);
-        context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        return ApiProblems.WriteAsync(context, StatusCodes.Status429TooManyRequests, "too-many-requests",
-            "You call more often than is allowed. Wait as long as Retry-After says; the RateLimit headers say how much is left.");
-    }
-}

@@ -76,10 +76,10 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         await using var db = await databases.CreateDbContextAsync();
         var key = await db.ApiKeys.AsNoTracking()
             .Where(k => k.Hash == hash || k.PreviousHash == hash)
-            .Select(k => new { k.Id, k.UserId, k.Enabled, k.RevokedAt, k.ExpiresAt, k.PreviousUntil, IsReplaced = k.Hash != hash })
+            .Select(k => new { k.Id, k.UserId, k.Enabled, k.RevokedAt, k.ExpiresAt, k.PreviousUntil, k.RequestsPerMinute, IsReplaced = k.Hash != hash })
             .SingleOrDefaultAsync();
         return key is null ? null : new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
-            key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil) ? key.PreviousUntil : key.ExpiresAt);
+            key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil) ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute);
     }
 
     /// <summary>The user without its group's permissions, or null when there is no such user.</summary>
@@ -153,7 +153,8 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
 /// <param name="Enabled">Switched on.</param>
 /// <param name="Revoked">Revoked for good.</param>
 /// <param name="ValidUntil">UTC; from then on the value lets nobody in. Null when it never ends.</param>
-public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil);
+/// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
+public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute);
 
 /// <summary>A user without what its group grants.</summary>
 public sealed record UserState(int Id, string Email, string FirstName, string LastName, bool IsOwner, bool Enabled, int? GroupId)

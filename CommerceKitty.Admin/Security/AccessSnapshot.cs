@@ -261,7 +261,7 @@ public sealed partial class AccessSnapshot : IHostedService
         public KeyAccess AccessOf(UserAccess user)
         {
             var access = _access;
-            return access is not null && ReferenceEquals(access.User, user) ? access : _access = new KeyAccess(state.Id, user, value);
+            return access is not null && ReferenceEquals(access.User, user) ? access : _access = new KeyAccess(state, user, value);
         }
     }
 

@@ -65,6 +65,7 @@ public static class IdentitySetup
         services.AddSingleton<ApiKeyAuthentication>();
         services.AddTransient<PolicyEvaluator>();
         services.AddSingleton<IPolicyEvaluator, ApiPolicyEvaluator>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiPolicyEvaluator.ResultHandler>();
         services.AddScoped<IAuthorizationHandler, PermissionAuthorizationHandler>();
         services.AddScoped<AccessPulse>();
         services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
@@ -85,7 +86,11 @@ public static class IdentitySetup
             pages.UseMiddleware<CurrentActorMiddleware>();
         });
         app.UseAuthorization();
-        app.UseWhen(http => Api.ApiPaths.IsApi(http.Request.Path), api => api.UseMiddleware<CurrentActorMiddleware>());
+        app.UseWhen(http => Api.ApiPaths.IsApi(http.Request.Path), api =>
+        {
+            api.UseMiddleware<CurrentActorMiddleware>();
+            api.UseMiddleware<Api.IdempotencyMiddleware>();
+        });
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)

@@ -6,15 +6,15 @@ namespace CommerceKitty.Admin.Security;
 
 /// <summary>A key that lets in, with what its user may do at this moment. Remembered with the key, and so is what the web server's
 /// pipeline wants to know about it: a request that comes from where the last one came from allocates nothing.</summary>
-/// <param name="apiKeyId">The key's id.</param>
+/// <param name="key">The key.</param>
 /// <param name="user">Whose permissions it has.</param>
 /// <param name="value">The hash of the value that was sent.</param>
-public sealed class KeyAccess(int apiKeyId, UserAccess user, KeyHash value)
+public sealed class KeyAccess(KeyState key, UserAccess user, KeyHash value)
 {
     private Admission? _last;
 
     /// <summary>The key's id.</summary>
-    public int ApiKeyId => apiKeyId;
+    public int ApiKeyId => key.Id;
 
     /// <summary>Whose permissions it has.</summary>
     public UserAccess User => user;
@@ -31,7 +31,7 @@ public sealed class KeyAccess(int apiKeyId, UserAccess user, KeyHash value)
 
     private Admission Admit(IPAddress? address)
     {
-        var principal = new ActorPrincipal(Actor.ByKey(user, apiKeyId, address, value), new ClaimsIdentity(SignInSchemes.ApiKey), this);
+        var principal = new ActorPrincipal(Actor.ByKey(user, key.Id, address, value, key.RequestsPerMinute), new ClaimsIdentity(SignInSchemes.ApiKey), this);
         return new(address, Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, SignInSchemes.ApiKey))));
     }
 

@@ -23,6 +23,9 @@ public enum KeyUseResult
 
     /// <summary>The user it acts as is disabled (401).</summary>
     UserDisabled = 5,
+
+    /// <summary>More often than it may (429).</summary>
+    Limited = 6,
 }
 
 /// <summary>How often a key was used in one hour, for one permission, with one result, as one node counted it. Written behind (R10). Each

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Security;
@@ -10,11 +11,14 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Answers the ordinary policies of the API's ordinary endpoints by one comparison of bits (design §4), so that a forgotten or a
 /// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
-public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecorder uses, AccessSnapshot snapshot) : IPolicyEvaluator
+public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecorder uses, AccessSnapshot snapshot, RateLimits limits) : IPolicyEvaluator
 {
     private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
     private static readonly Task<PolicyAuthorizationResult> Challenge = Task.FromResult(PolicyAuthorizationResult.Challenge());
     private static readonly Task<PolicyAuthorizationResult> Forbid = Task.FromResult(PolicyAuthorizationResult.Forbid());
+
+    private static readonly PolicyAuthorizationResult TooMany = PolicyAuthorizationResult.Forbid();
+    private static readonly Task<PolicyAuthorizationResult> Limited = Task.FromResult(TooMany);
 
     // Policies are made once for each endpoint and live as long as it.
     private readonly ConditionalWeakTable<AuthorizationPolicy, Demand> _demands = [];
@@ -35,11 +39,25 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
     {
-        if (!ApiPaths.IsApi(context.Request.Path) || !_demands.GetValue(policy, Demand.Of).IsUnderstood(out var demand))
+        if (!ApiPaths.IsApi(context.Request.Path))
+            return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
+        var demand = _demands.GetValue(policy, Demand.Of);
+        // Everybody is counted here, also at addresses that do not exist, and before anything is done for them.
+        if (limits.Count(context) is { } wait)
+            return Limit(context, demand, wait);
+        if (!demand.IsUnderstood)
             return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
         if (context.User is not ActorPrincipal { Key: { } key })
             return Challenge;
         return key.Permissions.Covers(demand.Permissions) ? Accept(context, key, demand) : ConfirmAsync(context, demand);
+    }
+
+    private Task<PolicyAuthorizationResult> Limit(HttpContext context, Demand demand, int wait)
+    {
+        if (context.User is ActorPrincipal { Key: { } key })
+            uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Limited, context);
+        context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        return Limited;
     }
 
     private Task<PolicyAuthorizationResult> Accept(HttpContext context, KeyAccess key, Demand demand)
@@ -78,10 +96,24 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
 
     private static PolicyEvaluator Framework(HttpContext context) => context.RequestServices.GetRequiredService<PolicyEvaluator>();
 
+    /// <summary>Answers who calls too often; everybody else gets what the framework answers.</summary>
+    public sealed class ResultHandler : IAuthorizationMiddlewareResultHandler
+    {
+        private readonly AuthorizationMiddlewareResultHandler _framework = new();
+
+        /// <inheritdoc/>
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+            ReferenceEquals(authorizeResult, TooMany)
+                ? ApiProblems.WriteAsync(context, StatusCodes.Status429TooManyRequests, "too-many-requests",
+                    "You call more often than is allowed. Wait as long as Retry-After says; the RateLimit headers say how much is left.")
+                : _framework.HandleAsync(next, context, policy, authorizeResult);
+    }
+
     /// <summary>What a policy asks for, worked out once.</summary>
     private sealed class Demand
     {
-        private bool _understood;
+        /// <summary>False when it asks for something that only the framework can tell.</summary>
+        public bool IsUnderstood { get; private init; }
 
         public PermissionSet Permissions { get; private init; }
 
@@ -93,17 +125,11 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
             var permissions = policy.Requirements.OfType<RequiredPermission>().Select(r => r.Permission).Distinct(StringComparer.Ordinal).ToList();
             return new Demand
             {
-                _understood = policy.Requirements.All(r => r is DenyAnonymousAuthorizationRequirement or RequiredPermission)
+                IsUnderstood = policy.Requirements.All(r => r is DenyAnonymousAuthorizationRequirement or RequiredPermission)
                     && permissions.TrueForAll(p => PermissionCatalogue.Find(p) is not null),
                 Permissions = PermissionSet.Of(permissions),
                 Permission = permissions.Count > 0 ? PermissionCatalogue.Find(permissions[^1]) : null,
             };
-        }
-
-        public bool IsUnderstood(out Demand demand)
-        {
-            demand = this;
-            return _understood;
         }
     }
 }

@@ -111,6 +111,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int?>("RequestsPerMinute")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -264,6 +267,8 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ActorApiKeyId");
+
                     b.HasIndex("ActorUserId");
 
                     b.HasIndex("At");
@@ -271,6 +276,71 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.HasIndex("TargetType", "TargetId");
 
                     b.ToTable("AuditEntries", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EntityTag")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .IsFixedLength();
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("ApiKeyId", "KeyHash")
+                        .IsUnique();
+
+                    b.ToTable("IdempotentRequests", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.InventorySource", b =>
@@ -1076,6 +1146,15 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
                         .WithMany()

@@ -111,6 +111,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("datetime2");
 
+                    b.Property<int?>("RequestsPerMinute")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("datetime2");
 
@@ -265,6 +268,8 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ActorApiKeyId");
+
                     b.HasIndex("ActorUserId");
 
                     b.HasIndex("At");
@@ -272,6 +277,71 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.HasIndex("TargetType", "TargetId");
 
                     b.ToTable("AuditEntries", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bit");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("EntityTag")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("LockedUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("ApiKeyId", "KeyHash")
+                        .IsUnique();
+
+                    b.ToTable("IdempotentRequests", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.InventorySource", b =>
@@ -1081,6 +1151,15 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
                         .WithMany()

@@ -104,6 +104,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("RequestsPerMinute")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("TEXT");
 
@@ -255,6 +258,8 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ActorApiKeyId");
+
                     b.HasIndex("ActorUserId");
 
                     b.HasIndex("At");
@@ -262,6 +267,69 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.HasIndex("TargetType", "TargetId");
 
                     b.ToTable("AuditEntries", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("Committed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntityTag")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LockedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("ApiKeyId", "KeyHash")
+                        .IsUnique();
+
+                    b.ToTable("IdempotentRequests", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.InventorySource", b =>
@@ -1034,6 +1102,15 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
                         .WithMany()
