@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Security.Claims;
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
@@ -213,7 +213,7 @@ public sealed class RateLimitTests
     private static DefaultHttpContext ByKey(int key, int? own = null)
     {
         var user = new UserAccess(1, "a@example.com", "A", false, true, string.Empty, "g", "G", PermissionSet.None);
-        return new() { User = new ActorPrincipal(Actor.ByKey(user, key, address: null, own), new ClaimsIdentity("ApiKey")) };
+        return new() { User = ShopSeeding.Principal(user, key, own) };
     }
 
     private static DefaultHttpContext Stranger(string address)

@@ -127,6 +127,11 @@ public static class ShopSeeding
         return (await services.AddKeyAsync(user, name)).Value;
     }
 
+    /// <summary>The principal of a request with this key of this user.</summary>
+    public static ClaimsPrincipal Principal(UserAccess user, int apiKeyId, int? requestsPerMinute = null) =>
+        new KeyAccess(new KeyState(apiKeyId, user.UserId, Enabled: true, Revoked: false, ValidUntil: null, requestsPerMinute), user, default)
+            .AdmittedFrom(address: null).Result.Principal!;
+
     /// <summary>The cookie's principal of a signed-in person.</summary>
     public static ClaimsPrincipal Principal(User user) => new(new ClaimsIdentity(
     [

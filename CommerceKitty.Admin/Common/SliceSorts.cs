@@ -13,6 +13,12 @@ namespace CommerceKitty.Admin.Common;
 public sealed class SliceSorts<T>(string list, string usual, params SliceSort<T>[] sorts)
     where T : class
 {
+    /// <summary>The sort when none is asked for.</summary>
+    public string Usual => usual;
+
+    /// <summary>Every text that <c>sort</c> can be.</summary>
+    public IReadOnlyList<string> Choices => [.. sorts.SelectMany(s => new[] { s.Name, "-" + s.Name })];
+
     /// <summary>Reads <c>sort</c> and <c>after</c> of a request.</summary>
     /// <returns>Null, or the refusal. Whether a cursor fits cannot be told without knowing the order.</returns>
     public Error? TryRead(string? sort, string? after, out SliceOrder<T>? order)

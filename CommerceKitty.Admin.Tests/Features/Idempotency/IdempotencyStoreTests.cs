@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using CommerceKitty.Admin.Api;
@@ -9,6 +8,7 @@ using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -176,7 +176,7 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         var user = new UserAccess(1, "a@example.com", "A", false, true, string.Empty, "g", "G", PermissionSet.All);
         var http = new DefaultHttpContext
         {
-            User = new ActorPrincipal(Actor.ByKey(user, _apiKey, address: null), new ClaimsIdentity()),
+            User = ShopSeeding.Principal(user, _apiKey),
         };
         http.Request.Method = "POST";
         http.Request.Path = "/api/v1/cats";

@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using static CommerceKitty.Admin.Api.Documentation.Word;
 
@@ -67,13 +71,59 @@ internal static class ApiVocabulary
         ["overlapHours"] = Whole(0, RotateApiKeyRequest.MaximumOverlap, 24),
         ["previousUntil"] = Time("2026-11-24T09:30:00Z"),
         ["revokedBy"] = Text(ActorLength, null),
+        ["requestsPerMinute"] = Whole(1, RateLimitSettings.Maximum, 600),
+        ["ApiKeyEdit.name"] = Text(TextRules.NameLength, "Nightly inventory sync script", 1),
+        ["ListApiKeys.status"] = Choice("active", [.. NamesOf<ApiKeyStatus>(), ApiKeyListRequest.EveryStatus]),
+        ["ListApiKeys.sort"] = Sort(ApiKeyService.Sorts),
+        ["ListApiKeys.group"] = Text(CodeText.Length, "integration"),
+        ["userId"] = Id(6),
+
+        // Users and groups.
+        ["User.id"] = Id(6),
+        ["User.name"] = Text((2 * TextRules.NameLength) + 1, "Nightly Inventory", 1),
+        ["firstName"] = Text(TextRules.NameLength, "Nightly", 1),
+        ["lastName"] = Text(TextRules.NameLength, "Inventory"),
+        ["UserKind"] = Choice("integration"),
+        ["lastSignInAt"] = Time(null),
+        ["ListUsers.kind"] = Choice("integration", NamesOf<UserKind>()),
+        ["ListUsers.enabled"] = Flag(true),
+        ["ListUsers.group"] = Text(CodeText.Length, "integration"),
+        ["ListUsers.sort"] = Sort(UserRows.Sorts),
+        ["UserGroup.id"] = Id(4),
+        ["UserGroup.code"] = Text(CodeText.Length, "integration", 1, CodePattern),
+        ["UserGroup.name"] = Text(TextRules.NameLength, "Integration", 1),
+        ["GetUserGroup.code"] = Text(CodeText.Length, "integration", 1),
+        ["members"] = Whole(0, int.MaxValue, 2),
+        ["ListUserGroups.sort"] = Sort(UserGroupService.Sorts),
+
+        // The audit log.
+        ["AuditEntry.id"] = LongId(5012),
+        ["GetAuditEntry.id"] = LongId(5012),
+        ["at"] = Time("2026-11-23T09:30:00Z"),
+        ["action"] = Text(60, AuditActions.ApiKeyDisabled, 1, "^[a-z-]+\\.[a-z-]+$"),
+        ["ActorKind"] = Choice("person"),
+        ["AuditActor.userId"] = Id(1),
+        ["AuditActor.name"] = Text(ActorLength, "Olivia Owner", 1),
+        ["apiKeyId"] = Id(12),
+        ["AuditActor.apiKeyId"] = Id(12) with { Example = null },
+        ["AuditActor.apiKeyName"] = Text(TextRules.NameLength, null),
+        ["address"] = Text(AddressLength, "203.0.113.7"),
+        ["AuditTarget.type"] = Text(40, "api-keys", 1),
+        ["AuditTarget.id"] = Whole(0, int.MaxValue, 12),
+        ["AuditTarget.name"] = Text(600, "Nightly inventory sync script"),
+        ["ListAuditEntries.sort"] = Sort(AuditLogService.Sorts),
+        ["from"] = Text(40, "2026-11-01"),
+        ["to"] = Text(40, "2026-11-23T09:00:00Z"),
+        ["actorId"] = Id(1),
+        ["targetType"] = Text(40, "api-keys"),
+        ["targetId"] = Id(12),
 
         // Orders.
         ["number"] = Text(Order.NumberLength, "CK-10400", 1),
         ["OrderStatus"] = Choice("partially-shipped"),
         ["channel"] = Text(Order.ChannelLength, "Web shop", 1),
         ["ListOrders.channel"] = Text(Order.ChannelLength, "Web shop"),
-        ["ListOrders.sort"] = Choice("-placedAt", "-placedAt", "placedAt") with { Default = "-placedAt" },
+        ["ListOrders.sort"] = Sort(OrderService.Sorts),
         ["ListOrders.status"] = Choice("open", "open", "partially-shipped", "shipped", "cancelled"),
         ["customerName"] = Text(TextRules.NameLength, "Anna de Vries", 1),
         ["customerEmail"] = Email("anna@example.com"),
@@ -114,7 +164,7 @@ internal static class ApiVocabulary
         ["price"] = Amount(Money.MaximumPrice, 59.95m),
         ["archived"] = Flag(false),
         ["ListProducts.archived"] = Flag(false) with { Default = false },
-        ["ListProducts.sort"] = Choice("-createdAt", "-createdAt", "createdAt") with { Default = "-createdAt" },
+        ["ListProducts.sort"] = Sort(ProductService.Sorts),
 
         // Stock.
         ["source"] = Text(InventorySource.CodeLength, "rotterdam", 1),
@@ -123,9 +173,17 @@ internal static class ApiVocabulary
         ["onHand"] = Whole(0, StockItem.MaximumQuantity, 24),
         ["reserved"] = Whole(0, StockItem.MaximumQuantity, 3),
         ["available"] = Whole(0, StockItem.MaximumQuantity, 21),
-        ["ListStock.sort"] = Choice("id", "id", "-id") with { Default = "id" },
+        ["ListStock.sort"] = Sort(InventoryService.Sorts),
         ["change"] = Whole(-StockItem.MaximumQuantity, StockItem.MaximumQuantity, -2),
         ["AdjustmentReason"] = Choice("damaged"),
+        ["StockMovement.id"] = LongId(90211),
+        ["StockReason"] = Choice("order-shipped"),
+        ["onHandChange"] = Whole(-StockItem.MaximumQuantity, StockItem.MaximumQuantity, -1),
+        ["reservedChange"] = Whole(-StockItem.MaximumQuantity, StockItem.MaximumQuantity, -1),
+        ["orderId"] = Id(400),
+        ["orderNumber"] = Text(Order.NumberLength, "CK-10400", 1),
+        ["StockMovement.actor"] = Text(ActorLength, "Nightly Inventory"),
+        ["ListStockMovements.sort"] = Sort(InventoryService.MovementSorts),
         ["note"] = Text(StockMovement.NoteLength, "Counted on Monday"),
         ["StockBatchRequest.lines"] = Many(StockService.MaximumLines, 1),
         ["results"] = Many(StockService.MaximumLines, 1),
@@ -139,6 +197,9 @@ internal static class ApiVocabulary
         ["StockBatchResult.code"] = Text(64, null, 1, CodePattern),
         ["StockBatchResult.detail"] = Text(1_000, null),
     }.ToFrozenDictionary();
+
+    private static IReadOnlyList<string> NamesOf<TEnum>()
+        where TEnum : struct, Enum => [.. Enum.GetNames<TEnum>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
     /// <summary>The word for a member of a schema, or for a parameter of an operation; null when nobody defined it.</summary>
     /// <param name="of">The schema's or operation's name.</param>

@@ -4,6 +4,9 @@ namespace CommerceKitty.Admin.Api.Documentation;
 /// <param name="Codes">Codes of <see cref="ProblemCodes"/>.</param>
 public sealed record MayRefuse(params IReadOnlyList<(int Status, string Code)> Codes);
 
+/// <summary>Notes at an endpoint that its answer has an <c>ETag</c>, although the body does not tell the version.</summary>
+public sealed record GivesEntityTag;
+
 /// <summary>Notes at an endpoint that it honours <c>If-Match</c>.</summary>
 public sealed record HonoursIfMatch;
 
@@ -15,6 +18,16 @@ public static class EndpointDocumentation
     public static TBuilder MayConflict<TBuilder>(this TBuilder builder, params string[] codes)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new MayRefuse([.. codes.Select(c => (StatusCodes.Status409Conflict, c))]));
+
+    /// <summary>The operation can be refused with 403 for these reasons too.</summary>
+    public static TBuilder MayForbid<TBuilder>(this TBuilder builder, params string[] codes)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new MayRefuse([.. codes.Select(c => (StatusCodes.Status403Forbidden, c))]));
+
+    /// <summary>The answer's <c>ETag</c> is the version of a resource that does not tell it itself.</summary>
+    public static TBuilder GivesEntityTag<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new GivesEntityTag());
 
     /// <summary>The operation names something in its body that may not exist.</summary>
     public static TBuilder MayNotFind<TBuilder>(this TBuilder builder)

@@ -20,6 +20,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["id"] = "Its id, as lists give it.",
         ["source"] = "The inventory source's code.",
         ["sku"] = "The product's code, in whichever case.",
+        ["code"] = "Its code, in whichever case.",
     }.ToFrozenDictionary();
 
     /// <inheritdoc/>
@@ -61,7 +62,12 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         if (endpoint.HttpMethod != HttpMethods.Get)
             codes.Add((409, "changed-meanwhile"));
         if (operation.RequestBody is not null)
-            codes.AddRange([(400, "validation-failed"), (400, "malformed-json"), (400, "bad-request"), (413, "too-large"), (415, "unsupported-media-type")]);
+            codes.AddRange([(400, "validation-failed"), (400, "malformed-json"), (400, "bad-request"), (408, "timed-out"), (413, "too-large"), (415, "unsupported-media-type")]);
+        if (endpoint.HttpMethod == HttpMethods.Post)
+        {
+            codes.AddRange([(400, "bad-idempotency-key"), (409, "idempotency-in-flight"), (409, "idempotency-answer-lost"), (422, "idempotency-key-reused")]);
+        }
+
         if (Metadata<HonoursIfMatch>(endpoint) is not null)
             codes.AddRange([(400, "bad-if-match"), (412, "changed-meanwhile")]);
         foreach (var more in endpoint.ActionDescriptor.EndpointMetadata.OfType<MayRefuse>())
@@ -113,7 +119,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             answer.Headers = new Dictionary<string, IOpenApiHeader>();
             if (status == "201")
                 SharedParts.AddHeaders(answer.Headers, document, "Location");
-            if (HasVersion(type))
+            if (HasVersion(type) || Metadata<GivesEntityTag>(endpoint) is not null)
                 SharedParts.AddHeaders(answer.Headers, document, "ETag");
             if (IsList(type))
                 SharedParts.AddHeaders(answer.Headers, document, "Link");

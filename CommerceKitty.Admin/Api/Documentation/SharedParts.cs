@@ -25,12 +25,13 @@ internal static class SharedParts
         (401, "Unauthorized", "There is no key, or it is not accepted.", ["WWW-Authenticate"]),
         (403, "Forbidden", "The key's user may not do this.", ["WWW-Authenticate"]),
         (404, "NotFound", "There is no such thing.", []),
+        (408, "RequestTimeout", "The body came too slowly.", []),
         (409, "Conflict", "The state of things does not allow it.", []),
         (412, "PreconditionFailed", "It was changed since it was read; nothing was done.", []),
         (413, "ContentTooLarge", "The body is larger than 1 MB.", []),
         (415, "UnsupportedMediaType", "The body is not JSON in UTF-8.", []),
         (422, "UnprocessableContent", "The request contradicts an earlier one.", []),
-        (429, "TooManyRequests", "The key sent more requests than it may.", ["Retry-After"]),
+        (429, "TooManyRequests", "The key, or the address without one, calls too often.", ["Retry-After"]),
         (500, "InternalServerError", "Something went wrong on our side.", []),
         (503, "ServiceUnavailable", "It cannot be answered right now.", ["Retry-After"]),
     ];
@@ -65,6 +66,8 @@ internal static class SharedParts
             },
         };
         AddHeaders(response.Headers, document, [.. more, .. EveryHeader]);
+        if (codes.Any(c => c.Code == "idempotency-in-flight"))
+            AddHeaders(response.Headers, document, "Retry-After");
         var name = Refusals.Single(r => r.Status == status).Name;
         // The first operation with exactly these reasons gives them the status's name; others keep theirs to themselves.
         document.Components ??= new OpenApiComponents();
@@ -123,7 +126,7 @@ internal static class SharedParts
     {
         ["X-Request-Id"] = Header("Names this request in our logs. The one that was sent, or one of ours.", "0HNH2K7Q3V1AB:00000001", RequestIdLength),
         ["Cache-Control"] = Header("Answers of the API are never cached.", "no-store", 20),
-        ["ETag"] = Header("The version of the resource. Send it back as If-Match with a change.", "\"3\"", 20, "^\"[0-9]+\"$"),
+        ["ETag"] = Header("The version of the resource. Send it back as If-Match with a change.", "\"3\"", 40, "^\"[0-9A-Za-z-]+\"$"),
         ["Link"] = Header("Where the list goes on (RFC 8288), with rel=next; not there at its end.", "</api/v1/orders?limit=50&after=AQje1VyvTQAAAAAAAAABkPrG8R0>; rel=\"next\"", 8_192),
         ["Location"] = Header("The address of what was made.", "/api/v1/orders/400", 200),
         ["WWW-Authenticate"] = Header("What is wrong with the credentials (RFC 6750): nothing more than the realm when there were none, else error=invalid_request, invalid_token or insufficient_scope with the missing permission as scope. Not there when the credentials are not the matter.",
@@ -131,12 +134,11 @@ internal static class SharedParts
         ["Retry-After"] = new OpenApiHeader
         {
             Description = "Seconds to wait before the next try.",
-            Required = true,
             Schema = Integer(0, 86_400),
             Example = 5,
         },
-        ["RateLimit"] = Header("How many requests the key has left, and for how many seconds (draft-ietf-httpapi-ratelimit-headers).", "\"key\";r=598;t=42", 200),
-        ["RateLimit-Policy"] = Header("How many requests a key may send in how many seconds.", "\"key\";q=600;w=60", 200),
+        ["RateLimit"] = Header("How many requests the key has left (r), and in how many seconds it has all again (t), as draft-ietf-httpapi-ratelimit-headers writes it. Not there without a key, or where there is no limit.", "\"default\";r=998;t=1", 200),
+        ["RateLimit-Policy"] = Header("How many requests the key may send (q) in how many seconds (w), on each node of this installation.", "\"default\";q=1000;w=10", 200),
     };
 
     private static Dictionary<string, IOpenApiParameter> Parameters() => new()

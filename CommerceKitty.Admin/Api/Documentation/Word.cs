@@ -67,6 +67,13 @@ internal sealed record Word
     /// <summary>An id.</summary>
     public static Word Id(int example) => Whole(1, int.MaxValue, example);
 
+    /// <summary>An id of something of which there are very many; JavaScript can still count it.</summary>
+    public static Word LongId(int example) => Id(example) with { Format = "int64", Maximum = "9007199254740991" };
+
+    /// <summary>One of the sorts of a list.</summary>
+    public static Word Sort<T>(Common.SliceSorts<T> sorts)
+        where T : class => Choice(sorts.Usual, sorts.Choices) with { Default = sorts.Usual };
+
     /// <summary>An amount of money.</summary>
     public static Word Amount(decimal maximum, decimal example) => new()
     {

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,20 +13,31 @@ public static class ApiKeyEndpoints
     {
         var keys = api.MapGroup("/api-keys");
         keys.MapGet("/", ListApiKeys).WithName(nameof(ListApiKeys)).RequirePermission(Permissions.ApiKeys.ViewAll);
-        keys.MapGet("/{id:int}", GetApiKey).WithName(nameof(GetApiKey)).RequirePermission(Permissions.ApiKeys.View);
-        keys.MapPatch("/{id:int}", EditApiKey).WithName(nameof(EditApiKey)).RequirePermission(Permissions.ApiKeys.Edit);
-        keys.MapDelete("/{id:int}", RevokeApiKey).WithName(nameof(RevokeApiKey)).RequirePermission(Permissions.ApiKeys.Delete);
+        keys.MapGet("/{id:int}", GetApiKey).WithName(nameof(GetApiKey)).RequirePermission(Permissions.ApiKeys.View).GivesEntityTag();
+        keys.MapPatch("/{id:int}", EditApiKey).WithName(nameof(EditApiKey)).RequirePermission(Permissions.ApiKeys.Edit)
+            .GivesEntityTag().HonoursIfMatch().MayConflict("key-revoked").MayForbid("key-cannot-grant");
+        keys.MapDelete("/{id:int}", RevokeApiKey).WithName(nameof(RevokeApiKey)).RequirePermission(Permissions.ApiKeys.Delete)
+            .HonoursIfMatch();
     }
 
-    private static async Task<Results<Ok<ListResponse<ApiKeyResource>>, ProblemHttpResult>> ListApiKeys(
+    /// <summary>List API keys</summary>
+    /// <remarks>The keys of the account, newest first, never their values. Revoked ones only with <c>status=revoked</c> or
+    /// <c>status=all</c>. Filters are joined by and.</remarks>
+    internal static async Task<Results<Ok<ListResponse<ApiKeyResource>>, ProblemHttpResult>> ListApiKeys(
         HttpContext http, ApiKeyService keys, [AsParameters] ApiKeyListRequest request, CancellationToken ct) =>
         (await keys.ListAsync(request, ct)).ToHttpList(http, k => k.ToResource());
 
-    private static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> GetApiKey(
+    /// <summary>Show an API key</summary>
+    /// <remarks>One key, whatever its state; never its value. Its version is the ETag.</remarks>
+    internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> GetApiKey(
         HttpContext http, ApiKeyService keys, int id, CancellationToken ct) =>
         (await keys.GetAsync(id, ct)).ToHttp(http, k => k.Version, k => k.ToResource());
 
-    private static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> EditApiKey(
+    /// <summary>Rename or pause an API key</summary>
+    /// <remarks>Changes the name, or pauses the key with <c>"enabled": false</c>, which governs its very next request; what is not given
+    /// stays. By key no key is ever enabled: a signed-in person does that. The answer is the whole key, so it needs <c>api-keys.view</c>
+    /// too.</remarks>
+    internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> EditApiKey(
         HttpContext http, ApiKeyService keys, int id, ApiKeyEdit edit, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
@@ -33,7 +45,10 @@ public static class ApiKeyEndpoints
         return (await keys.EditAsync(id, edit, expectedVersion, ct)).ToHttp(http, k => k.Version, k => k.ToResource());
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeApiKey(
+    /// <summary>Revoke an API key</summary>
+    /// <remarks>Ends a key for good: its very next request is refused, on every node. Revoking a revoked key changes nothing. A key may
+    /// revoke itself.</remarks>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeApiKey(
         HttpContext http, ApiKeyService keys, int id, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)

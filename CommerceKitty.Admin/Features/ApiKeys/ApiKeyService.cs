@@ -378,7 +378,8 @@ public sealed class ApiKeyService(
         return query.Descending ? ordered.ThenByDescending(k => k.Id) : ordered.ThenBy(k => k.Id);
     }
 
-    private static readonly SliceSorts<ApiKey> Sorts = new("api-keys", "-createdAt",
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<ApiKey> Sorts = new("api-keys", "-createdAt",
         SliceSort<ApiKey>.By("createdAt", k => k.CreatedAt, k => k.Id),
         SliceSort<ApiKey>.By("name", k => k.Name.ToLower(), k => k.Id));
 

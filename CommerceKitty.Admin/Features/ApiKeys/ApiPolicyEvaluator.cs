@@ -17,7 +17,9 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
     private static readonly Task<PolicyAuthorizationResult> Challenge = Task.FromResult(PolicyAuthorizationResult.Challenge());
     private static readonly Task<PolicyAuthorizationResult> Forbid = Task.FromResult(PolicyAuthorizationResult.Forbid());
 
-    private static readonly PolicyAuthorizationResult TooMany = PolicyAuthorizationResult.Forbid();
+    private static readonly PolicyAuthorizationResult TooMany =
+        // With a failure of its own: the one without is the framework's, and everybody's.
+        PolicyAuthorizationResult.Forbid(AuthorizationFailure.ExplicitFail());
     private static readonly Task<PolicyAuthorizationResult> Limited = Task.FromResult(TooMany);
 
     // Policies are made once for each endpoint and live as long as it.

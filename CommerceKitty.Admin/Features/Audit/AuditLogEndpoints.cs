@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,14 +16,18 @@ public static class AuditLogEndpoints
     {
         var log = api.MapGroup("/audit-log");
         log.MapGet("/", ListAuditEntries).WithName(nameof(ListAuditEntries)).RequirePermission(Permissions.AuditLog.ViewAll);
-        log.MapGet("/{id:long}", GetAuditEntry).WithName(nameof(GetAuditEntry)).RequirePermission(Permissions.AuditLog.View);
+        log.MapGet("/{id:long}", GetAuditEntry).WithName(nameof(GetAuditEntry)).RequirePermission(Permissions.AuditLog.View).GivesEntityTag();
     }
 
-    private static async Task<Results<Ok<ListResponse<AuditEntryResource>>, ProblemHttpResult>> ListAuditEntries(
+    /// <summary>List audit entries</summary>
+    /// <remarks>Who changed what, newest first. Entries are never changed or deleted. Filters are joined by and.</remarks>
+    internal static async Task<Results<Ok<ListResponse<AuditEntryResource>>, ProblemHttpResult>> ListAuditEntries(
         HttpContext http, AuditLogService log, [AsParameters] AuditListRequest request, CancellationToken ct) =>
         (await log.ListAsync(request, ct)).ToHttpList(http, e => e.ToResource());
 
-    private static async Task<Results<Ok<AuditEntryResource>, ProblemHttpResult>> GetAuditEntry(
+    /// <summary>Show an audit entry</summary>
+    /// <remarks>One entry of the audit log.</remarks>
+    internal static async Task<Results<Ok<AuditEntryResource>, ProblemHttpResult>> GetAuditEntry(
         HttpContext http, AuditLogService log, long id, CancellationToken ct) =>
         (await log.GetAsync(id, ct)).ToHttp(http, _ => OnlyVersion, e => e.ToResource());
 }

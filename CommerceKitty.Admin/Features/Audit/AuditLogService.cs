@@ -77,7 +77,8 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
             : Error.NotFound("entry of the audit log");
     }
 
-    private static readonly SliceSorts<AuditEntry> Sorts = new("audit-log", "-at", SliceSort<AuditEntry>.By("at", e => e.At, e => e.Id));
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<AuditEntry> Sorts = new("audit-log", "-at", SliceSort<AuditEntry>.By("at", e => e.At, e => e.Id));
 
     private static IQueryable<AuditEntry> Filter(IQueryable<AuditEntry> entries, AuditQuery query)
     {

@@ -158,11 +158,13 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
     internal static Result<string> ReadSource(string? text, string field) =>
         TextRules.Line(text?.ToLowerInvariant(), field, "The source", InventorySource.CodeLength);
 
-    private static readonly SliceSorts<StockItem> Sorts = new("inventory", "id",
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<StockItem> Sorts = new("inventory", "id",
         SliceSort<StockItem>.By("id", i => i.Id, i => i.Id),
         SliceSort<StockItem>.By("sku", i => i.Product!.Code, i => i.Id));
 
-    private static readonly SliceSorts<StockMovement> MovementSorts = new("movements", "-id",
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<StockMovement> MovementSorts = new("movements", "-id",
         SliceSort<StockMovement>.By("id", m => m.Id, m => m.Id));
 
     private static readonly Expression<Func<StockItem, StockResource>> ToListed = i => new StockResource

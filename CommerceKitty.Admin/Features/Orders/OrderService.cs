@@ -104,7 +104,8 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         return order is null ? Error.NotFound("order") : (await WithStockAsync(db, [order], ct))[0];
     }
 
-    private static readonly SliceSorts<Order> Sorts = new("orders", "-placedAt",
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<Order> Sorts = new("orders", "-placedAt",
         SliceSort<Order>.By("placedAt", o => o.PlacedAt, o => o.Id),
         SliceSort<Order>.By("updatedAt", o => o.UpdatedAt, o => o.Id),
         SliceSort<Order>.By("number", o => o.Number, o => o.Id),

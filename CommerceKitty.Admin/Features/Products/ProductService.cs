@@ -144,7 +144,8 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
         return archived.Map(_ => Done.Value);
     }
 
-    private static readonly SliceSorts<Product> Sorts = new("products", "-createdAt",
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<Product> Sorts = new("products", "-createdAt",
         SliceSort<Product>.By("createdAt", p => p.CreatedAt, p => p.Id),
         SliceSort<Product>.By("updatedAt", p => p.UpdatedAt, p => p.Id),
         SliceSort<Product>.By("code", p => p.Code, p => p.Id),

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,14 +13,18 @@ public static class UserGroupEndpoints
     {
         var groups = api.MapGroup("/user-groups");
         groups.MapGet("/", ListUserGroups).WithName(nameof(ListUserGroups)).RequirePermission(Permissions.UserGroups.ViewAll);
-        groups.MapGet("/{code}", GetUserGroup).WithName(nameof(GetUserGroup)).RequirePermission(Permissions.UserGroups.View);
+        groups.MapGet("/{code}", GetUserGroup).WithName(nameof(GetUserGroup)).RequirePermission(Permissions.UserGroups.View).GivesEntityTag();
     }
 
-    private static async Task<Results<Ok<ListResponse<UserGroupResource>>, ProblemHttpResult>> ListUserGroups(
+    /// <summary>List user groups</summary>
+    /// <remarks>The groups with what they grant.</remarks>
+    internal static async Task<Results<Ok<ListResponse<UserGroupResource>>, ProblemHttpResult>> ListUserGroups(
         HttpContext http, UserGroupService groups, [AsParameters] UserGroupListRequest request, CancellationToken ct) =>
         (await groups.ListAsync(request, ct)).ToHttpList(http, g => g.ToResource());
 
-    private static async Task<Results<Ok<UserGroupResource>, ProblemHttpResult>> GetUserGroup(
+    /// <summary>Show a user group</summary>
+    /// <remarks>One group with what it grants. Its version is the ETag.</remarks>
+    internal static async Task<Results<Ok<UserGroupResource>, ProblemHttpResult>> GetUserGroup(
         HttpContext http, UserGroupService groups, string code, CancellationToken ct) =>
         (await groups.GetAsync(code, ct)).ToHttp(http, g => g.Version, g => g.ToResource());
 }

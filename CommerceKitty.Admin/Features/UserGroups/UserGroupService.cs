@@ -12,7 +12,8 @@ namespace CommerceKitty.Admin.Features.UserGroups;
 public sealed class UserGroupService(
     CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, TimeProvider time)
 {
-    private static readonly SliceSorts<UserGroup> Sorts = new("user-groups", "code",
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<UserGroup> Sorts = new("user-groups", "code",
         SliceSort<UserGroup>.By("code", g => g.Code, g => g.Id),
         SliceSort<UserGroup>.By("name", g => g.NormalizedName!, g => g.Id));
 

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,14 +13,18 @@ public static class UserEndpoints
     {
         var users = api.MapGroup("/users");
         users.MapGet("/", ListUsers).WithName(nameof(ListUsers)).RequirePermission(Permissions.Users.ViewAll);
-        users.MapGet("/{id:int}", GetUser).WithName(nameof(GetUser)).RequirePermission(Permissions.Users.View);
+        users.MapGet("/{id:int}", GetUser).WithName(nameof(GetUser)).RequirePermission(Permissions.Users.View).GivesEntityTag();
     }
 
-    private static async Task<Results<Ok<ListResponse<UserResource>>, ProblemHttpResult>> ListUsers(
+    /// <summary>List users</summary>
+    /// <remarks>People and integrations, newest first. Filters are joined by and.</remarks>
+    internal static async Task<Results<Ok<ListResponse<UserResource>>, ProblemHttpResult>> ListUsers(
         HttpContext http, UserService users, [AsParameters] UserListRequest request, CancellationToken ct) =>
         (await users.ListAsync(request, ct)).ToHttpList(http, u => u.ToResource());
 
-    private static async Task<Results<Ok<UserResource>, ProblemHttpResult>> GetUser(
+    /// <summary>Show a user</summary>
+    /// <remarks>One user. Its version is the ETag.</remarks>
+    internal static async Task<Results<Ok<UserResource>, ProblemHttpResult>> GetUser(
         HttpContext http, UserService users, int id, CancellationToken ct) =>
         (await users.GetAsync(id, ct)).ToHttp(http, u => u.Version, u => u.ToResource());
 }

@@ -43,7 +43,7 @@ internal static class UserRows
         return query.Descending ? ordered.ThenByDescending(u => u.Id) : ordered.ThenBy(u => u.Id);
     }
 
-    public static readonly SliceSorts<User> Sorts = new("users", "-createdAt",
+    internal static readonly SliceSorts<User> Sorts = new("users", "-createdAt",
         SliceSort<User>.By("createdAt", u => u.CreatedAt, u => u.Id),
         SliceSort<User>.By("email", u => u.NormalizedEmail!, u => u.Id),
         SliceSort<User>.By("name", u => (u.FirstName + " " + u.LastName).ToLower(), u => u.Id));
