@@ -220,7 +220,7 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
             [.. (await (await client.SendAsync("GET", $"/audit-log?{query}")).JsonAsync()).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("action").GetString()!)];
 
         (await Actions($"targetType=api-keys&targetId={key.Id}")).Should().Equal("api-key.disabled", "api-key.renamed", "api-key.created");
-        (await Actions($"apiKeyId={disabled.ActorApiKeyId}")).Should().Equal("api-key.disabled", "api-key.renamed");
+        (await Actions($"keyId={disabled.ActorApiKeyId}")).Should().Equal("api-key.disabled", "api-key.renamed");
         (await Actions($"actorId={disabled.ActorUserId}&sort=at")).Should().Equal("api-key.renamed", "api-key.disabled");
         (await Actions("action=api-key.renamed")).Should().Equal("api-key.renamed");
         (await Actions("to=2020-01-01")).Should().BeEmpty();

@@ -104,7 +104,7 @@ public sealed class SqlServerQueryTests : IDisposable
         ("List, what a user did", s => Audit(s).ListAsync(new AuditQuery { UserId = 3, Side = AuditSide.Did })),
         ("List, what others did to a user", s => Audit(s).ListAsync(new AuditQuery { UserId = 3, Side = AuditSide.DoneTo })),
         ("Slice, every filter", s => Audit(s).ListAsync(new AuditListRequest(
-            From: "2026-11-01", To: "2026-11-23T09:00:00Z", ActorId: "3", ApiKeyId: "12", Action: "order.edited", TargetType: "orders", TargetId: "7", Q: "ck-10"))),
+            From: "2026-11-01", To: "2026-11-23T09:00:00Z", ActorId: "3", KeyId: "12", Action: "order.edited", TargetType: "orders", TargetId: "7", Q: "ck-10"))),
         ("Get", s => Audit(s).GetAsync(12)),
         ("List, by a key's hint", s => Audit(s).ListAsync(new AuditQuery { Search = "kitty_Ab3d" })));
 

@@ -2,9 +2,11 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +39,8 @@ public sealed class ShopServer : IAsyncDisposable
             // The recorder of uses may still write when the server is disposed and the database's folder is deleted.
             web.ConfigureTestServices(services =>
             {
+                // What the shop's services change holds here as soon as they have returned.
+                services.AddSingleton(Shop.Services.GetRequiredService<LeaseTerms>());
                 foreach (var recorder in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null).ToList())
                     services.Remove(recorder);
             });

@@ -25,6 +25,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
     [
         new("create a key", [Permissions.ApiKeys.Create], w => w.Given, async (a, w) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", w.Strong.Id))).Error),
         new("enable a key", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.EnableAsync(w.PausedKey.Id)).Error),
+        new("enable a key by editing it", [Permissions.ApiKeys.Edit, Permissions.ApiKeys.View], w => w.Given, async (a, w) => (await a.ApiKeys.EditAsync(w.PausedKey.Id, new() { Enabled = true })).Error),
+        new("allow a key more requests", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.LimitAsync(w.PausedKey.Id, RateLimitSettings.Maximum)).Error),
         new("create a user in a group", [Permissions.Users.Create], w => w.Given, async (a, w) => (await a.Users.CreateAsync(NewUser(w.StrongGroup.Code))).Error),
         new("enable a user", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EnableAsync(w.Stopped.Id)).Error),
         new("move a user into a stronger group", [Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.Users.EditAsync(w.Weak.Id, Edit(w.Weak) with { GroupCode = "strong" }, w.Weak.ConcurrencyStamp!)).Error),
@@ -46,7 +48,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
     /// <summary>Their methods that are in <see cref="Paths"/>, the ownership's in tests of its own.</summary>
     private static readonly string[] GivePower =
     [
-        "ApiKeyService.CreateAsync", "ApiKeyService.EnableAsync", "UserService.CreateAsync", "UserService.InviteAsync", "UserService.EnableAsync",
+        "ApiKeyService.CreateAsync", "ApiKeyService.EnableAsync", "ApiKeyService.EditAsync", "ApiKeyService.LimitAsync", "UserService.CreateAsync", "UserService.InviteAsync", "UserService.EnableAsync",
         "UserService.EditAsync", "UserService.SendLinkAsync", "UserGroupService.CreateAsync", "UserGroupService.SetPermissionsAsync",
         "UserGroupService.DuplicateAsync", "UserGroupService.DeleteAsync", "OwnerService.TransferOwnershipAsync", "OwnerService.ResetOwnerPasswordAsync",
     ];
@@ -69,6 +71,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
     [
         ("create key", async (a, s, p) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", p.Of(s.Users)))).Error),
         ("enable key", async (a, s, p) => (await a.ApiKeys.EnableAsync(p.Of(s.Keys))).Error),
+        ("edit key", async (a, s, p) => (await a.ApiKeys.EditAsync(p.Of(s.Keys), new() { Name = $"Key {p.Two}", Enabled = true })).Error),
         ("disable key", async (a, s, p) => (await a.ApiKeys.DisableAsync(p.Of(s.Keys))).Error),
         ("create user", async (a, s, p) => (await a.Users.CreateAsync(NewUser(p.Of(s.Groups)) with { Email = $"new{s.Users.Count}@example.com" })).Error),
         ("enable user", async (a, s, p) => (await a.Users.EnableAsync(p.Of(s.Users))).Error),

@@ -23,6 +23,9 @@ internal static class ApiVocabulary
 
     private const int AddressLength = 64;
 
+    /// <summary>Follows the name of a list whose items are no objects.</summary>
+    public const string EachItem = "[]";
+
     private const string CodePattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
     private const string SkuPattern = "^[A-Z0-9][A-Z0-9._-]*$";
     private const string AnyCaseSkuPattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
@@ -93,6 +96,7 @@ internal static class ApiVocabulary
         ["UserGroup.code"] = Text(CodeText.Length, "integration", 1, CodePattern),
         ["UserGroup.name"] = Text(TextRules.NameLength, "Integration", 1),
         ["GetUserGroup.code"] = Text(CodeText.Length, "integration", 1),
+        ["UserGroup.permissions[]"] = Choice(Permissions.Orders.View, [.. PermissionCatalogue.All.Select(p => p.Name)]),
         ["members"] = Whole(0, int.MaxValue, 2),
         ["ListUserGroups.sort"] = Sort(UserGroupService.Sorts),
 
@@ -115,6 +119,7 @@ internal static class ApiVocabulary
         ["from"] = Text(40, "2026-11-01"),
         ["to"] = Text(40, "2026-11-23T09:00:00Z"),
         ["actorId"] = Id(1),
+        ["keyId"] = Id(12),
         ["targetType"] = Text(40, "api-keys"),
         ["targetId"] = Id(12),
 
@@ -203,6 +208,6 @@ internal static class ApiVocabulary
 
     /// <summary>The word for a member of a schema, or for a parameter of an operation; null when nobody defined it.</summary>
     /// <param name="of">The schema's or operation's name.</param>
-    /// <param name="name">The member's or parameter's name.</param>
+    /// <param name="name">The member's or parameter's name; with <see cref="EachItem"/> behind it, what is in the list.</param>
     public static Word? Find(string of, string name) => Words.GetValueOrDefault($"{of}.{name}") ?? Words.GetValueOrDefault(name);
 }

@@ -135,6 +135,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             if (inline.OneOf is { Count: > 0 } || ApiVocabulary.Find(name, member) is not { } word)
                 continue;
             word.ApplyTo(inline);
+            if (inline.Items is OpenApiSchema item && ApiVocabulary.Find(name, member + ApiVocabulary.EachItem) is { } each)
+                each.ApplyTo(item);
             if (word.Type != JsonSchemaType.Array)
                 inline.Examples = [word.Example?.DeepClone() ?? JsonNullSentinel.JsonNull];
         }
@@ -157,7 +159,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                     composed[name] = Compose(value, document, of, name);
                 return composed;
             case { Items: { } items }:
-                return new JsonArray(Compose(items, document, of, member));
+                return new JsonArray(Compose(items, document, of, member + ApiVocabulary.EachItem));
             default:
                 return of is null ? null : ApiVocabulary.Find(of, member ?? of)?.Example?.DeepClone();
         }

@@ -14,7 +14,7 @@ internal static class SharedParts
     private const string Problem = "Problem";
 
     /// <summary>Longest id of a request.</summary>
-    private const int RequestIdLength = 64;
+    private const int RequestIdLength = 128;
 
     /// <summary>Of every response.</summary>
     public static readonly IReadOnlyList<string> EveryHeader = ["X-Request-Id", "Cache-Control", "RateLimit", "RateLimit-Policy"];

@@ -35,7 +35,7 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
         errors.Add(QueryValues.TryReadTime(request.From, "from", out var from));
         errors.Add(QueryValues.TryReadTime(request.To, "to", out var to));
         errors.Add(QueryValues.TryReadId(request.ActorId, "actorId", out var actorId));
-        errors.Add(QueryValues.TryReadId(request.ApiKeyId, "apiKeyId", out var apiKeyId));
+        errors.Add(QueryValues.TryReadId(request.KeyId, "keyId", out var keyId));
         var action = errors.Take(TextRules.OptionalLine(request.Action, "action", "The action"));
         var type = errors.Take(TextRules.OptionalLine(request.TargetType, "targetType", "The target's type"));
         errors.Add(QueryValues.TryReadId(request.TargetId, "targetId", out var targetId));
@@ -58,8 +58,8 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
             entries = entries.Where(e => e.At < to);
         if (actorId is not null)
             entries = entries.Where(e => e.ActorUserId == actorId);
-        if (apiKeyId is not null)
-            entries = entries.Where(e => e.ActorApiKeyId == apiKeyId);
+        if (keyId is not null)
+            entries = entries.Where(e => e.ActorApiKeyId == keyId);
         if (!string.IsNullOrEmpty(action))
             entries = entries.Where(e => e.Action == action);
         return await order!.ReadAsync(entries, limit, Row(db), ct);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Security;
 
@@ -83,7 +83,7 @@ public sealed record AuditRow
         Id, At, new AuditActor(ActorKind, ActorUserId, Actor, ActorApiKeyId, ActorApiKeyName, Address),
         Action, new AuditTargetResource(TargetType, TargetId, Target), Json(Before), Json(After));
 
-    private static JsonElement? Json(string? fields) => fields is null ? null : JsonElement.Parse(fields);
+    private static JsonObject? Json(string? fields) => fields is null ? null : JsonNode.Parse(fields)!.AsObject();
 }
 
 /// <summary>An entry of the audit log in the public API.</summary>
@@ -95,7 +95,7 @@ public sealed record AuditRow
 /// <param name="Before">The changed fields before; null when there was nothing before.</param>
 /// <param name="After">The same fields after; null when there is nothing after.</param>
 public sealed record AuditEntryResource(
-    long Id, DateTime At, AuditActor Actor, string Action, AuditTargetResource Target, JsonElement? Before, JsonElement? After);
+    long Id, DateTime At, AuditActor Actor, string Action, AuditTargetResource Target, JsonObject? Before, JsonObject? After);
 
 /// <summary>Who did something.</summary>
 /// <param name="Kind">person, api-key, command-line, system or anonymous.</param>
@@ -118,12 +118,12 @@ public sealed record AuditTargetResource(string Type, int Id, string Name);
 /// <param name="From">Not before this time, in ISO 8601.</param>
 /// <param name="To">Before this time.</param>
 /// <param name="ActorId">Only what this user did.</param>
-/// <param name="ApiKeyId">Only what was done by this key.</param>
+/// <param name="KeyId">Only what was done by this API key.</param>
 /// <param name="Action">Exactly this action.</param>
 /// <param name="TargetType">Only changes to this kind of thing: a resource of the permission catalogue.</param>
 /// <param name="TargetId">Only changes to the thing with this id; with <paramref name="TargetType"/>.</param>
 /// <param name="Q">Part of an actor's name, an action, a target's name or an address.</param>
 /// <param name="Sort"><c>-at</c> (newest first; when not given) or <c>at</c>.</param>
 public sealed record AuditListRequest(
-    string? Limit = null, string? After = null, string? From = null, string? To = null, string? ActorId = null, string? ApiKeyId = null,
+    string? Limit = null, string? After = null, string? From = null, string? To = null, string? ActorId = null, string? KeyId = null,
     string? Action = null, string? TargetType = null, string? TargetId = null, string? Q = null, string? Sort = null);
