@@ -226,7 +226,7 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         (await Actions("to=2020-01-01")).Should().BeEmpty();
         (await Actions("from=2020-01-01T00:00:00%2B02:00&action=api-key.disabled")).Should().ContainSingle();
         (await Actions("q=renamed")).Should().Contain("api-key.renamed");
-        foreach (var odd in new[] { "from=yesterday", "from=2026-11-23T09:00:00+02:00", "to=9999-99-99", "from=0001-01-01T00:00:00%2B14:00", "actorId=x", "apiKeyId=-1", "targetId=1", "action=%00" })
+        foreach (var odd in new[] { "from=yesterday", "from=2026-11-23T09:00:00+02:00", "to=9999-99-99", "from=0001-01-01T00:00:00%2B14:00", "actorId=x", "keyId=-1", "targetId=1", "action=%00" })
             (await (await client.SendAsync("GET", $"/audit-log?{odd}")).OutcomeAsync()).Should().Be("400 validation-failed", odd);
     }
 

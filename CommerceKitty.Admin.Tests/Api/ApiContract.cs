@@ -33,8 +33,6 @@ public sealed class ApiContract(JsonObject document)
             .. Telling.Where(h => headers.Contains(h) != Has(response, h)).Select(h => $"{status} {(headers.Contains(h) ? "lacks" : "has")} {h}"),
             .. Always.Where(h => !Has(response, h)).Select(h => $"{status} lacks {h}"),
         ];
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && !Has(response, "WWW-Authenticate"))
-            defects.Add($"{status} lacks WWW-Authenticate");
         if (response.StatusCode is HttpStatusCode.TooManyRequests && !Has(response, "Retry-After"))
             defects.Add($"{status} lacks Retry-After");
 
@@ -44,6 +42,9 @@ public sealed class ApiContract(JsonObject document)
         if (response.Content.Headers.ContentType?.MediaType is not { } type || contents[type] is not { } content)
             return [.. defects, $"{status} is {response.Content.Headers.ContentType}"];
         var body = JsonNode.Parse(bytes);
+        // Other credentials would not help against the other reasons of a 403.
+        if ((status == 401 || body is JsonObject { } problem && problem["code"]?.GetValue<string>() == "permission-missing") && !Has(response, "WWW-Authenticate"))
+            defects.Add($"{status} lacks WWW-Authenticate");
         defects.AddRange(_schemas.Defects(body, content["schema"]!).Select(d => $"{status} {d}"));
         if (content["examples"] is JsonObject reasons && !reasons.ContainsKey(body!["code"]!.GetValue<string>()))
             defects.Add($"{status} {body["code"]} is not documented");

@@ -111,7 +111,8 @@ public sealed class JsonSchema(JsonObject document, bool closed = true)
                 foreach (var defect in Defects(value, others, $"{at}.{name}"))
                     yield return defect;
             }
-            else if (closed || rules["additionalProperties"]?.GetValueKind() == JsonValueKind.False)
+            // Of an object without any known members only that it is one is promised.
+            else if ((closed && rules["properties"] is not null) || rules["additionalProperties"]?.GetValueKind() == JsonValueKind.False)
             {
                 yield return $"{at}.{name} is not documented";
             }

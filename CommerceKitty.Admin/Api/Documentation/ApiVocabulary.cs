@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
@@ -9,6 +10,7 @@ using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using Microsoft.OpenApi;
 using static CommerceKitty.Admin.Api.Documentation.Word;
 
 namespace CommerceKitty.Admin.Api.Documentation;
@@ -42,7 +44,7 @@ internal static class ApiVocabulary
         ["updatedAt"] = Time("2026-11-23T09:30:00Z"),
         ["createdBy"] = Text(ActorLength, "Olivia Owner"),
         ["email"] = Email("integration@commercekitty.example"),
-        ["user"] = new() { Type = Microsoft.OpenApi.JsonSchemaType.Object, Example = null },
+        ["user"] = new() { Type = JsonSchemaType.Object, Example = null },
         ["limit"] = Whole(1, SliceLimit.Maximum, 50) with { Default = SliceLimit.Default },
         ["after"] = Text(200, "AQje1VyvTQAAAAAAAAABkPrG8R0", 1, "^[A-Za-z0-9_-]+$"),
         ["q"] = Text(SearchText.MaximumSearch, "vries"),
@@ -105,6 +107,8 @@ internal static class ApiVocabulary
         ["GetAuditEntry.id"] = LongId(5012),
         ["at"] = Time("2026-11-23T09:30:00Z"),
         ["action"] = Text(60, AuditActions.ApiKeyDisabled, 1, "^[a-z-]+\\.[a-z-]+$"),
+        ["AuditEntry.before"] = new() { Type = JsonSchemaType.Object, Example = new JsonObject { ["enabled"] = true } },
+        ["AuditEntry.after"] = new() { Type = JsonSchemaType.Object, Example = new JsonObject { ["enabled"] = false } },
         ["ActorKind"] = Choice("person"),
         ["AuditActor.userId"] = Id(1),
         ["AuditActor.name"] = Text(ActorLength, "Olivia Owner", 1),

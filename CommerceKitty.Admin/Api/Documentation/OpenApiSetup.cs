@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Components;
 using Microsoft.AspNetCore.OpenApi;
@@ -72,10 +73,10 @@ public static class OpenApiSetup
     }
 
     /// <summary>Clients are generated from these names: Order rather than OrderResource, OrderList rather than ListResponseOfOrderResource.
-    /// A member that may be absent is no schema of its own.</summary>
+    /// A member that may be absent, or an object with any members, is no schema of its own.</summary>
     private static string? NameOf(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
     {
-        if (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Optional<>))
+        if (type.Type == typeof(JsonObject) || (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Optional<>)))
             return null;
         if (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(ListResponse<>))
             return WithoutSuffix(type.Type.GetGenericArguments()[0].Name) + "List";

@@ -220,6 +220,7 @@ public sealed record StockMovementResource
     /// <summary>UTC.</summary>
     public required DateTime At { get; init; }
 
+    /// <summary>Why it changed.</summary>
     public required StockReason Reason { get; init; }
 
     /// <summary>Pieces that came (positive) or left (negative).</summary>
@@ -240,6 +241,7 @@ public sealed record StockMovementResource
     /// <summary>The order it was for; null when it was for none.</summary>
     public required int? OrderId { get; init; }
 
+    /// <summary>That order's number.</summary>
     public required string? OrderNumber { get; init; }
 
     /// <summary>Who did it, as named at that time.</summary>
