@@ -75,7 +75,7 @@ public sealed class FulfilmentJourneyTests(BrowserFixture fixture)
         var file = await File.ReadAllTextAsync(await download.PathAsync());
         file.Should().Contain("utrecht,TOY-WAND,Feather wand,17,0,17");
         await page.GetByRole(AriaRole.Link, new() { Name = "Import" }).ClickAsync();
-        await page.Locator("#import-file").SetInputFilesAsync(new FilePayload
+        await visitor.ChooseFileAsync("#import-file", new FilePayload
         {
             Name = "stock.csv",
             MimeType = "text/csv",

@@ -118,6 +118,13 @@ public sealed class Visitor : IAsyncDisposable
         await Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Chooses a file, once Blazor listens to the field: before that the choice would be lost, and nobody is that quick.</summary>
+    public async Task ChooseFileAsync(string selector, FilePayload file)
+    {
+        await Page.WaitForFunctionAsync("selector => document.querySelector(selector)?._blazorInputFileNextFileId !== undefined", selector);
+        await Page.Locator(selector).SetInputFilesAsync(file);
+    }
+
     /// <summary>From the next page on, everything that the server says comes this much later, as over a long or busy line: what only works
     /// where answers come at once shows itself.</summary>
     public Task SlowLineAsync(TimeSpan delay) => Page.RouteWebSocketAsync("**", socket =>

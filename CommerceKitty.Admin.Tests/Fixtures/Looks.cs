@@ -16,6 +16,18 @@ public static class Looks
         new("dark", Dark: true, 1360, 860),
     ];
 
+    /// <summary>What one can use and does not fit into its card, dialog or panel.</summary>
+    private const string StickingOut =
+        """
+        () => [...document.querySelectorAll('.ck-card, .ck-account-panel, .mud-dialog')].flatMap(panel => {
+            const edge = panel.getBoundingClientRect();
+            return [...panel.querySelectorAll('input, select, textarea, button, a')]
+                .filter(e => e.getClientRects().length > 0 && e.getBoundingClientRect().width > 1)
+                .filter(e => e.getBoundingClientRect().right > edge.right + 1 || e.getBoundingClientRect().left < edge.left - 1)
+                .map(e => e.outerHTML.slice(0, 200));
+        })
+        """;
+
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Looks at what is open now in each way, without loading it again, and leaves it as it was. A page outside the shell has no
@@ -37,6 +49,7 @@ public static class Looks
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (overflow > 0)
                 defects.Add($"{look.Name}-{name}: the page is {overflow} px wider than the screen");
+            defects.AddRange((await page.EvaluateAsync<string[]>(StickingOut)).Select(e => $"{look.Name}-{name}: sticks out of its panel: {e}"));
         }
 
         await UseAsync(page, dark, size.Width, size.Height, switches);
