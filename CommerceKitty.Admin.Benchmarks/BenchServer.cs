@@ -40,8 +40,8 @@ internal static class BenchServer
         {
             ["Database:Provider"] = provider,
             ["ConnectionStrings:CommerceKitty"] = connectionString,
-            ["RateLimits:RequestsPerMinute"] = "2000000000",
-            ["RateLimits:FailuresPerMinute"] = "2000000000",
+            ["RateLimits:RequestsPerMinute"] = "10000000",
+            ["RateLimits:RefusalsPerMinute"] = "10000000",
         });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address);

@@ -1,4 +1,5 @@
 using System.Text;
+using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Authorization;
@@ -59,6 +60,11 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         api.Should().NotBeEmpty();
         api.Where(IsWithoutPermission).Select(Title).Should().BeEmpty("RequirePermission names the permission for refusals and docs, and sets the policy");
     }
+
+    [Fact]
+    public void HelpPage_Operations_AreExactlyTheEndpointsWithTheirPermissions() =>
+        ApiHelpPage.Operations.Select(o => $"{o.Request} {o.Permission}").Should().BeEquivalentTo(
+            OfKind("api").Select(e => $"{Title(e).Replace(":int", "").Replace(":long", "").Replace("/api/v1", "")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"));
 
     [Fact]
     public void Pages_All_DemandAPermissionOrAreListed()

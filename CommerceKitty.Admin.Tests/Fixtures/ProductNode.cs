@@ -22,7 +22,8 @@ public sealed class ProductNode : IAsyncDisposable
     public static async Task<ProductNode> StartAsync(string provider, string connectionString)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        var process = ProductProcess.Start(provider, connectionString, $"--urls={address}", "--Announce=false", "--Setup:Page=false", "--Logging:LogLevel:Default=Warning");
+        var process = ProductProcess.Start(provider, connectionString, $"--urls={address}", "--Announce=false", "--Setup:Page=false",
+            "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:RefusalsPerMinute=10000000", "--Logging:LogLevel:Default=Warning");
         // Nobody reads what it says; a full pipe would stop it.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -58,6 +59,23 @@ public sealed class ConsistencyTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         Report("by the services that pages call");
+        violations.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task TakenAway_ByTheApiOfEitherNode_NothingIsAcceptedAfterTheAnswer_R12()
+    {
+        var admin = await _shop.AddUserWithAsync("admin@example.com", Permissions.ApiKeys.View, Permissions.ApiKeys.Edit, Permissions.ApiKeys.Delete);
+        var (_, value) = await _shop.AddKeyAsync(admin);
+        var violations = new List<string>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var node = _nodes[i % _nodes.Count];
+            violations.AddRange(await RunAsync("revoke by the API", (_, key) => CallAsync(node, value, HttpMethod.Delete, key, body: null)));
+            violations.AddRange(await RunAsync("disable by the API", (_, key) => CallAsync(node, value, HttpMethod.Patch, key, """{"enabled":false}""")));
+        }
+
+        Report("by the API of either node");
         violations.Should().BeEmpty();
     }
 
@@ -160,6 +178,17 @@ public sealed class ConsistencyTests(ITestOutputHelper output) : IAsyncLifetime
                 }
             }
         }
+    }
+
+    private static async Task<Result<Done>> CallAsync(ProductNode node, string value, HttpMethod method, ApiKeyRow key, string? body)
+    {
+        using var client = new HttpClient { BaseAddress = node.Address };
+        using var request = new HttpRequestMessage(method, $"/api/v1/api-keys/{key.Id}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", value);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.SendAsync(request);
+        response.IsSuccessStatusCode.Should().BeTrue(await response.Content.ReadAsStringAsync());
+        return Done.Value;
     }
 
     private async Task<Result<Done>> CommandAsync(params string[] arguments)
