@@ -93,7 +93,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await using var visitor = await fixture.NewVisitorAsync();
         var page = visitor.Page;
         await visitor.SignInAsync("owner");
-        foreach (var (path, choices) in new[] { ("api-keys", new[] { "Rename…", "Revoke…" }), ("user-groups", ["Duplicate…", "Rename…", "Delete…"]), ("users?kind=integration", ["Edit…", "Disable…"]) })
+        foreach (var (path, choices) in new[] { ("api-keys", new[] { "Rename…", "Limit requests…", "Revoke…" }), ("user-groups", ["Duplicate…", "Rename…", "Delete…"]), ("users?kind=integration", ["Edit…", "Disable…"]) })
         {
             await visitor.OpenAsync($"/configuration/{path}");
             var menu = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for") }).First;

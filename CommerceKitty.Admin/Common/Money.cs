@@ -37,9 +37,9 @@ public static class Money
     {
         if (price is < 0 or > MaximumPrice)
             return Error.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"The price is not between 0 and {MaximumPrice:N4}."));
-        // Trailing zeros say nothing: 1.5 and 1.50000 are one price.
+        // Trailing zeros say nothing: 1.5 and 1.50000 are one price, and so are 0 and -0.
         return decimal.Round(price, Decimals) == price
-            ? decimal.Round(price, Decimals)
+            ? Math.Abs(decimal.Round(price, Decimals))
             : Error.Invalid(field, "The price has more than 4 digits after the point.");
     }
 

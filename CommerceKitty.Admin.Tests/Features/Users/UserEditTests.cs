@@ -208,6 +208,30 @@ public sealed class UserEditTests : IAsyncDisposable
         (await acting.Users.DisableAsync(two.Id)).Error.Should().BeNull("the owner is left");
     }
 
+    /// <summary>Each looks only at what is committed; what makes them look one after another is the row of the access version.</summary>
+    [Fact]
+    public async Task LastAdministrators_StoppingEachOtherAtOnce_OneStays()
+    {
+        var one = await _shop.AddUserWithAsync("one@example.com", Permissions.Users.Edit, Permissions.Users.View);
+        var two = await _shop.AddUserWithAsync("two@example.com", Permissions.Users.Edit, Permissions.UserGroups.Edit);
+        for (var round = 0; round < 8; round++)
+        {
+            await using var first = _shop.AsCommandLine();
+            await using var second = _shop.AsCommandLine();
+            var outcomes = await Task.WhenAll(
+                Task.Run(async () => (await first.Users.DisableAsync(one.Id)).Error?.Code),
+                Task.Run(async () => round % 2 == 0
+                    ? (await second.Users.DisableAsync(two.Id)).Error?.Code
+                    : (await second.UserGroups.SetPermissionsAsync("two-group", [])).Error?.Code));
+
+            outcomes.Should().BeEquivalentTo([null, "last-administrator"], $"round {round}");
+            await using var again = _shop.AsCommandLine();
+            (await again.Users.EnableAsync(one.Id)).Error.Should().BeNull();
+            (await again.Users.EnableAsync(two.Id)).Error.Should().BeNull();
+            await _shop.SetPermissionsAsync("two-group", Permissions.Users.Edit);
+        }
+    }
+
     [Fact]
     public async Task SignOutEverywhere_EndsSessionsAndLinks_AuditsOnce_R3()
     {

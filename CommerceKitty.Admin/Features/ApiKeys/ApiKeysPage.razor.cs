@@ -198,6 +198,14 @@ public sealed partial class ApiKeysPage : IDisposable
         await ReloadAsync();
     }
 
+    private async Task LimitAsync(ApiKeyRow key)
+    {
+        DropUndo();
+        var dialog = await Dialogs.ShowAsync<LimitApiKeyDialog>(null, new DialogParameters<LimitApiKeyDialog> { { d => d.ApiKey, key } });
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
     private async Task RevokeAsync(ApiKeyRow key)
     {
         DropUndo();
