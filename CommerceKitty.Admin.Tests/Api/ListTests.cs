@@ -6,11 +6,9 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Every list of the API, in every order: each row comes exactly once, also when rows are added between the pages.</summary>
-public sealed class ListTests : IAsyncLifetime
+public sealed class ListTests(ListTests.FilledShop filled) : IClassFixture<ListTests.FilledShop>
 {
     private static readonly DateTime Noon = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
-
-    private readonly ShopServer _server = new();
 
     /// <summary>A list, a sort of it and the member that shows the order; none when the order cannot be told from the outside.</summary>
     public static TheoryData<string, string, string?> Lists => new()
@@ -36,28 +34,11 @@ public sealed class ListTests : IAsyncLifetime
         { "/audit-log", "at", "at" },
     };
 
-    public async ValueTask InitializeAsync()
-    {
-        var shop = _server.Shop;
-        await shop.AddSourcesAsync();
-        for (var i = 1; i <= 5; i++)
-        {
-            await shop.AddProductAsync($"P-{i}", north: i, south: i, name: i % 2 == 0 ? "Collar" : "collar");
-            await shop.AddAsync(new OrderBuilder().Numbered($"CK-{10 - i}").PlacedAt(Noon.AddHours(i / 2)).WithLine(i % 3 + 1, i % 3 + 1m).Build());
-            var user = await shop.AddUserWithAsync($"user{i}@example.com", Permissions.Orders.View);
-            await shop.AddKeyAsync(user, i % 2 == 0 ? "Sync" : "sync");
-            await using var acting = shop.AsCommandLine();
-            await acting.Get<CommerceKitty.Admin.Features.Inventory.StockService>().SetAsync("north", "P-1", new() { OnHand = 10 + i });
-        }
-    }
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Theory]
     [MemberData(nameof(Lists))]
     public async Task List_PageByPage_GivesEachRowOnceInBothDirections(string path, string sort, string? member)
     {
-        var client = await _server.ClientAsync(PermissionCatalogue.All.Select(p => p.Name));
+        var client = filled.Client;
         var everything = (await (await client.SendAsync("GET", $"{path}?limit=200")).JsonAsync()).GetProperty("data");
 
         var rising = await WalkAsync(client, path, sort);
@@ -73,7 +54,9 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task List_RowsAddedBetweenPages_MoveNothing()
     {
-        var client = await _server.ClientAsync(PermissionCatalogue.All.Select(p => p.Name));
+        await using var own = new FilledShop();
+        await own.InitializeAsync();
+        var client = own.Client;
         foreach (var sort in new[] { "number", "-number", "total", "-total", "placedAt", "-placedAt" })
         {
             var there = (await WalkAsync(client, "/orders", sort)).ConvertAll(r => r.GetProperty("id").GetInt32());
@@ -83,7 +66,7 @@ public sealed class ListTests : IAsyncLifetime
             {
                 added++;
                 var number = $"{(added % 2 == 0 ? "AA" : "ZZ")}-{sort}-{added}";
-                await _server.Shop.AddAsync(new OrderBuilder().Numbered(number).PlacedAt(Noon.AddDays(added % 2 == 0 ? -900 : 900)).WithLine(1, added % 2 == 0 ? 0m : 999m).Build());
+                await own.Server.Shop.AddAsync(new OrderBuilder().Numbered(number).PlacedAt(Noon.AddDays(added % 2 == 0 ? -900 : 900)).WithLine(1, added % 2 == 0 ? 0m : 999m).Build());
             });
 
             var ids = seen.ConvertAll(r => r.GetProperty("id").GetInt32());
@@ -96,7 +79,7 @@ public sealed class ListTests : IAsyncLifetime
     [MemberData(nameof(Lists))]
     public async Task List_CursorOfAnotherOrder_OrOdd_Is400(string path, string sort, string? _)
     {
-        var client = await _server.ClientAsync(PermissionCatalogue.All.Select(p => p.Name));
+        var client = filled.Client;
         var next = (await (await client.SendAsync("GET", $"{path}?limit=1&sort={sort}")).JsonAsync()).GetProperty("next").GetString();
         next.Should().NotBeNull();
 
@@ -134,5 +117,33 @@ public sealed class ListTests : IAsyncLifetime
         }
 
         return rows;
+    }
+
+    /// <summary>A shop with several rows in each list, for all tests that only read.</summary>
+    public sealed class FilledShop : IAsyncLifetime
+    {
+        public ShopServer Server { get; } = new();
+
+        /// <summary>May read everything.</summary>
+        public HttpClient Client { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            var shop = Server.Shop;
+            await shop.AddSourcesAsync();
+            for (var i = 1; i <= 5; i++)
+            {
+                await shop.AddProductAsync($"P-{i}", north: i, south: i, name: i % 2 == 0 ? "Collar" : "collar");
+                await shop.AddAsync(new OrderBuilder().Numbered($"CK-{10 - i}").PlacedAt(Noon.AddHours(i / 2)).WithLine(i % 3 + 1, i % 3 + 1m).Build());
+                var user = await shop.AddUserWithAsync($"user{i}@example.com", Permissions.Orders.View);
+                await shop.AddKeyAsync(user, i % 2 == 0 ? "Sync" : "sync");
+                await using var acting = shop.AsCommandLine();
+                await acting.Get<CommerceKitty.Admin.Features.Inventory.StockService>().SetAsync("north", "P-1", new() { OnHand = 10 + i });
+            }
+
+            Client = await Server.ClientAsync(PermissionCatalogue.All.Select(p => p.Name));
+        }
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
 }

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>The API reference in a real browser: everything comes from this server, and a pasted key tries a call.</summary>
-[Collection(BrowserGroup.Name)]
+[Collection(JourneysGroup.Name)]
 public sealed class ApiReferenceTests(BrowserFixture fixture)
 {
     [Theory]

@@ -6,7 +6,7 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>A day in the warehouse in a real browser: ship an order in parts, cancel another, count a shelf, take the list home and bring
 /// it back.</summary>
-[Collection(BrowserGroup.Name)]
+[Collection(JourneysGroup.Name)]
 public sealed class FulfilmentJourneyTests(BrowserFixture fixture)
 {
     [Fact]

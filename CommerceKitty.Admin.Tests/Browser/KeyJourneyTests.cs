@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>The main job in a real browser, with real calls: a key is made, works, is paused, is revoked; and nothing leaks.</summary>
-[Collection(BrowserGroup.Name)]
+[Collection(JourneysGroup.Name)]
 public sealed partial class KeyJourneyTests(BrowserFixture fixture)
 {
     [Fact]

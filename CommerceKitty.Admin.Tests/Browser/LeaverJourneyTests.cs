@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>A person's whole time here: invited, signed in, disabled by somebody else while the page is open (R3).</summary>
-[Collection(BrowserGroup.Name)]
+[Collection(JourneysGroup.Name)]
 public sealed class LeaverJourneyTests(BrowserFixture fixture)
 {
     [Fact]

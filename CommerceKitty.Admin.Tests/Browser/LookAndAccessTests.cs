@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>Every page and dialog by <see cref="Looks"/>, and no complaint in the console.</summary>
-[Collection(BrowserGroup.Name)]
+[Collection(LooksGroup.Name)]
 public sealed class LookAndAccessTests(BrowserFixture fixture)
 {
     private static readonly (string Path, string Name)[] Pages =
@@ -272,6 +272,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Link, new() { Name = "Users", Exact = true }).ClickAsync();
         // Rows are cards here and their headings hidden; whoever comes to them by keyboard sees them.
         var sort = page.GetByRole(AriaRole.Button, new() { Name = "Email", Exact = true });
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for") }).First).ToBeVisibleAsync();
         await sort.FocusAsync();
         await Expect(sort).ToBeInViewportAsync();
         await visitor.PictureAsync("narrow-users-sort");

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>The first run in real browsers.</summary>
-[Collection(BrowserGroup.Name)]
+[Collection(JourneysGroup.Name)]
 public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
 {
     private const string Password = "nine-quiet-harbours";

@@ -62,11 +62,25 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 }
 
-/// <summary>The tests that share one browser and one demo shop.</summary>
+/// <summary>Tests in which several people work at once; they share one browser and one demo shop, and run beside the other groups.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserGroup : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "Browser";
+}
+
+/// <summary>Tests of how pages look, with a browser and a demo shop of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class LooksGroup : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Browser: looks";
+}
+
+/// <summary>Tests of one person's way through the pages, with a browser and a demo shop of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class JourneysGroup : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Browser: journeys";
 }
 
 /// <summary>One person at one browser.</summary>
