@@ -43,6 +43,14 @@ public class AppHost : WebApplicationFactory<Program>
     /// <summary>True to start with the demo shop.</summary>
     protected virtual bool DemoShop => false;
 
+    /// <summary>By which way it comes to its database.</summary>
+    protected virtual string Through(string connectionString) => connectionString;
+
+    /// <summary>Changes the services before they are built.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
     /// <summary>A client that follows no redirect and sends this key, if there is one.</summary>
     public HttpClient Client(string? key = null)
     {
@@ -69,7 +77,7 @@ public class AppHost : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Database:Provider", TestDatabase.Provider);
-        builder.UseSetting("ConnectionStrings:CommerceKitty", _database.ConnectionString);
+        builder.UseSetting("ConnectionStrings:CommerceKitty", Through(_database.ConnectionString));
         builder.UseSetting("Announce", "false");
         // A class of tests is one caller, and faster than any.
         builder.UseSetting("RateLimits:RequestsPerMinute", "1000000");
@@ -84,7 +92,11 @@ public class AppHost : WebApplicationFactory<Program>
             logging.SetMinimumLevel(LogLevel.Trace);
             logging.AddFilter<Collector>(null, LogLevel.Trace);
         });
-        builder.ConfigureServices(services => services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000));
+        builder.ConfigureServices(services =>
+        {
+            services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+            Configure(services);
+        });
     }
 
     protected override void Dispose(bool disposing)
