@@ -23,6 +23,8 @@ public sealed class ProductNode : IAsyncDisposable
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
         var process = ProductProcess.Start(provider, connectionString, $"--urls={address}", "--Announce=false", "--Setup:Page=false",
+            // Only Development has the pages' files without being published.
+            "--environment=Development", "--Demo:Seed=false",
             "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:RefusalsPerMinute=10000000", "--Logging:LogLevel:Default=Warning");
         // Nobody reads what it says; a full pipe would stop it.
         process.OutputDataReceived += (_, _) => { };

@@ -7,10 +7,12 @@ using System.Text;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 
 namespace CommerceKitty.Admin.Tests.Security;
 
@@ -66,6 +68,54 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
         Report("by the API of either node");
         violations.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task TakenAway_OnAPageOfEitherNode_NothingIsAcceptedOnceThePageSaysSo_R12()
+    {
+        await using var chromium = await Chromium.LaunchAsync();
+        var violations = new List<string>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            // Cookies over http are for localhost alone.
+            var address = new UriBuilder(_nodes[i % _nodes.Count].Address) { Host = "localhost" }.Uri;
+            await using var visitor = await chromium.NewVisitorAsync(address);
+            await visitor.SignInAsync(shared.Owner.Email!, TestShop.Password);
+            violations.AddRange(await RunAsync<Done>("disable on a page", async (_, key) =>
+            {
+                await visitor.OpenAsync($"/configuration/api-keys?q={Uri.EscapeDataString(key.UserEmail)}");
+                await visitor.Page.GetByRole(AriaRole.Switch).PressAsync("Space");
+                await Assertions.Expect(visitor.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
+                return Done.Value;
+            }));
+        }
+
+        Report("on a page of either node, the page's loading included");
+        violations.Should().BeEmpty();
+    }
+
+    /// <summary>The other direction: nothing that was given is refused by a node that has not heard of it yet.</summary>
+    [Fact]
+    public async Task Made_BesideBothNodes_WorksAtOnceOnEach()
+    {
+        var user = await _shop.AddUserWithAsync("maker@example.com", Permissions.Orders.ViewAll);
+        var clients = _nodes.Select(n => new HttpClient { BaseAddress = n.Address }).ToList();
+        var refused = 0;
+        for (var i = 0; i < 10 * Rounds; i++)
+        {
+            var (_, value) = await _shop.AddKeyAsync(user);
+            foreach (var client in clients)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", value);
+                using var response = await client.SendAsync(request);
+                refused += response.StatusCode == HttpStatusCode.OK ? 0 : 1;
+            }
+        }
+
+        clients.ForEach(c => c.Dispose());
+        Write($"{10 * Rounds} keys made, each used at once on both nodes: {refused} refused");
+        refused.Should().Be(0);
     }
 
     [Fact]
@@ -200,11 +250,16 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     private void Report(string how)
     {
         var times = _returnTimes.Order().ToList();
-        var line = $"{TestDatabase.Provider}, {how}: {_rounds} rounds, {_checked} requests checked; the call itself took "
+        var line = $"{how}: {_rounds} rounds, {_checked} requests checked; the call itself took "
             + $"{times[times.Count / 2]:F0} ms (median), {times[(int)Math.Ceiling(times.Count * 0.99) - 1]:F0} ms (p99)";
+        Write(line);
+    }
+
+    private void Write(string line)
+    {
         output.WriteLine(line);
         if (Environment.GetEnvironmentVariable("COMMERCEKITTY_CONSISTENCY_REPORT") is { Length: > 0 } file)
-            File.AppendAllText(file, line + "\n");
+            File.AppendAllText(file, $"{TestDatabase.Provider}, {line}\n");
     }
 
     /// <summary>Two server processes over one database, for all tests: starting them takes longer than most rounds.</summary>
@@ -214,12 +269,15 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
         public List<ProductNode> Nodes { get; } = [];
 
+        /// <summary>May do everything.</summary>
+        public User Owner { get; private set; } = null!;
+
         /// <summary>Of all tests: each round has a user and a key of its own.</summary>
         public int Round { get; set; }
 
         public async ValueTask InitializeAsync()
         {
-            await Shop.AddOwnerAsync();
+            Owner = await Shop.AddOwnerAsync();
             for (var i = 0; i < 2; i++)
                 Nodes.Add(await ProductNode.StartAsync(TestDatabase.Provider, Shop.ConnectionString));
         }
