@@ -130,6 +130,20 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ApiKeys_Patch_NameOfTheOwnersKey_IsTheOwnersAlone_R6()
+    {
+        var client = await _server.ClientAsync(Everything);
+        var owner = await _server.Shop.AddOwnerAsync();
+        var (key, value) = await _server.Shop.AddKeyAsync(owner, "Accounting");
+        using var own = _server.Client(value);
+
+        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"old, revoke me"}""")).OutcomeAsync()).Should().Be("403 only-owner");
+        (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"Accounting"}""")).StatusCode.Should().Be(HttpStatusCode.OK, "nothing changes");
+        (await own.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"Books"}""")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}""")).StatusCode.Should().Be(HttpStatusCode.OK, "whoever may edit keys may stop one");
+    }
+
+    [Fact]
     public async Task ApiKeys_Patch_WithoutView_AnswersNothing_R1()
     {
         var client = await _server.ClientAsync(Permissions.ApiKeys.Edit);

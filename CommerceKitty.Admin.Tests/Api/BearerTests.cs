@@ -139,6 +139,17 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
         both.Headers.WwwAuthenticate.ToString().Should().Be(InvalidRequest);
     }
 
+    /// <summary>What is wrong with the body is told to nobody who is not let in.</summary>
+    [Fact]
+    public async Task Post_UnknownCharsetWithoutAKey_Is401AsEverythingElse()
+    {
+        using var client = shop.Client();
+        using var body = new StringContent("{}");
+        body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json; charset=nonsense");
+
+        (await client.PostAsync("/api/v1/orders", body)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
     [Fact]
     public async Task Get_SignInCookieAlone_Is401()
     {

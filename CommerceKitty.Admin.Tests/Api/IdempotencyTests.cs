@@ -150,6 +150,25 @@ public sealed class IdempotencyTests : IAsyncLifetime
         (await SendAsync(client, "/orders", Order, "k")).StatusCode.Should().Be(HttpStatusCode.Created);
     }
 
+    /// <summary>Every answer that shows more than its operation needs: the answer from before is not shown to who may not see it now.</summary>
+    [Theory]
+    [InlineData("/orders/{0}/cancellation", "{}", Permissions.Orders.Edit)]
+    [InlineData("/orders/{0}/shipments", "{}", Permissions.Orders.Edit)]
+    [InlineData("/inventory/adjustments", """{"source":"north","sku":"WAND","change":3,"reason":"received"}""", Permissions.Inventory.Edit)]
+    public async Task Post_AnswerMayNotBeSeenAnyMore_IsNotReplayed_R3(string path, string body, string left)
+    {
+        var client = await _server.ClientAsync(Commerce.Everything);
+        var order = (await (await client.SendAsync("POST", "/orders", Order)).JsonAsync()).GetProperty("id").GetInt32();
+        path = string.Format(System.Globalization.CultureInfo.InvariantCulture, path, order);
+        (await SendAsync(client, path, body, "k")).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        await _server.Shop.SetPermissionsAsync("robot-group", left);
+
+        (await (await SendAsync(client, path, body, "k")).OutcomeAsync()).Should().Be("403 permission-missing");
+        await _server.Shop.SetPermissionsAsync("robot-group", Commerce.Everything);
+        (await SendAsync(client, path, body, "k")).Headers.GetValues("Idempotency-Replayed").Should().Equal("true");
+    }
+
     [Fact]
     public async Task Post_ThatCannotBeRead_IsNotRemembered()
     {

@@ -52,6 +52,21 @@ public sealed class RateLimitEndpointTests : IAsyncDisposable
         (await stranger.SendAsync("GET", "/me")).Headers.Contains("RateLimit").Should().BeFalse();
     }
 
+    /// <summary>What comes too often is refused before its body is looked at.</summary>
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "access_token=x")]
+    [InlineData("application/json; charset=nonsense", "{}")]
+    public async Task Post_TooOften_IsRefusedWithoutALookAtTheBody(string mediaType, string text)
+    {
+        var client = await _server.ClientAsync(Permissions.Orders.ViewAll);
+        for (var i = 0; i < 4; i++)
+            await client.SendAsync("GET", "/me");
+        using var body = new StringContent(text);
+        body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(mediaType);
+
+        (await (await client.PostAsync("/api/v1/me/rotation", body)).OutcomeAsync()).Should().Be("429 too-many-requests");
+    }
+
     [Fact]
     public async Task Limit_OfAKey_GovernsItsNextRequest_R3()
     {

@@ -61,14 +61,16 @@ public static partial class ApiSetup
                 if (HttpMethods.IsHead(http.Request.Method))
                     http.Request.Method = HttpMethods.Get;
                 http.Response.OnStarting(WriteCommonHeaders, http);
-                if (RequestBodies.HasUnknownCharset(http.Request))
-                    await ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the body as application/json in UTF-8.");
-                else
-                    await next(http);
+                await next(http);
             });
             api.UseExceptionHandler();
             api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
         });
+
+    /// <summary>Refuses bodies that cannot be read; after authorization, so that nobody gets this answer who would not get another.</summary>
+    public static void UseReadableBodies(this IApplicationBuilder api) => api.Use((http, next) => RequestBodies.HasUnknownCharset(http.Request)
+        ? ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the body as application/json in UTF-8.")
+        : next(http));
 
     /// <summary>Maps every endpoint of version 1.</summary>
     public static void MapCommerceKittyApi(this IEndpointRouteBuilder app)

@@ -44,7 +44,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         switch (decision.Outcome)
         {
             case IdempotencyOutcome.CarryOut:
-                await CarryOutAsync(http, decision.Attempt!);
+                await CarryOutAsync(http, apiKeyId, decision.Attempt!);
                 break;
             case IdempotencyOutcome.Answered:
                 await ReplayAsync(http, decision.Answer!);
@@ -66,12 +66,16 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
     }
 
     /// <summary>Lets the request go on, keeps its answer, and only then gives it.</summary>
-    private async Task CarryOutAsync(HttpContext http, IdempotentAttempt attempt)
+    private async Task CarryOutAsync(HttpContext http, int apiKeyId, IdempotentAttempt attempt)
     {
         var response = http.Response;
         var given = response.Body;
+        var aborted = http.RequestAborted;
         using var buffer = new MemoryStream();
         response.Body = buffer;
+        // Whether or not the caller still waits: who hangs up is who will ask again, and the framework stops in the middle of an answer
+        // that nobody waits for.
+        http.RequestAborted = CancellationToken.None;
         try
         {
             IdempotentAttempt.Current = attempt;
@@ -86,12 +90,13 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         finally
         {
             IdempotentAttempt.Current = null;
+            http.RequestAborted = aborted;
         }
 
         response.Body = given;
         var body = buffer.ToArray();
         if (IsKept(response.StatusCode))
-            await store.AnswerAsync(attempt, MayBeKept(body) ? AnswerOf(response, body) : null);
+            await store.AnswerAsync(attempt, MayBeKept(body) && store.HasRoomFor(apiKeyId, body.Length) ? AnswerOf(response, body) : null);
         else
             await store.ReleaseAsync(attempt);
         await WriteBodyAsync(response, body);
@@ -118,9 +123,10 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
     }
 
-    /// <summary>False for what another try may answer differently: our own failures, and refusals of who sent it.</summary>
+    /// <summary>False for what another try may answer differently: our own failures, and refusals of who sent it. And for input that is wrong,
+    /// which stays wrong without being kept.</summary>
     private static bool IsKept(int status) => status is < 500
-        and not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status408RequestTimeout
+        and not (StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status408RequestTimeout
             or StatusCodes.Status429TooManyRequests or StatusCodes.Status499ClientClosedRequest);
 
     /// <summary>False for what is too long, or holds a key's value, which nothing stores (R5).</summary>

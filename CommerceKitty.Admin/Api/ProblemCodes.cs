@@ -18,6 +18,7 @@ public static class ProblemCodes
         new(400, "invalid-request", "The key was sent twice, or in the address or body as well. Send it once, in the header."),
         new(403, "permission-missing", "The key's user lacks the permission that the answer names. Whoever may edit user groups can grant it."),
         new(403, "key-cannot-grant", "An API key never creates, enables or widens access: sign in for that."),
+        new(403, "only-owner", "This is the account owner's; nobody else changes it."),
         new(409, "key-revoked", "The API key is revoked, which is for good."),
         new(409, "value-replaced", "A rotation replaced this value of the key; only the newest can rotate it."),
         new(400, "validation-failed", "The input has the wrong shape; errors says which field and why."),

@@ -24,9 +24,15 @@ public static class Authority
         if (actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true })
             return null;
         if (target.IsOwner)
-            return new Error(ErrorKind.Forbidden, "only-owner", "Only the account owner may do this for the owner's account.");
+            return OnlyOwner;
         return RefuseGranting(actor, target.Permissions, $"{target.Name} may do more than you");
     }
+
+    /// <summary>Null for the owner and for the operator, else the refusal: nobody else changes what is the owner's (R6).</summary>
+    public static Error? RefuseUnlessOwner(Actor actor) =>
+        actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true } ? null : OnlyOwner;
+
+    private static readonly Error OnlyOwner = new(ErrorKind.Forbidden, "only-owner", "Only the account owner may do this for the owner's account.");
 
     /// <summary>Null when the actor may give these permissions to somebody, for example to a user group (R6); else the refusal.</summary>
     /// <param name="actor">Who gives.</param>

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -89,6 +90,7 @@ public static class IdentitySetup
         app.UseWhen(http => Api.ApiPaths.IsApi(http.Request.Path), api =>
         {
             api.UseMiddleware<CurrentActorMiddleware>();
+            api.UseReadableBodies();
             api.UseMiddleware<Api.IdempotencyMiddleware>();
         });
     }

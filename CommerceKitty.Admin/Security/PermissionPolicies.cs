@@ -7,6 +7,10 @@ namespace CommerceKitty.Admin.Security;
 /// <param name="Permission">A name of the catalogue.</param>
 public sealed record RequiredPermission(string Permission) : IAuthorizationRequirement;
 
+/// <summary>Notes at an endpoint that its answer shows what needs this permission too.</summary>
+/// <param name="Permission">A name of the catalogue.</param>
+public sealed record AnswerPermission(string Permission);
+
 /// <summary>A policy per permission of the catalogue, under the permission's own name.</summary>
 public sealed class PermissionPolicyProvider(IOptions<AuthorizationOptions> options) : DefaultAuthorizationPolicyProvider(options)
 {
@@ -42,4 +46,9 @@ public static class PermissionEndpoints
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, string permission)
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(permission).WithMetadata(new RequiredPermission(permission));
+
+    /// <summary>Demands one permission more, because the answer shows what needs it. The service demands it again (R1).</summary>
+    public static TBuilder AnswersWith<TBuilder>(this TBuilder builder, string permission)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(permission).WithMetadata(new AnswerPermission(permission));
 }

@@ -93,6 +93,17 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
         $"{entry.Before}{entry.After}".Should().Contain(rotated.Key.Hint).And.NotContain(rotated.Secret.Reveal()).And.NotContain(old);
     }
 
+    [Fact]
+    public async Task LookUp_OfAReplacedValueThatStillLetsIn_FindsTheKey()
+    {
+        var (key, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));
+        await RotateAsync(old, new() { OverlapHours = 168 });
+        (await RefusalAsync(Shop, old)).Should().BeNull("it still lets in");
+        await using var acting = Shop.AsCommandLine();
+
+        (await acting.ApiKeys.LookUpAsync(Convert.ToHexString(ApiKeyToken.Hash(old)))).Value!.Id.Should().Be(key.Id);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(RotateApiKeyRequest.MaximumOverlap + 1)]

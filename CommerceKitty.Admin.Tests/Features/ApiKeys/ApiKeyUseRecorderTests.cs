@@ -45,6 +45,27 @@ public sealed class ApiKeyUseRecorderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Flush_FirstUsesAtTheSameMoment_AreOneRow_R10()
+    {
+        const int Rounds = 200;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (key, _) = await _shop.AddKeyAsync(await _shop.AddUserWithAsync($"user{round}@example.com"));
+            using var start = new Barrier(4);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() =>
+            {
+                start.SignalAndWait();
+                Uses.Accepted(key.Id, Address, "curl", ViewOrders);
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        }
+
+        await Uses.FlushAsync();
+
+        await using var db = _shop.OpenDatabase();
+        (await db.ApiKeyUsages.AsNoTracking().ToListAsync()).ConvertAll(u => u.Count).Should().HaveCount(Rounds).And.OnlyContain(c => c == 4);
+    }
+
+    [Fact]
     public async Task Flush_TwoNodes_NeverWriteTheSameRow_R10()
     {
         var id = await AddKeyAsync();

@@ -157,7 +157,7 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
     [InlineData(201, "too long", IdempotencyOutcome.AnswerLost)]
     [InlineData(200, "short", IdempotencyOutcome.Answered)]
     [InlineData(204, "", IdempotencyOutcome.Answered)]
-    [InlineData(400, "x", IdempotencyOutcome.Answered)]
+    [InlineData(400, "x", IdempotencyOutcome.CarryOut)]
     [InlineData(409, "x", IdempotencyOutcome.Answered)]
     [InlineData(412, "x", IdempotencyOutcome.Answered)]
     [InlineData(401, "x", IdempotencyOutcome.CarryOut)]
@@ -196,6 +196,44 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         var fingerprint = (await db.IdempotentRequests.AsNoTracking().SingleOrDefaultAsync())?.Fingerprint ?? Hash("none");
         (await Store.BeginAsync(_apiKey, Hash("k"), fingerprint)).Outcome.Should().Be(next);
         (await db.IdempotentRequests.AsNoTracking().CountAsync(r => r.Body != null)).Should().Be(next == IdempotencyOutcome.Answered ? 1 : 0);
+    }
+
+    /// <summary>Who hangs up asks again: an answer that was cut off with the connection must not be what they get then.</summary>
+    [Fact]
+    public async Task Middleware_CallerHangsUpMeanwhile_TheWholeAnswerIsKept()
+    {
+        using var connection = new CancellationTokenSource();
+        var user = new UserAccess(1, "a@example.com", "A", false, true, string.Empty, "g", "G", PermissionSet.All);
+        var http = new DefaultHttpContext { User = ShopSeeding.Principal(user, _apiKey), RequestAborted = connection.Token, RequestServices = _shop.Services };
+        http.Request.Method = "POST";
+        http.Request.Path = "/api/v1/cats";
+        http.Request.Headers["Idempotency-Key"] = "k";
+        http.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/api/v1/cats"), 0, EndpointMetadataCollection.Empty, "cats"));
+
+        var run = () => new IdempotencyMiddleware(async context =>
+        {
+            await connection.CancelAsync();
+            // As a minimal endpoint's answer is written, which ends in silence when nobody waits for it.
+            await Results.Ok(new { name = "Mia" }).ExecuteAsync(context);
+        }, Store).InvokeAsync(http);
+        await run.Should().ThrowAsync<OperationCanceledException>("nobody is there to be told");
+
+        await using var db = _shop.OpenDatabase();
+        var kept = await db.IdempotentRequests.AsNoTracking().SingleAsync();
+        Encoding.UTF8.GetString(kept.Body!).Should().Be("""{"name":"Mia"}""");
+    }
+
+    [Fact]
+    public void HasRoomFor_MoreThanAnHoursShare_KeepsNoMoreOfThatKeyUntilTheNextHour()
+    {
+        var store = Store;
+        for (var kept = 0L; kept < IdempotencyStore.MaximumBytesInAnHour; kept += IdempotencyStore.MaximumBody)
+            store.HasRoomFor(_apiKey, IdempotencyStore.MaximumBody).Should().BeTrue();
+
+        store.HasRoomFor(_apiKey, 1).Should().BeFalse();
+        store.HasRoomFor(_apiKey + 1, 1).Should().BeTrue();
+        _shop.Time.Advance(TimeSpan.FromHours(1));
+        store.HasRoomFor(_apiKey, 1).Should().BeTrue();
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -236,6 +236,17 @@ public sealed class StockServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetManyAsync_NamesLongerThanAny_AreRefusedWithoutBeingRepeated()
+    {
+        await using var acting = _shop.AsCommandLine();
+
+        var results = (await acting.Get<StockService>().SetManyAsync(new() { Lines = [new() { Source = new string('x', 500_000), Sku = new string('y', 500_000), OnHand = 1 }] })).Value!.Results;
+
+        results.Should().ContainSingle().Which.Should().Match<StockBatchResult>(r => r.Status == BatchLineStatus.Refused
+            && r.Source!.Length == StockBatchResult.EchoLength && r.Source.EndsWith("x…") && r.Sku!.Length == StockBatchResult.EchoLength && r.Detail!.Length < 500);
+    }
+
+    [Fact]
     public async Task SetManyAsync_FewerThanAreReserved_RefusesThatLineOnly()
     {
         await _shop.AddProductAsync("WAND", north: 3);

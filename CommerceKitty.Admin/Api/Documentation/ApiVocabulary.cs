@@ -201,8 +201,8 @@ internal static class ApiVocabulary
         ["refused"] = Whole(0, StockService.MaximumLines, 0),
         ["BatchLineStatus"] = Choice("changed"),
         // As the line wrote them, right or wrong.
-        ["StockBatchResult.source"] = Text((int)ApiSetup.MaximumBody, "rotterdam"),
-        ["StockBatchResult.sku"] = Text((int)ApiSetup.MaximumBody, "TREE-OAK-180"),
+        ["StockBatchResult.source"] = Text(StockBatchResult.EchoLength, "rotterdam"),
+        ["StockBatchResult.sku"] = Text(StockBatchResult.EchoLength, "TREE-OAK-180"),
         ["StockBatchResult.code"] = Text(64, null, 1, CodePattern),
         ["StockBatchResult.detail"] = Text(1_000, null),
     }.ToFrozenDictionary();

@@ -20,8 +20,7 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, ApiKeyUseRecor
         if (credential.Kind == BearerCredentialKind.Ambiguous)
             return Task.FromResult(Ambiguous(http));
         var verdict = verifier.VerifyAsync(credential.Value);
-        // Without a body nothing has to be looked for in one.
-        return verdict is { IsCompletedSuccessfully: true, Result.Key: { } key } && http.Request.ContentType is null
+        return verdict is { IsCompletedSuccessfully: true, Result.Key: { } key }
             ? key.AdmittedFrom(http.Connection.RemoteIpAddress)
             : FinishAsync(http, verdict);
     }
@@ -36,9 +35,16 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, ApiKeyUseRecor
             return NotAccepted;
         }
 
-        return await BearerCredential.IsDoubledInFormAsync(http.Request)
-            ? Ambiguous(http)
-            : await verdict.Key.AdmittedFrom(http.Connection.RemoteIpAddress);
+        return await verdict.Key.AdmittedFrom(http.Connection.RemoteIpAddress);
+    }
+
+    /// <summary>True when a form in the body has a token too. Asked once the request is counted: to find out, the body is read.</summary>
+    public static async ValueTask<bool> IsSentTwiceAsync(HttpContext http)
+    {
+        if (!await BearerCredential.IsDoubledInFormAsync(http.Request))
+            return false;
+        Ambiguous(http);
+        return true;
     }
 
     private static AuthenticateResult Ambiguous(HttpContext http)

@@ -39,7 +39,10 @@ public sealed class ApiKeyAuthenticationHandler(
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var missing = Context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>()?.Permission;
+        var endpoint = Context.GetEndpoint()?.Metadata;
+        var missing = endpoint?.GetMetadata<RequiredPermission>()?.Permission;
+        if (missing is not null && Context.User is ActorPrincipal { Key.Permissions: var held } && held.Contains(missing))
+            missing = endpoint!.GetMetadata<AnswerPermission>()?.Permission;
         return missing is null
             ? ApiProblems.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", "This is not allowed.")
             : ApiProblems.Refusal(Context, Common.Error.MissingPermissionFor(missing)).ExecuteAsync(Context);

@@ -15,7 +15,8 @@ public static class ApiKeyEndpoints
         keys.MapGet("/", ListApiKeys).WithName(nameof(ListApiKeys)).RequirePermission(Permissions.ApiKeys.ViewAll);
         keys.MapGet("/{id:int}", GetApiKey).WithName(nameof(GetApiKey)).RequirePermission(Permissions.ApiKeys.View).GivesEntityTag();
         keys.MapPatch("/{id:int}", EditApiKey).WithName(nameof(EditApiKey)).RequirePermission(Permissions.ApiKeys.Edit)
-            .GivesEntityTag().HonoursIfMatch().MayConflict("key-revoked").MayForbid("key-cannot-grant");
+            .AnswersWith(Permissions.ApiKeys.View)
+            .GivesEntityTag().HonoursIfMatch().MayConflict("key-revoked").MayForbid("key-cannot-grant", "only-owner");
         keys.MapDelete("/{id:int}", RevokeApiKey).WithName(nameof(RevokeApiKey)).RequirePermission(Permissions.ApiKeys.Delete)
             .HonoursIfMatch();
     }

@@ -111,7 +111,7 @@ public sealed class ApiKeyService(
             var now = await work.DemandAsync(actor.Value, Permissions.ApiKeys.View, ct);
             if (!now.IsDone)
                 return now.Error;
-            var key = await work.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, ct);
+            var key = await work.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash || k.PreviousHash == hash, ct);
             work.Audit(now.Value, AuditActions.ApiKeyLookedUp, key is null ? new("api-keys", 0, "No API key of this account") : Target(key),
                 after: key is null && ApiKeyToken.IsHint(hint) ? new { Hint = hint } : null);
             return new LookedUp(key?.Id);
@@ -198,7 +198,7 @@ public sealed class ApiKeyService(
 
     /// <summary>Gives the key another name.</summary>
     public Task<Result<ApiKeyRow>> RenameAsync(int id, string? newName, CancellationToken ct = default) =>
-        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) => Task.FromResult(Rename(work, key, actor, newName)), ct);
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) => RenameAsync(work, key, actor, newName, ct), ct);
 
     /// <summary>Switches the key on. It hands out the user's power again, so R6 and R7 apply.</summary>
     public Task<Result<ApiKeyRow>> EnableAsync(int id, CancellationToken ct = default) =>
@@ -226,7 +226,7 @@ public sealed class ApiKeyService(
             return Error.Invalid("enabled", "Enabled is not one of true and false.");
         return await ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
         {
-            if (edit.Name.IsGiven && Rename(work, key, actor, edit.Name.Value) is { } misnamed)
+            if (edit.Name.IsGiven && await RenameAsync(work, key, actor, edit.Name.Value, ct) is { } misnamed)
                 return misnamed;
             return edit.Enabled.Value switch
             {
@@ -272,13 +272,16 @@ public sealed class ApiKeyService(
             return Unchanged;
         }, ct, expectedVersion);
 
-    private static Error? Rename(Work work, ApiKey key, Actor actor, string? newName)
+    private static async Task<Error?> RenameAsync(Work work, ApiKey key, Actor actor, string? newName, CancellationToken ct)
     {
         var name = TextRules.Line(newName, "name", "Name");
         if (!name.IsDone)
             return name.Error;
         if (key.Name == name.Value)
             return null;
+        // What it is called decides whether people dare to revoke it.
+        if (Authority.RefuseUnlessOwner(actor) is { } onlyOwner && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct))
+            return onlyOwner;
         var before = key.Name;
         key.Name = name.Value;
         work.Audit(actor, AuditActions.ApiKeyRenamed, Target(key), new { Name = before }, new { key.Name });

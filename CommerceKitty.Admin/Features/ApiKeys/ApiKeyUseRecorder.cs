@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -68,8 +69,22 @@ public sealed partial class ApiKeyUseRecorder(
         await _oneFlush.WaitAsync(ct);
         try
         {
+            Exception? failure = null;
             foreach (var batch in _meters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch))
-                await SaveAsync(batch, ct);
+            {
+                try
+                {
+                    await SaveAsync(batch, ct);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException && (failure is null || !DatabaseFaults.IsSilence(failure)))
+                {
+                    // What is wrong with some keys must not keep the others from being saved. A database that is away is asked twice.
+                    failure = exception;
+                }
+            }
+
+            if (failure is not null)
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             // Nothing for a whole interval: the next use begins anew.
             var now = time.GetUtcNow().UtcDateTime;
             foreach (var (id, meter) in _meters.Where(m => m.Value.IsIdle(now)).ToList())
@@ -177,7 +192,7 @@ public sealed partial class ApiKeyUseRecorder(
                 continue;
             }
 
-            db.ApiKeyUsages.Add(new ApiKeyUsage
+            rows[key] = row = new ApiKeyUsage
             {
                 ApiKeyId = key.Id,
                 Hour = key.Hour,
@@ -185,7 +200,8 @@ public sealed partial class ApiKeyUseRecorder(
                 Result = key.Result,
                 Node = _node,
                 Count = count,
-            });
+            };
+            db.ApiKeyUsages.Add(row);
         }
     }
 

@@ -47,6 +47,20 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
         // Everybody is counted here, also at addresses that do not exist, and before anything is done for them.
         if (limits.Count(context) is { } wait)
             return Limit(context, demand, wait);
+        if (context.User is ActorPrincipal && context.Request.HasFormContentType)
+            return AuthorizeFormAsync(policy, authenticationResult, context, resource, demand);
+        return Authorize(policy, authenticationResult, context, resource, demand);
+    }
+
+    private async Task<PolicyAuthorizationResult> AuthorizeFormAsync(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource, Demand demand) =>
+        await ApiKeyAuthentication.IsSentTwiceAsync(context)
+            ? await Challenge
+            : await Authorize(policy, authenticationResult, context, resource, demand);
+
+    private Task<PolicyAuthorizationResult> Authorize(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource, Demand demand)
+    {
         if (!demand.IsUnderstood)
             return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
         if (context.User is not ActorPrincipal { Key: { } key })
@@ -130,7 +144,7 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
                 IsUnderstood = policy.Requirements.All(r => r is DenyAnonymousAuthorizationRequirement or RequiredPermission)
                     && permissions.TrueForAll(p => PermissionCatalogue.Find(p) is not null),
                 Permissions = PermissionSet.Of(permissions),
-                Permission = permissions.Count > 0 ? PermissionCatalogue.Find(permissions[^1]) : null,
+                Permission = permissions.Count > 0 ? PermissionCatalogue.Find(permissions[0]) : null,
             };
         }
     }

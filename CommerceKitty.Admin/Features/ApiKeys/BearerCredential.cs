@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using Microsoft.Extensions.Primitives;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
@@ -37,7 +38,8 @@ public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOn
     /// so that nobody without a key can make the server read a body.</summary>
     public static async ValueTask<bool> IsDoubledInFormAsync(HttpRequest request)
     {
-        if (!request.HasFormContentType)
+        // A charset that cannot be read is refused anyway.
+        if (!request.HasFormContentType || RequestBodies.HasUnknownCharset(request))
             return false;
         try
         {

@@ -49,17 +49,28 @@ internal sealed class KeyMeter
     {
         var hour = now.Ticks / TimeSpan.TicksPerHour;
         var index = permission?.Index ?? -1;
+        if (IncrementIfThere(hour, index, result))
+            return;
+        lock (_adding)
+        {
+            // Another request may have added it meanwhile: two of the same would be two rows with one key.
+            if (!IncrementIfThere(hour, index, result))
+                Volatile.Write(ref _counters, new Counter(hour, index, permission?.Name ?? string.Empty, result, _counters));
+        }
+    }
+
+    private bool IncrementIfThere(long hour, int permissionIndex, KeyUseResult result)
+    {
         for (var counter = Volatile.Read(ref _counters); counter is not null; counter = counter.Next)
         {
-            if (counter.Is(hour, index, result))
+            if (counter.Is(hour, permissionIndex, result))
             {
                 counter.Increment();
-                return;
+                return true;
             }
         }
 
-        lock (_adding)
-            Volatile.Write(ref _counters, new Counter(hour, index, permission?.Name ?? string.Empty, result, _counters));
+        return false;
     }
 
     /// <summary>Remembers this as the latest use.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using Microsoft.EntityFrameworkCore;
@@ -40,8 +41,16 @@ public sealed partial class IdempotencyStore(
     /// <summary>How long a request may take. Then whoever carries it out counts as gone, and the next one takes it over.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest body that is kept.</summary>
+    /// <summary>The longest body that is kept, in bytes.</summary>
     public const int MaximumBody = 512 * 1024;
+
+    /// <summary>Bytes of answers that one API key may have kept in an hour, on each node: no key fills the disk.</summary>
+    public const long MaximumBytesInAnHour = 32 * 1024 * 1024;
+
+    /// <summary>API keys whose bytes are counted at a time; with more, counting begins anew.</summary>
+    private const int KeysCounted = 10_000;
+
+    private readonly ConcurrentDictionary<(int ApiKeyId, long Hour), long> _bytesKept = new();
 
     private const int Tries = 3;
 
@@ -108,6 +117,16 @@ public sealed partial class IdempotencyStore(
         }
 
         return new(IdempotencyOutcome.InFlight);
+    }
+
+    /// <summary>True when this key may have so many bytes more kept; then they are counted. Otherwise it is as with answers that are too
+    /// long: nothing is carried out twice, but the answer is not kept.</summary>
+    public bool HasRoomFor(int apiKeyId, int bytes)
+    {
+        var hour = time.GetUtcNow().Ticks / TimeSpan.TicksPerHour;
+        if (_bytesKept.Count > KeysCounted)
+            _bytesKept.Clear();
+        return _bytesKept.AddOrUpdate((apiKeyId, hour), bytes, (_, before) => before + bytes) <= MaximumBytesInAnHour;
     }
 
     /// <summary>Keeps the answer, unless the attempt was taken over meanwhile. What is not kept (see <paramref name="answer"/>) is still never

@@ -14,11 +14,13 @@ public static class InventoryEndpoints
         var inventory = api.MapGroup("/inventory");
         inventory.MapGet("/", ListStock).WithName(nameof(ListStock)).RequirePermission(Permissions.Inventory.ViewAll);
         inventory.MapPost("/adjustments", AdjustStock).WithName(nameof(AdjustStock)).RequirePermission(Permissions.Inventory.Edit)
+            .AnswersWith(Permissions.Inventory.View)
             .HonoursIfMatch().MayNotFind().MayConflict("not-enough-stock", "below-reserved", "too-much-stock");
         inventory.MapPost("/batch", SetManyStocks).WithName(nameof(SetManyStocks)).RequirePermission(Permissions.Inventory.Edit);
         inventory.MapGet("/{source}/{sku}", GetStock).WithName(nameof(GetStock)).RequirePermission(Permissions.Inventory.View);
         inventory.MapGet("/{source}/{sku}/movements", ListStockMovements).WithName(nameof(ListStockMovements)).RequirePermission(Permissions.Inventory.View);
         inventory.MapPut("/{source}/{sku}", SetStock).WithName(nameof(SetStock)).RequirePermission(Permissions.Inventory.Edit)
+            .AnswersWith(Permissions.Inventory.View)
             .HonoursIfMatch().MayConflict("below-reserved");
     }
 

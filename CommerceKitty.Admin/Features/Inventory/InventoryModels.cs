@@ -204,12 +204,16 @@ public enum BatchLineStatus
 public sealed record StockBatchResponse(int Changed, int Unchanged, int Refused, IReadOnlyList<StockBatchResult> Results);
 
 /// <summary>What became of one line of a batch.</summary>
-/// <param name="Source">The source as the line named it.</param>
-/// <param name="Sku">The product as the line named it.</param>
+/// <param name="Source">The source as the line named it; its beginning when that is longer than any.</param>
+/// <param name="Sku">The product as the line named it; its beginning when that is longer than any.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Code">Stable, kebab-case; null unless refused.</param>
 /// <param name="Detail">What to do about it; null unless refused.</param>
-public sealed record StockBatchResult(string? Source, string? Sku, BatchLineStatus Status, string? Code = null, string? Detail = null);
+public sealed record StockBatchResult(string? Source, string? Sku, BatchLineStatus Status, string? Code = null, string? Detail = null)
+{
+    /// <summary>How much of a source or product that cannot be one is repeated.</summary>
+    public const int EchoLength = 60;
+}
 
 /// <summary>One change of one stock, as its page and the public API list it.</summary>
 public sealed record StockMovementResource

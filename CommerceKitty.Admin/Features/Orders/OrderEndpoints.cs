@@ -16,10 +16,13 @@ public static class OrderEndpoints
         orders.MapPost("/", CreateOrder).WithName(nameof(CreateOrder)).RequirePermission(Permissions.Orders.Create)
             .MayConflict("out-of-stock");
         orders.MapGet("/{id:int}", GetOrder).WithName(nameof(GetOrder)).RequirePermission(Permissions.Orders.View);
-        orders.MapPatch("/{id:int}", EditOrder).WithName(nameof(EditOrder)).RequirePermission(Permissions.Orders.Edit).HonoursIfMatch();
+        orders.MapPatch("/{id:int}", EditOrder).WithName(nameof(EditOrder)).RequirePermission(Permissions.Orders.Edit)
+            .AnswersWith(Permissions.Orders.View).HonoursIfMatch();
         orders.MapPost("/{id:int}/cancellation", CancelOrder).WithName(nameof(CancelOrder)).RequirePermission(Permissions.Orders.Edit)
+            .AnswersWith(Permissions.Orders.View)
             .HonoursIfMatch().MayConflict("order-status");
         orders.MapPost("/{id:int}/shipments", ShipOrder).WithName(nameof(ShipOrder)).RequirePermission(Permissions.Orders.Edit)
+            .AnswersWith(Permissions.Orders.View)
             .HonoursIfMatch().MayConflict("order-status", "nothing-to-ship", "not-reserved");
     }
 

@@ -15,7 +15,7 @@ public static class ProductEndpoints
         products.MapGet("/", ListProducts).WithName(nameof(ListProducts)).RequirePermission(Permissions.Products.ViewAll);
         products.MapPost("/", CreateProduct).WithName(nameof(CreateProduct)).RequirePermission(Permissions.Products.Create).MayConflict("code-taken");
         products.MapGet("/{id:int}", GetProduct).WithName(nameof(GetProduct)).RequirePermission(Permissions.Products.View);
-        products.MapPatch("/{id:int}", EditProduct).WithName(nameof(EditProduct)).RequirePermission(Permissions.Products.Edit).HonoursIfMatch();
+        products.MapPatch("/{id:int}", EditProduct).WithName(nameof(EditProduct)).RequirePermission(Permissions.Products.Edit).AnswersWith(Permissions.Products.View).HonoursIfMatch();
         products.MapDelete("/{id:int}", ArchiveProduct).WithName(nameof(ArchiveProduct)).RequirePermission(Permissions.Products.Delete).HonoursIfMatch();
     }
 
