@@ -54,7 +54,8 @@ public static class CommandLine
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+            // Their lists of choices are broken into lines.
+            foreach (var message in parsed.Errors.Select(e => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Distinct(StringComparer.Ordinal))
                 console.Note(message.ReplaceLineEndings(" "));
             console.Note($"Run with --help to see how: {string.Join(' ', PathOf(parsed.CommandResult))} --help");
             return WrongUsage;

@@ -93,7 +93,8 @@ public static class DatabaseSetup
 
     private static void Warnings(WarningsConfigurationBuilder warnings) =>
         // A list without an order has no stable pages: a mistake, not a warning.
-        warnings.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
+        warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning, Microsoft.EntityFrameworkCore.Diagnostics.SqliteEventId.TableRebuildPendingWarning)
+            .Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
             // Lost races and callers that hang up are no errors; what is one is an exception, and whoever catches that logs it.
             .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug));
 

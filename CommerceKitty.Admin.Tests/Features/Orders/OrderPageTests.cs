@@ -33,6 +33,20 @@ public sealed class OrderPageTests : PageContext
     }
 
     [Fact]
+    public async Task Open_EditedOrder_TimelineSaysByWhomAndWhat()
+    {
+        var order = await AddAsync(new OrderBuilder().WithLine(1, 10, "A-1", "Wand"));
+        var editor = await Shop.AddUserWithAsync("eddy@example.com", Permissions.Orders.Edit, Permissions.Orders.View);
+        await using (var acting = Shop.As(editor))
+            (await acting.Get<OrderService>().EditAsync(order.Id, new() { Notes = "Ring twice", CustomerName = "Zoë" })).Error.Should().BeNull();
+
+        var page = await OpenWithAsync(At(order), Permissions.Orders.View);
+
+        page.FindAll(".ck-timeline-what").Select(s => s.TextContent).Should().Equal("Placed", "Edited");
+        page.Find(".ck-timeline").Words().Should().Contain("Customer name, notes").And.Contain("by eddy");
+    }
+
+    [Fact]
     public async Task Open_EmailWithWhatWouldAddToAMail_StaysTheOneAddress()
     {
         var order = await AddAsync(new OrderBuilder().By("Mallory", "a?bcc=all@evil.example&subject=x#@example.com"));

@@ -5,6 +5,8 @@ using CommerceKitty.Admin.Components;
 using CsvHelper;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Components.Routing;
+using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Csv;
 
@@ -38,6 +40,9 @@ public partial class CsvImportPanel
     /// <summary>More about the columns.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
 
     private int Waiting => _preview?.Lines.Count(l => l.Waits) ?? 0;
 
@@ -101,6 +106,17 @@ public partial class CsvImportPanel
         {
             _reading = false;
         }
+    }
+
+    /// <summary>Asks before a click leads away from lines that are still being saved.</summary>
+    private async Task GuardAsync(LocationChangingContext context)
+    {
+        if (!_saving)
+            return;
+        var leave = await Dialogs.ShowMessageBoxAsync(
+            "Stop the import?", "The file is still being saved. What is saved stays; leaving keeps the rest out. The same file can be brought in again.", "Leave", cancelText: "Stay");
+        if (leave != true)
+            context.PreventNavigation();
     }
 
     private async Task SaveAsync()

@@ -292,3 +292,9 @@ public static class OrderStatusNames
         return null;
     }
 }
+
+/// <summary>That somebody placed or edited an order.</summary>
+/// <param name="At">UTC.</param>
+/// <param name="By">Who did it, as named at that time.</param>
+/// <param name="Fields">The API's names of what was edited; none when the order was placed.</param>
+public sealed record OrderChange(DateTime At, string By, IReadOnlyList<string> Fields);

@@ -10,6 +10,7 @@ namespace CommerceKitty.Admin.Features.Orders;
 public partial class OrderPage
 {
     private OrderResource? _order;
+    private IReadOnlyList<OrderChange> _changes = [];
     private Error? _error;
     private bool _mayEdit;
     private int _loads;
@@ -44,15 +45,18 @@ public partial class OrderPage
     {
         var load = ++_loads;
         // What the viewer may do may have changed as well (R3).
-        var read = await DatabaseFaults.GuardAsync<(OrderResource, bool)>(async () =>
+        var read = await DatabaseFaults.GuardAsync<(OrderResource, IReadOnlyList<OrderChange>, bool)>(async () =>
         {
             var order = await Orders.GetAsync(Id);
-            return order.IsDone ? (order.Value, await Current.MayAsync(Permissions.Orders.Edit)) : order.Error;
+            if (!order.IsDone)
+                return order.Error;
+            var changes = await Orders.ListChangesAsync(Id);
+            return changes.IsDone ? (order.Value, changes.Value, await Current.MayAsync(Permissions.Orders.Edit)) : changes.Error;
         });
         // A slower answer to an older question must not replace a newer one.
         if (load != _loads)
             return;
-        (_order, _mayEdit) = read.Value;
+        (_order, _changes, _mayEdit) = read.IsDone ? read.Value : (null, [], false);
         _error = read.Error;
     }
 

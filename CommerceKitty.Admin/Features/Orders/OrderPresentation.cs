@@ -36,9 +36,23 @@ public static class OrderPresentation
     }
 
     /// <summary>What happened to an order, oldest first.</summary>
-    public static IEnumerable<OrderEvent> Timeline(OrderResource order)
+    /// <param name="order">As it is now.</param>
+    /// <param name="changes">Who placed and edited it, as far as it is known.</param>
+    public static IEnumerable<OrderEvent> Timeline(OrderResource order, IReadOnlyList<OrderChange> changes) =>
+        Steps(order, changes.FirstOrDefault(c => c.Fields.Count == 0)?.By)
+            .Concat(changes.Where(c => c.Fields.Count > 0).Select(c => new OrderEvent("Edited", c.At, c.By, InWords(c.Fields))))
+            .OrderBy(e => e.At);
+
+    private static string InWords(IReadOnlyList<string> fields) => string.Join(", ", fields.Select((field, index) => field switch
     {
-        yield return new("Placed", order.PlacedAt, null, null);
+        "customerName" => index == 0 ? "Customer name" : "customer name",
+        "customerEmail" => index == 0 ? "Customer email" : "customer email",
+        _ => index == 0 ? "Notes" : "notes",
+    }));
+
+    private static IEnumerable<OrderEvent> Steps(OrderResource order, string? placedBy)
+    {
+        yield return new("Placed", order.PlacedAt, placedBy, null);
         var (left, all) = (0, order.Lines.Sum(l => l.Quantity));
         foreach (var shipment in order.Shipments)
         {

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Audit;
@@ -46,6 +47,22 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         var orders = Filter(db.Orders.AsNoTracking(), search!, status, channel);
         var slice = await order!.ReadAsync(orders, limit, ToResource, ct);
         return slice with { Items = await WithStockAsync(db, slice.Items, ct) };
+    }
+
+    /// <summary>Who placed and edited an order, oldest first; what was there before anybody kept count is not.</summary>
+    public async Task<Result<IReadOnlyList<OrderChange>>> ListChangesAsync(int id, CancellationToken ct = default)
+    {
+        var actor = await current.DemandAsync(Permissions.Orders.View, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var entries = await db.AuditEntries.AsNoTracking()
+            .Where(e => e.TargetType == "orders" && e.TargetId == id && (e.Action == AuditActions.OrderCreated || e.Action == AuditActions.OrderEdited))
+            .OrderBy(e => e.Id)
+            .Select(e => new { e.At, e.Actor, e.Action, e.After })
+            .ToListAsync(ct);
+        return entries.ConvertAll(e => new OrderChange(
+            e.At, e.Actor, e.Action == AuditActions.OrderCreated ? [] : [.. JsonNode.Parse(e.After!)!.AsObject().Select(f => f.Key)]));
     }
 
     /// <summary>The channels that orders came over, by name.</summary>
