@@ -27,6 +27,14 @@ public sealed class CommandCounter : DbCommandInterceptor
         return count;
     }
 
+    /// <summary>All queries since the last time any were asked for.</summary>
+    public IReadOnlyList<string> TakeAll()
+    {
+        var all = _commands.ToList();
+        _commands.Clear();
+        return all;
+    }
+
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {

@@ -119,6 +119,20 @@ public sealed class AccessSnapshotTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task FirstUse_OfAnotherKeyOfAKnownUser_IsOneLookUp()
+    {
+        var user = await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View);
+        var (_, first) = await _shop.AddKeyAsync(user);
+        var (_, second) = await _shop.AddKeyAsync(user);
+        await MayAsync(_shop, first);
+        _commands.TakeAll();
+
+        await MayAsync(_shop, second);
+
+        _commands.TakeAll().Should().ContainSingle("the user and its group are known");
+    }
+
+    [Fact]
     public async Task KnownKey_IsReadOnce_AndAfterAChangeOfSomethingElseNotAgain()
     {
         var user = await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View);
