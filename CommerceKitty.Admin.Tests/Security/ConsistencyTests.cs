@@ -239,7 +239,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         return Done.Value;
     }
 
-    /// <summary>No service gives an existing key an end yet. As any change that takes away, it returns when every node knows.</summary>
+    /// <summary>No service gives a key an end within a second. As any change that takes away, it returns when every node knows.</summary>
     private Task EndAtAsync(int keyId, DateTime ends) => _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(async work =>
     {
         var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == keyId);

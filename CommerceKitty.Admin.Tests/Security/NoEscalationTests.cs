@@ -58,7 +58,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
     [
         "ApiKeyService.ListAsync", "ApiKeyService.ListHolderGroupsAsync", "ApiKeyService.ListOfUserAsync", "ApiKeyService.GetAsync",
         "ApiKeyService.LookUpAsync", "ApiKeyService.GetOwnAsync", "ApiKeyService.ListCandidatesAsync", "ApiKeyService.RenameAsync",
-        "ApiKeyService.DisableAsync", "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
+        "ApiKeyService.DisableAsync", "ApiKeyService.EndInAsync", "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
         "UserService.ListAsync", "UserService.ListGroupsAsync", "UserService.GetAsync", "UserService.GetDetailsAsync", "UserService.FindByEmailAsync",
         "UserService.DisableAsync",
         "UserGroupService.ListAsync", "UserGroupService.ListAssignableAsync", "UserGroupService.ListMovableToAsync", "UserGroupService.GetAsync",

@@ -25,6 +25,28 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
+    public async Task EndInAsync_OnlyEverSooner_AuditedAndChecked()
+    {
+        var now = _shop.Time.GetUtcNow().UtcDateTime;
+        var (key, value) = await _shop.AddKeyAsync(await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View));
+        await using var acting = _shop.AsCommandLine();
+
+        (await acting.ApiKeys.EndInAsync(key.Id, 24)).Value!.ExpiresAt.Should().Be(now.AddHours(24));
+        (await acting.ApiKeys.EndInAsync(key.Id, 168)).Value!.ExpiresAt.Should().Be(now.AddHours(24), "it only takes power away");
+        (await acting.ApiKeys.EndInAsync(key.Id, 1)).Value!.ExpiresAt.Should().Be(now.AddHours(1));
+        (await acting.ApiKeys.EndInAsync(key.Id, 0)).Error!.Fields.Keys.Should().Equal("hours");
+        (await acting.ApiKeys.EndInAsync(key.Id, 169)).Error!.Fields.Keys.Should().Equal("hours");
+        (await _shop.AuditAsync()).Count(a => a.Action == AuditActions.ApiKeyEndSet).Should().Be(2);
+        _shop.Time.Advance(TimeSpan.FromHours(1));
+        (await _shop.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync(value.AsMemory())).Refusal.Should().Be(KeyRefusal.Expired);
+        await acting.ApiKeys.RevokeAsync(key.Id);
+        (await acting.ApiKeys.EndInAsync(key.Id, 24)).Error!.Code.Should().Be("key-revoked");
+        var reader = await _shop.AddUserWithAsync("reader@example.com", Permissions.ApiKeys.View);
+        await using var reading = _shop.As(reader);
+        (await reading.ApiKeys.EndInAsync(key.Id, 24)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.Edit);
+    }
+
+    [Fact]
     public async Task CreateAsync_ByOwner_StoresHashAndHintAndAuditsOnce_R5_R8()
     {
         var owner = await _shop.AddOwnerAsync();

@@ -149,6 +149,35 @@ public sealed class UserDialogTests : PageContext
             ("Stops", leaver.Id, false), ("Seen", robot.Id, true), ("Stops", robot.Id, false));
     }
 
+    [Theory]
+    [InlineData(null, 24)]
+    [InlineData("168", 168)]
+    [InlineData("0", null)]
+    public async Task Disable_ReissueOfASeenKey_TheOldOneEndsAfterAnOverlap(string? choice, int? hours)
+    {
+        var owner = await Shop.AddOwnerAsync();
+        var leaver = await Shop.AddUserWithAsync("leaver@example.com", Permissions.Orders.View, Permissions.ApiKeys.Create);
+        var robot = await Shop.AddUserWithAsync("robot@example.com", Permissions.Orders.View);
+        await using (var acting = Shop.As(leaver))
+            (await acting.ApiKeys.CreateAsync(new("Seen", robot.Id))).Error.Should().BeNull();
+        var page = Open(owner, $"/configuration/users/{leaver.Id}");
+        Choose(page, "leaver Test", "Disable…");
+        page.ShouldSay("1 API key goes on, and leaver Test saw its value");
+        page.Find(".ck-choice-list select").Change("reissue");
+        await ChooseHeirAsync(page, robot);
+        if (choice is not null)
+            page.FindAll(".ck-choice-list select")[1].Change(choice);
+        page.ShouldSay(hours is null ? "The old key goes on: revoke it when the new one is in use." : "Until it ends, both work.");
+
+        page.Find("#disable-user-form").Submit();
+
+        page.ShouldSay("Store your new API key");
+        await using var db = Shop.OpenDatabase();
+        var keys = await db.ApiKeys.OrderBy(k => k.Id).ToListAsync();
+        keys.Select(k => (k.Name, k.UserId, k.ExpiresAt)).Should().Equal(
+            ("Seen", robot.Id, hours is { } end ? Shop.Time.GetUtcNow().UtcDateTime.AddHours(end) : null), ("Seen", robot.Id, null));
+    }
+
     [Fact]
     public async Task Disable_ReissueWithoutAUser_AsksForItAndDisablesNobody()
     {

@@ -43,7 +43,7 @@ public sealed class ApiKey
     public required string CreatedBy { get; init; }
 
     /// <summary>UTC; from then on it lets nobody in (R4). Null when it never expires.</summary>
-    public DateTime? ExpiresAt { get; init; }
+    public DateTime? ExpiresAt { get; set; }
 
     /// <summary>UTC; null while it is not revoked. Revoking is for good.</summary>
     public DateTime? RevokedAt { get; set; }

@@ -257,6 +257,26 @@ public sealed class ApiKeyService(
             return null;
         }, ct);
 
+    /// <summary>Lets the key end by itself, for example once the one that replaces it is in use. Never later than it would end anyway:
+    /// it only takes power away.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="hours">From now on, 1 to <see cref="RotateApiKeyRequest.MaximumOverlap"/>.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<ApiKeyRow>> EndInAsync(int id, int hours, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) =>
+        {
+            if (hours is < 1 or > RotateApiKeyRequest.MaximumOverlap)
+                return Task.FromResult<Error?>(Error.Invalid("hours", $"Choose an end between 1 and {RotateApiKeyRequest.MaximumOverlap} hours from now."));
+            if (key.RevokedAt is not null)
+                return Task.FromResult<Error?>(Revoked(key));
+            var (before, end) = (key.ExpiresAt, work.Now.AddHours(hours));
+            if (before <= end)
+                return Unchanged;
+            key.ExpiresAt = end;
+            work.Audit(actor, AuditActions.ApiKeyEndSet, Target(key), new { ExpiresAt = before }, new { key.ExpiresAt });
+            return Unchanged;
+        }, ct);
+
     /// <summary>Ends the key for good; the next request with it fails. Revoking a revoked key changes nothing.</summary>
     /// <param name="id">The key.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
@@ -316,7 +336,7 @@ public sealed class ApiKeyService(
     private static Error? Disable(Work work, ApiKey key, Actor actor)
     {
         if (key.RevokedAt is not null)
-            return new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was already revoked by {key.RevokedBy}. It lets nobody in.");
+            return Revoked(key);
         if (!key.Enabled)
             return null;
         key.Enabled = false;
@@ -327,6 +347,9 @@ public sealed class ApiKeyService(
     /// <summary>Refuses a change of a key that is not as the caller saw it.</summary>
     private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
         "Somebody else changed this API key since you looked at it. Look at it again, then repeat what you still want.");
+
+    private static Error Revoked(ApiKey key) =>
+        new(ErrorKind.Conflict, "key-revoked", $"{key.Name} was already revoked by {key.RevokedBy}. It lets nobody in.");
 
     private static readonly Task<Error?> Unchanged = Task.FromResult<Error?>(null);
 

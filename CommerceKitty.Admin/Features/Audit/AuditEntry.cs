@@ -63,6 +63,7 @@ public static class AuditActions
     public const string ApiKeyRevoked = "api-key.revoked";
     public const string ApiKeyRotated = "api-key.rotated";
     public const string ApiKeyLimited = "api-key.limited";
+    public const string ApiKeyEndSet = "api-key.end-set";
     public const string ApiKeyLookedUp = "api-key.looked-up";
     public const string UserCreated = "user.created";
     public const string UserEnabled = "user.enabled";

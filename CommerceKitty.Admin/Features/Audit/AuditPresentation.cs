@@ -15,6 +15,7 @@ public static class AuditPresentation
         [AuditActions.ApiKeyDisabled] = "Disabled an API key",
         [AuditActions.ApiKeyRevoked] = "Revoked an API key",
         [AuditActions.ApiKeyRotated] = "Rotated an API key",
+        [AuditActions.ApiKeyEndSet] = "Set an end to an API key",
         [AuditActions.ApiKeyLimited] = "Changed how often an API key may call",
         [AuditActions.ApiKeyLookedUp] = "Looked up whose API key a value is",
         [AuditActions.UserCreated] = "Added a user",
