@@ -94,6 +94,18 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Get_DuringTheOverlap_SaysUntilWhenTheValueBeforeLetsIn()
+    {
+        var (key, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));
+        await RotateAsync(old, new() { OverlapHours = 24 });
+        await using var acting = Shop.AsCommandLine();
+
+        (await acting.ApiKeys.GetAsync(key.Id)).Value!.PreviousUntil.Should().Be(Shop.Time.GetUtcNow().UtcDateTime.AddHours(24));
+        Shop.Time.Advance(TimeSpan.FromHours(24));
+        (await acting.ApiKeys.GetAsync(key.Id)).Value!.PreviousUntil.Should().BeNull();
+    }
+
+    [Fact]
     public async Task LookUp_OfAReplacedValueThatStillLetsIn_FindsTheKey()
     {
         var (key, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));

@@ -54,6 +54,9 @@ public sealed record ApiKeyRow
     /// <summary>UTC; null when it never ends by itself.</summary>
     public DateTime? ExpiresAt { get; init; }
 
+    /// <summary>UTC; until when the value before the last rotation lets in as well; null when none does.</summary>
+    public DateTime? PreviousUntil { get; init; }
+
     /// <summary>UTC.</summary>
     public DateTime? RevokedAt { get; init; }
 

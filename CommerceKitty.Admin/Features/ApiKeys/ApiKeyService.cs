@@ -436,6 +436,7 @@ public sealed class ApiKeyService(
             LastUsedFrom = k.LastUse == null ? null : k.LastUse.Address,
             LastUsedBy = k.LastUse == null ? null : k.LastUse.UserAgent,
             ExpiresAt = k.ExpiresAt,
+            PreviousUntil = k.PreviousUntil > now ? k.PreviousUntil : null,
             RevokedAt = k.RevokedAt,
             RevokedBy = k.RevokedBy,
             RequestsPerMinute = k.RequestsPerMinute,
