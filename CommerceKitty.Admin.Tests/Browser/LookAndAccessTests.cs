@@ -166,6 +166,15 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToBeHiddenAsync();
         await menu.ClickAsync();
+        await page.GetByText("Limit requests…").ClickAsync();
+        await Expect(dialog.GetByLabel("Requests a minute")).ToBeFocusedAsync();
+        await dialog.GetByLabel("Requests a minute").FillAsync("none");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(dialog.GetByText("not a whole number")).ToBeVisibleAsync();
+        defects.AddRange(await visitor.InspectAsync("dialog-limit"));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        await menu.ClickAsync();
         await page.GetByText("Revoke…").ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
         defects.AddRange(await visitor.InspectAsync("dialog-revoke"));
