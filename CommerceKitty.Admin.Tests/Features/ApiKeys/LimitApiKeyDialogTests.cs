@@ -46,7 +46,7 @@ public sealed class LimitApiKeyDialogTests : ApiKeyPages
         page.Find(".mud-dialog input").Input(text);
         page.Find("#limit-api-key-form").Submit();
 
-        page.ShouldSay("not a whole number from 1 to 1000000");
+        page.ShouldSay("not a whole number from 1 to 1,000,000");
         page.Find(".mud-dialog input").GetAttribute("value").Should().Be(text);
         (await StoredAsync(id)).RequestsPerMinute.Should().BeNull();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
@@ -246,7 +247,7 @@ public sealed class ApiKeyService(
         ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
         {
             if (requestsPerMinute is < 1 or > RateLimitSettings.Maximum)
-                return Error.Invalid("requestsPerMinute", "The limit is not a whole number from 1 to 1000000 requests a minute.");
+                return Error.Invalid("requestsPerMinute", string.Create(CultureInfo.InvariantCulture, $"The limit is not a whole number from 1 to {RateLimitSettings.Maximum:N0} requests a minute."));
             if (key.RequestsPerMinute == requestsPerMinute)
                 return null;
             if (limits.Allows(requestsPerMinute) > limits.Allows(key.RequestsPerMinute) && await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
