@@ -34,7 +34,7 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     private static readonly string[] PagesWithoutPermission =
     [
         "/", "/account/forgot", "/account/invitation", "/account/not-allowed", "/account/reset", "/account/sign-in", "/help", "/help/api",
-        "/help/api-keys", "/not-found", "/setup",
+        "/help/api-keys", "/help/users", "/not-found", "/setup",
     ];
 
     private readonly List<RouteEndpoint> _endpoints =

@@ -32,6 +32,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/audit-log", "audit-log"),
         ("/help", "help"),
         ("/help/api-keys", "help-api-keys"),
+        ("/help/users", "help-users"),
         ("/help/api", "help-api"),
         ("/no/such/page", "not-found"),
     ];
