@@ -84,7 +84,10 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
             violations.AddRange(await RunAsync<Done>("disable on a page", async (_, key) =>
             {
                 await visitor.OpenAsync($"/configuration/api-keys?q={Uri.EscapeDataString(key.UserEmail)}");
-                await visitor.Page.GetByRole(AriaRole.Switch).PressAsync("Space");
+                var enabled = visitor.Page.GetByRole(AriaRole.Switch);
+                // A key press does not wait for that, and the page asks for the viewer's permissions beside the list.
+                await Assertions.Expect(enabled).ToBeEnabledAsync();
+                await enabled.PressAsync("Space");
                 await Assertions.Expect(visitor.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
                 return Done.Value;
             }));
