@@ -71,19 +71,18 @@ public sealed class PageFailureTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("/account/sign-in", "application/x-www-form-urlencoded; charset=utf-7", "text/html")]
-    [InlineData("/account/sign-in", "application/x-www-form-urlencoded; charset=\"no-such-charset\"", "text/html")]
-    [InlineData("/api/v1/orders/1", "application/json; charset=utf-16", "application/problem+json")]
-    public async Task Body_InACharsetThatIsNotRead_415(string path, string contentType, string answer)
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7")]
+    [InlineData("application/x-www-form-urlencoded; charset=\"no-such-charset\"")]
+    public async Task Body_InACharsetThatIsNotRead_415(string contentType)
     {
-        using var request = new HttpRequestMessage(path.StartsWith("/api", StringComparison.Ordinal) ? HttpMethod.Patch : HttpMethod.Post, path);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/sign-in");
         request.Content = new ByteArrayContent("a=b"u8.ToArray());
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
 
         var refused = await _browser.SendAsync(request);
 
         refused.StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
-        refused.Content.Headers.ContentType!.MediaType.Should().Be(answer);
+        refused.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
     }
 
     [Fact]

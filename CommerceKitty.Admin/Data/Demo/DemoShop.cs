@@ -73,7 +73,7 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
         await StandardGroups.EnsureAsync(work, SupportGroup, "Support", p => StandardGroups.IsView(p)
             && p.Resource is "api-keys" or "users" or "user-groups" or "audit-log", ct);
         await StandardGroups.EnsureAsync(work, IntegrationGroup, "Integration", p => p.Resource is "inventory"
-            || p.Name is Permissions.Orders.ViewAll or Permissions.Orders.View or Permissions.Orders.Create or Permissions.Orders.Edit, ct);
+            || p.Name is Permissions.Orders.ViewAll or Permissions.Orders.View or Permissions.Orders.Edit, ct);
         await StandardGroups.EnsureAsync(work, ZapierGroup, "Zapier",
             p => p.Name is Permissions.Orders.ViewAll or Permissions.Orders.View, ct);
     }
