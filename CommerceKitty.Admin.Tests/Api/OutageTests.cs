@@ -39,7 +39,7 @@ public sealed class OutageTests : IAsyncDisposable
         await _app.BeginAsync(outage);
         var broken = Stopwatch.GetTimestamp();
         var lease = (long)(LeaseTerms.Standard.Duration.TotalSeconds * Stopwatch.Frequency);
-        await SeenAsync(HttpStatusCode.ServiceUnavailable, broken + lease, count: 6);
+        await SeenAsync(HttpStatusCode.ServiceUnavailable, broken + lease, count: 3);
         var healed = Stopwatch.GetTimestamp();
         _app.Heal();
         await SeenAsync(HttpStatusCode.NotFound, healed);

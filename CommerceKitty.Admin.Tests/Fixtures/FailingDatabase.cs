@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -88,10 +89,14 @@ public sealed class FailingDatabase : AppHost
     /// <summary>With SQLite's write-ahead log only a connection in exclusive mode keeps readers out; it has to find nobody there.</summary>
     private async Task LockAsync()
     {
+        string own;
+        await using (var db = OpenDatabase())
+            own = db.Database.GetConnectionString()!;
         _lock = await Until.ThereIsAsync(() =>
         {
-            // The product's own connections are pooled, in this process.
-            SqliteConnection.ClearAllPools();
+            // The product's own connections are pooled, in this process; other tests' pools are none of ours.
+            using (var pooled = new SqliteConnection(own))
+                SqliteConnection.ClearPool(pooled);
             var connection = new SqliteConnection(_connectionString + ";Pooling=False;Default Timeout=1");
             try
             {
