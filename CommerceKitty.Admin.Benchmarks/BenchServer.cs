@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using CommerceKitty.Admin.Api;
@@ -27,10 +28,19 @@ internal static class BenchServer
 
     private const string Permission = Permissions.Orders.View;
     private static readonly byte[] Body = "{\"ok\":true}"u8.ToArray();
-    private static readonly SymmetricSecurityKey SigningKey = new(Encoding.UTF8.GetBytes("only-for-benchmarks-only-for-benchmarks"));
+    private const string Issuer = "https://sign-in.example.com";
+    private const string Audience = "commerce-kitty";
+
+    /// <summary>A secret that both sides share: the cheapest there is. Identity providers sign by RS256, unless told otherwise (OpenID
+    /// Connect Core §3.1.3.7).</summary>
+    private static readonly Dictionary<string, Lazy<SigningCredentials>> Signers = new()
+    {
+        ["jwt-hs256"] = new(() => new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes("only-for-benchmarks-only-for-benchmarks")), SecurityAlgorithms.HmacSha256)),
+        ["jwt-rs256"] = new(() => new(new RsaSecurityKey(RSA.Create(2048)), SecurityAlgorithms.RsaSha256)),
+    };
 
     /// <summary>All there are, the baseline first.</summary>
-    public static readonly IReadOnlyList<string> Variants = ["anonymous", "ours", "jwt", "identity", "raw", "ef"];
+    public static readonly IReadOnlyList<string> Variants = ["anonymous", "ours", "jwt-hs256", "jwt-rs256", "identity", "raw", "ef"];
 
     /// <summary>Runs until it is killed. What to send as Authorization stands in the first line it prints.</summary>
     public static async Task<int> RunAsync(string variant, string provider, string connectionString, string address)
@@ -73,7 +83,7 @@ internal static class BenchServer
         Console.WriteLine(variant switch
         {
             "anonymous" => "-",
-            "jwt" => "Bearer " + Jwt(),
+            "jwt-hs256" or "jwt-rs256" => "Bearer " + Jwt(Signers[variant].Value),
             "identity" => "Bearer " + IdentityToken(app.Services),
             _ => "Bearer " + value,
         });
@@ -93,11 +103,13 @@ internal static class BenchServer
         var authentication = services.AddAuthentication(variant);
         switch (variant)
         {
-            case "jwt":
-                authentication.AddJwtBearer(variant, o =>
+            case "jwt-hs256" or "jwt-rs256":
+                // All else as AddJwtBearer has it.
+                authentication.AddJwtBearer(variant, o => o.TokenValidationParameters = new()
                 {
-                    o.MapInboundClaims = false;
-                    o.TokenValidationParameters = new() { IssuerSigningKey = SigningKey, ValidateIssuer = false, ValidateAudience = false };
+                    IssuerSigningKey = Signers[variant].Value.Key,
+                    ValidIssuer = Issuer,
+                    ValidAudience = Audience,
                 });
                 break;
             case "identity":
@@ -123,11 +135,13 @@ internal static class BenchServer
         .. PermissionCatalogue.All.Where(p => p.Resource == "orders").Select(p => new Claim(ClaimNames.Permission, p.Name)),
     ], "bench");
 
-    private static string Jwt() => new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    private static string Jwt(SigningCredentials signer) => new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
+        Issuer = Issuer,
+        Audience = Audience,
         Subject = Identity(),
         Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
-        SigningCredentials = new(SigningKey, SecurityAlgorithms.HmacSha256),
+        SigningCredentials = signer,
     });
 
     private static string IdentityToken(IServiceProvider services)

@@ -85,6 +85,49 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
         }
     }
 
+    /// <summary>The server remembers by connection what it worked out about a header: it must never answer for another one.</summary>
+    [Fact]
+    public async Task Get_OtherHeadersOnOneConnection_EachIsDecidedByItself()
+    {
+        var other = await shop.Services.AddKeyAsync(await shop.Services.AddUserWithAsync("neighbour@example.com", Permissions.Orders.ViewAll));
+        var dead = await shop.AddKeyAsync("dead");
+        var connections = 0;
+        using var handler = new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 1,
+            ConnectCallback = async (context, ct) =>
+            {
+                connections++;
+                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, ct);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var client = new HttpClient(handler) { BaseAddress = shop.Address };
+        async Task<string> WhoAsync(string header, string query = "")
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me" + query);
+            request.Headers.TryAddWithoutValidation("Authorization", header);
+            using var response = await client.SendAsync(request);
+            var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+            return response.IsSuccessStatusCode ? body.GetProperty("user").GetProperty("email").GetString()! : ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        var mistyped = shop.Key[..^1] + (shop.Key[^1] == 'a' ? 'b' : 'a');
+        List<string> answers =
+        [
+            await WhoAsync($"Bearer {shop.Key}"), await WhoAsync($"Bearer {shop.Key}"), await WhoAsync($"Bearer {other.Value}"), await WhoAsync($"Bearer {shop.Key}"),
+            await WhoAsync($"Bearer {shop.Key}", "?access_token=x"), await WhoAsync($"Basic {shop.Key}"), await WhoAsync($"Bearer {mistyped}"),
+            await WhoAsync($"Bearer {shop.Key}"), await WhoAsync($"Bearer {dead.Value}"),
+        ];
+        await shop.OperatorAsync(keys => keys.RevokeAsync(dead.Id));
+        answers.AddRange([await WhoAsync($"Bearer {dead.Value}"), await WhoAsync($"bearer {shop.Key}")]);
+
+        const string Reader = "reader@example.com";
+        answers.Should().Equal(Reader, Reader, "neighbour@example.com", Reader, "400", "401", "401", Reader, Reader, "401", Reader);
+        connections.Should().Be(1, "else this proves nothing");
+    }
+
     public static TheoryData<string> Garbage => new()
     {
         "Authorization: Bearer \0kitty",

@@ -19,7 +19,7 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, ApiKeyUseRecor
             return NoCredential;
         if (credential.Kind == BearerCredentialKind.Ambiguous)
             return Task.FromResult(Ambiguous(http));
-        var verdict = verifier.VerifyAsync(credential.Value);
+        var verdict = verifier.VerifyAsync(ConnectionCredential.HashOf(http, credential.Value.Span));
         return verdict is { IsCompletedSuccessfully: true, Result.Key: { } key }
             ? key.AdmittedFrom(http.Connection.RemoteIpAddress)
             : FinishAsync(http, verdict);

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
@@ -66,6 +67,16 @@ public static partial class ApiKeyToken
     {
         Span<byte> ascii = stackalloc byte[Length];
         SHA256.HashData(ascii[..Encoding.ASCII.GetBytes(value, ascii)], hash);
+    }
+
+    /// <summary>The hash of a value, as it is compared; null, before any hashing, when the text has not the form of one.</summary>
+    public static KeyHash? TryHash(ReadOnlySpan<char> value)
+    {
+        if (!IsWellFormed(value))
+            return null;
+        Span<byte> hash = stackalloc byte[HashLength];
+        Hash(value, hash);
+        return KeyHash.Of(hash);
     }
 
     /// <summary>The part of a value that may be shown: <c>kitty_</c> and 4 characters.</summary>

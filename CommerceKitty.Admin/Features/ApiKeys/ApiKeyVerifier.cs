@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
@@ -44,11 +43,15 @@ public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
 
     /// <summary>Checks the form first, so that garbage costs nothing, then finds the key by its hash.</summary>
     /// <exception cref="TimeoutException">The database does not answer, so nothing can be said (R11).</exception>
-    public ValueTask<KeyVerdict> VerifyAsync(ReadOnlyMemory<char> value)
+    public ValueTask<KeyVerdict> VerifyAsync(ReadOnlyMemory<char> value) => VerifyAsync(ApiKeyToken.TryHash(value.Span));
+
+    /// <summary>The same for who has the hash already.</summary>
+    /// <param name="sent">The hash of the value; null when it has not the form of one.</param>
+    /// <exception cref="TimeoutException">The database does not answer, so nothing can be said (R11).</exception>
+    public ValueTask<KeyVerdict> VerifyAsync(in KeyHash? sent)
     {
-        if (!ApiKeyToken.IsWellFormed(value.Span))
+        if (sent is not { } hash)
             return ValueTask.FromResult(Malformed);
-        var hash = HashOf(value.Span);
         var held = snapshot.HoldAsync();
         if (held.IsCompletedSuccessfully && snapshot.TryFind(hash, out var key, out var access) && Judge(key, access) is { Key: not null } accepted)
             return ValueTask.FromResult(accepted);
@@ -79,12 +82,5 @@ public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
             _ => access.User.Enabled ? null : KeyRefusal.UserDisabled,
         };
         return new(refusal is null ? access : null, refusal, key.Id);
-    }
-
-    private static KeyHash HashOf(ReadOnlySpan<char> value)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        ApiKeyToken.Hash(value, hash);
-        return KeyHash.Of(hash);
     }
 }
