@@ -89,7 +89,10 @@ public sealed class RateLimitTests
         policy.LimitHeader(999).Should().Be("\"default\";r=999;t=1");
         policy.LimitHeader(0).Should().Be("\"default\";r=0;t=10");
         policy.LimitHeader(500).Should().BeSameAs(policy.LimitHeader(500), "it is written once");
-        RatePolicy.Of(1_000_000, _time)!.LimitHeader(166_666).Should().Be("\"default\";r=166666;t=1");
+        var large = RatePolicy.Of(1_000_000, _time)!;
+        large.LimitHeader(166_666).Should().Be("\"default\";r=166666;t=1");
+        large.LimitHeader(20_000).Should().Be("\"default\";r=20000;t=9", "only the last of the large ones is kept");
+        large.LimitHeader(20_000).Should().BeSameAs(large.LimitHeader(20_000));
     }
 
     [Fact]

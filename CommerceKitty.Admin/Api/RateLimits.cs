@@ -93,7 +93,7 @@ public sealed class RateLimits
 /// kept as one number, the time at which the bucket is full again (GCRA, ITU-T I.371).</summary>
 internal sealed class RatePolicy
 {
-    /// <summary>Texts of headers that are kept; with larger limits the rest is written anew.</summary>
+    /// <summary>Texts of headers that are kept; with larger limits only the last one of the rest is.</summary>
     private const int TextsKept = 10_000;
 
     private readonly long _interval;
@@ -101,6 +101,7 @@ internal sealed class RatePolicy
     private readonly long _second;
     private readonly int _burst;
     private readonly string?[] _texts;
+    private LimitText? _lastText;
 
     private RatePolicy(int perMinute, int burst, long frequency)
     {
@@ -145,9 +146,11 @@ internal sealed class RatePolicy
     /// <summary>The value of <c>RateLimit</c> when so many are left.</summary>
     public string LimitHeader(int remaining)
     {
-        if (remaining >= _texts.Length)
-            return Text(remaining);
-        return _texts[remaining] ??= Text(remaining);
+        if (remaining < _texts.Length)
+            return _texts[remaining] ??= Text(remaining);
+        // Whoever calls more slowly than the bucket fills has always the same left.
+        var last = _lastText;
+        return last is not null && last.Remaining == remaining ? last.Text : (_lastText = new(remaining, Text(remaining))).Text;
     }
 
     private string Text(int remaining) => string.Create(CultureInfo.InvariantCulture, $"\"default\";r={remaining};t={SecondsToFill(remaining)}");
@@ -155,6 +158,8 @@ internal sealed class RatePolicy
     private int SecondsToFill(int remaining) => CeilingSeconds((_burst - remaining) * _interval);
 
     private int CeilingSeconds(long ticks) => (int)((ticks + _second - 1) / _second);
+
+    private sealed record LimitText(int Remaining, string Text);
 }
 
 /// <summary>One caller's bucket.</summary>

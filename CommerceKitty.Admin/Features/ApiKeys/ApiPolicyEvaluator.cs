@@ -47,7 +47,8 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
         // Everybody is counted here, also at addresses that do not exist, and before anything is done for them.
         if (limits.Count(context) is { } wait)
             return Limit(context, demand, wait);
-        if (context.User is ActorPrincipal && context.Request.HasFormContentType)
+        // Asked for the type first: the framework makes an object to say whether it is a form's.
+        if (context.User is ActorPrincipal && context.Request.ContentType is not null && context.Request.HasFormContentType)
             return AuthorizeFormAsync(policy, authenticationResult, context, resource, demand);
         return Authorize(policy, authenticationResult, context, resource, demand);
     }
