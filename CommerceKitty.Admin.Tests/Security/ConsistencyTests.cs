@@ -74,25 +74,29 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     public async Task TakenAway_OnAPageOfEitherNode_NothingIsAcceptedOnceThePageSaysSo_R12()
     {
         await using var chromium = await Chromium.LaunchAsync();
-        var violations = new List<string>();
-        for (var i = 0; i < Rounds; i++)
+        var administrators = new List<Visitor>();
+        foreach (var node in _nodes)
         {
             // Cookies over http are for localhost alone.
-            var address = new UriBuilder(_nodes[i % _nodes.Count].Address) { Host = "localhost" }.Uri;
-            await using var visitor = await chromium.NewVisitorAsync(address);
-            await visitor.SignInAsync(shared.Owner.Email!, TestShop.Password);
-            violations.AddRange(await RunAsync<Done>("disable on a page", async (_, key) =>
+            administrators.Add(await chromium.NewVisitorAsync(new UriBuilder(node.Address) { Host = "localhost" }.Uri));
+            await administrators[^1].SignInAsync(shared.Owner.Email!, TestShop.Password);
+        }
+
+        (string What, Func<Visitor, ApiKeyRow, Task> Act)[] ways =
+            [("disable", DisableKeyAsync), ("revoke", RevokeKeyAsync), ("disable user", DisableUserAsync), ("remove permission", RemovePermissionAsync)];
+        var violations = new List<string>();
+        foreach (var (round, way) in RoundsOf(ways))
+        {
+            var administrator = administrators[round % _nodes.Count];
+            violations.AddRange(await RunAsync<Done>($"{way.What} on a page", async (_, key) =>
             {
-                await visitor.OpenAsync($"/configuration/api-keys?q={Uri.EscapeDataString(key.UserEmail)}");
-                var enabled = visitor.Page.GetByRole(AriaRole.Switch);
-                // A key press does not wait for that, and the page asks for the viewer's permissions beside the list.
-                await Assertions.Expect(enabled).ToBeEnabledAsync();
-                await enabled.PressAsync("Space");
-                await Assertions.Expect(visitor.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
+                await way.Act(administrator, key);
                 return Done.Value;
             }));
         }
 
+        foreach (var administrator in administrators)
+            await administrator.DisposeAsync();
         Report("on a page of either node, the page's loading included");
         violations.Should().BeEmpty();
     }
@@ -124,16 +128,21 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     [Fact]
     public async Task TakenAway_AtTheCommandLine_NothingIsAcceptedAfterTheReturn_R12()
     {
+        (string What, Func<ApiKeyRow, string[]> Command)[] ways =
+        [
+            ("revoke", key => ["keys", "revoke", IdOf(key)]),
+            ("disable", key => ["keys", "disable", IdOf(key)]),
+            ("disable user", key => ["users", "disable", key.UserEmail]),
+            ("remove permission", _ => ["groups", "set", $"r{shared.Round}-group", "--permissions", Permissions.Orders.View]),
+        ];
         var violations = new List<string>();
-        // In the short run one: a process has to start for each change.
-        for (var i = 0; i < (Rounds > ShortRun ? Rounds : 1); i++)
-        {
-            violations.AddRange(await RunAsync("revoke at the command line", (_, key) => CommandAsync("keys", "revoke", key.Id.ToString(CultureInfo.InvariantCulture))));
-            violations.AddRange(await RunAsync("disable user at the command line", (_, key) => CommandAsync("users", "disable", key.UserEmail)));
-        }
+        foreach (var (_, way) in RoundsOf(ways))
+            violations.AddRange(await RunAsync($"{way.What} at the command line", (_, key) => CommandAsync(way.Command(key))));
 
         Report("at the command line");
         violations.Should().BeEmpty();
+
+        static string IdOf(ApiKeyRow key) => key.Id.ToString(CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -171,6 +180,52 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
         Report("by expiry");
         violations.Should().BeEmpty();
+    }
+
+    /// <summary>All rounds of all ways, where each takes long: a page to load, a process to start. In the short run one of each.</summary>
+    private static IEnumerable<(int Round, T Way)> RoundsOf<T>(T[] ways) =>
+        // Not the same way always on the same node.
+        Enumerable.Range(0, Rounds > ShortRun ? Rounds : 1).SelectMany(round => ways.Select((way, i) => (round + i, way)));
+
+    private static async Task DisableKeyAsync(Visitor administrator, ApiKeyRow key)
+    {
+        await administrator.OpenAsync($"/configuration/api-keys?q={Uri.EscapeDataString(key.UserEmail)}");
+        var enabled = administrator.Page.GetByRole(AriaRole.Switch);
+        // A key press does not wait for that, and the page asks for the viewer's permissions beside the list.
+        await Assertions.Expect(enabled).ToBeEnabledAsync();
+        await enabled.PressAsync("Space");
+        await Assertions.Expect(administrator.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
+    }
+
+    private static async Task RevokeKeyAsync(Visitor administrator, ApiKeyRow key)
+    {
+        await administrator.OpenAsync($"/configuration/api-keys?q={Uri.EscapeDataString(key.UserEmail)}");
+        await administrator.Page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {key.Name}", Exact = true }).ClickAsync();
+        await administrator.Page.GetByText("Revoke…").ClickAsync();
+        var dialog = administrator.Page.GetByRole(AriaRole.Dialog);
+        // It is being used.
+        await dialog.GetByLabel("Type the name of the key to confirm").FillAsync(key.Name);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke key" }).ClickAsync();
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+    }
+
+    private static async Task DisableUserAsync(Visitor administrator, ApiKeyRow key)
+    {
+        await administrator.OpenAsync($"/configuration/users?q={Uri.EscapeDataString(key.UserEmail)}");
+        await administrator.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for ") }).ClickAsync();
+        await administrator.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Disable…" }).ClickAsync();
+        var dialog = administrator.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+    }
+
+    private static async Task RemovePermissionAsync(Visitor administrator, ApiKeyRow key)
+    {
+        var group = key.UserEmail.Split('@')[0] + "-group";
+        await administrator.OpenAsync($"/configuration/user-groups/{group}");
+        await administrator.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Orders: View all", Exact = true }).UncheckAsync();
+        await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(administrator.Page.GetByText($"{group} is saved.").First).ToBeVisibleAsync();
     }
 
     private async Task<IEnumerable<string>> RunAsync<T>(
