@@ -42,6 +42,8 @@ public sealed class Chromium : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             AcceptDownloads = true,
+            // A certificate of our own making.
+            IgnoreHTTPSErrors = address.Scheme == Uri.UriSchemeHttps,
             TimezoneId = "Europe/Amsterdam",
             ReducedMotion = ReducedMotion.Reduce,
         });

@@ -19,13 +19,20 @@ public sealed class ProductNode : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it and waits until it answers.</summary>
-    public static async Task<ProductNode> StartAsync(string provider, string connectionString)
+    /// <param name="provider">Of its database.</param>
+    /// <param name="connectionString">Where that is.</param>
+    /// <param name="settings">More of its settings, like <c>--AllowedHosts=localhost</c>.</param>
+    public static async Task<ProductNode> StartAsync(string provider, string connectionString, params string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        var process = ProductProcess.Start(provider, connectionString, $"--urls={address}", "--Announce=false", "--Setup:Page=false",
+        var process = ProductProcess.Start(provider, connectionString,
+        [
+            $"--urls={address}", "--Announce=false", "--Setup:Page=false",
             // Only Development has the pages' files without being published.
-            "--environment=Development", "--Demo:Seed=false",
-            "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:RefusalsPerMinute=10000000", "--Logging:LogLevel:Default=Warning");
+            $"--environment={(ProductProcess.IsPublished ? "Production" : "Development")}", "--Demo:Seed=false",
+            "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:RefusalsPerMinute=10000000", "--Logging:LogLevel:Default=Warning",
+            .. settings,
+        ]);
         // Nobody reads what it says; a full pipe would stop it.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -53,19 +60,23 @@ public sealed class ProductNode : IAsyncDisposable
     /// <summary>Lets it go on as if no time had passed (SIGCONT).</summary>
     public void Resume() => Signal(SigCont);
 
+    /// <summary>Ends it in the middle of whatever it does (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        Signal(SigCont);
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-        {
-            Signal(SigCont);
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-        }
-
+            await KillAsync();
         _process.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody uses at this moment.</summary>
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
