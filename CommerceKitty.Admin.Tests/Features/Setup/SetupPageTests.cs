@@ -68,7 +68,8 @@ public sealed partial class SetupPageTests : IAsyncDisposable
     {
         var answer = await SetUpAsync(code);
 
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("This is not the code").And.Contain("olga@example.com").And.NotContain(Password);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("This is not the code").And.Contain("olga@example.com").And.NotContain(Password)
+            .And.Contain($"begins with {Code[..5]}", "of several nodes' codes people find this one's").And.NotContain(Code[5..]);
         await using var db = _app.OpenDatabase();
         (await db.Users.AnyAsync()).Should().BeFalse();
     }

@@ -45,6 +45,10 @@ public sealed partial class OwnerSetup(
 
     private readonly string _code = PasswordRules.Generate();
 
+    /// <summary>The first of the code's four groups, which the page shows: each start and each node has a code of its own, and behind a
+    /// proxy nobody sees which node answers. The other three (87 bits) are the secret.</summary>
+    public string CodeBeginning => _code[.._code.IndexOf('-', StringComparison.Ordinal)];
+
     private volatile bool _owned;
 
     /// <summary>True while nobody owns the account. Once somebody does it stays so, and nothing is read any more.</summary>
@@ -113,7 +117,7 @@ public sealed partial class OwnerSetup(
     private Error? CheckCode(string? typed) =>
         CryptographicOperations.FixedTimeEquals(Hash(typed?.Trim() ?? string.Empty), Hash(_code))
             ? null
-            : Error.Invalid("code", "This is not the code. Look for it in the server's log; each start and each node prints one of its own.");
+            : Error.Invalid("code", $"This is not the code. Look in the server's log for the one that begins with {CodeBeginning}: each start and each node prints one of its own.");
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
