@@ -287,6 +287,8 @@ public sealed class UserService(
     /// <summary>The group, if the actor may put somebody into it (R6).</summary>
     private static async Task<Result<UserGroup>> FindAssignableGroupAsync(Work work, string? code, Actor actor, CancellationToken ct)
     {
+        if (string.IsNullOrWhiteSpace(code))
+            return Error.Invalid("group", "Group is missing. Choose one of the user groups.");
         var group = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == code, ct);
         if (group is null)
             return Error.Invalid("group", "Group does not exist. Choose one of the user groups.");
