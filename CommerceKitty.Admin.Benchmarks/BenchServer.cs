@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
@@ -45,6 +46,16 @@ internal static class BenchServer
     /// <summary>Runs until it is killed. What to send as Authorization stands in the first line it prints.</summary>
     public static async Task<int> RunAsync(string variant, string provider, string connectionString, string address)
     {
+        var (app, header) = await BuildAsync(variant, provider, connectionString, builder => builder.WebHost.UseUrls(address));
+        Console.WriteLine(header);
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>The application, and what to send as Authorization ("-" is nothing).</summary>
+    public static async Task<(WebApplication App, string Header)> BuildAsync(
+        string variant, string provider, string connectionString, Action<WebApplicationBuilder> configure)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -54,13 +65,13 @@ internal static class BenchServer
             ["RateLimits:RefusalsPerMinute"] = "10000000",
         });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(address);
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
         builder.AddCommerceKittyCore();
         builder.Services.AddCommerceKittySignIn(builder.Environment);
         builder.Services.AddCommerceKittyApi();
         if (variant is not ("anonymous" or "ours"))
             AddStranger(builder.Services, variant);
+        configure(builder);
 
         var app = builder.Build();
         await Startup.PrepareDatabaseAsync(app.Services);
@@ -80,15 +91,13 @@ internal static class BenchServer
             endpoint.RequirePermission(Permission);
         else
             endpoint.RequireAuthorization(variant);
-        Console.WriteLine(variant switch
+        return (app, variant switch
         {
             "anonymous" => "-",
             "jwt-hs256" or "jwt-rs256" => "Bearer " + Jwt(Signers[variant].Value),
             "identity" => "Bearer " + IdentityToken(app.Services),
             _ => "Bearer " + value,
         });
-        await app.RunAsync();
-        return 0;
     }
 
     private static Task AnswerAsync(HttpContext http)
@@ -117,6 +126,7 @@ internal static class BenchServer
                 break;
             case "raw":
                 authentication.AddScheme<AuthenticationSchemeOptions, RawLookUp>(variant, null);
+                services.AddSingleton(RawLookUp.Connections);
                 break;
             default:
                 authentication.AddScheme<AuthenticationSchemeOptions, EfLookUp>(variant, null);
@@ -173,7 +183,7 @@ internal sealed class EfLookUp(
 
 /// <summary>The same with bare ADO.NET.</summary>
 internal sealed class RawLookUp(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDbContextFactory<CommerceKittyDbContext> databases)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Func<DbConnection> connections)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Query = """
@@ -182,14 +192,11 @@ internal sealed class RawLookUp(
         where k."Hash" = @hash and k."Enabled" and k."RevokedAt" is null and u."Enabled"
         """;
 
-    private static readonly Lock Making = new();
-    private static Func<System.Data.Common.DbConnection>? _connections;
-
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (LookUps.HashOf(Request) is not { } sent)
             return AuthenticateResult.NoResult();
-        await using var connection = Connect();
+        await using var connection = connections();
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = Query;
@@ -207,21 +214,14 @@ internal sealed class RawLookUp(
         return permissions.Count == 0 ? AuthenticateResult.Fail("No") : LookUps.Success(Scheme.Name, user, permissions);
     }
 
-    private System.Data.Common.DbConnection Connect()
+    /// <summary>What makes connections to the product's database.</summary>
+    public static Func<DbConnection> Connections(IServiceProvider services)
     {
-        lock (Making)
-        {
-            if (_connections is null)
-            {
-                using var db = databases.CreateDbContext();
-                var connectionString = db.Database.GetConnectionString();
-                _connections = db.Database.IsNpgsql()
-                    ? () => new Npgsql.NpgsqlConnection(connectionString)
-                    : () => new Microsoft.Data.Sqlite.SqliteConnection(connectionString);
-            }
-        }
-
-        return _connections();
+        using var db = services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
+        var connectionString = db.Database.GetConnectionString();
+        return db.Database.IsNpgsql()
+            ? () => new Npgsql.NpgsqlConnection(connectionString)
+            : () => new Microsoft.Data.Sqlite.SqliteConnection(connectionString);
     }
 }
 

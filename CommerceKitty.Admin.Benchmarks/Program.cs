@@ -9,6 +9,7 @@ return args switch
     ["serve", var variant, var provider, var connectionString, var address] => await BenchServer.RunAsync(variant, provider, connectionString, address),
     ["load", var url, var connections, var seconds, var header] => await LoadGenerator.RunAsync(
         new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), header),
+    ["in-process", ..] => await InProcess.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),
     ["flood", ..] => await MissFlood.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),
     ["churn", ..] => await Churn.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),
     ["scale", ..] => await Scale.RunAsync(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 1),
@@ -27,6 +28,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks                          the table, on SQLite
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- --postgres CONNECTION and on PostgreSQL (an empty database)
+        dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- in-process            the same without sockets
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- flood                 unknown keys beside good ones
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- churn                 100,000 keys in use while some change
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- scale [MILLIONS]      a million keys, ten million rows
