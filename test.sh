@@ -48,7 +48,7 @@ fi
 
 # The reverse proxy of compose.yaml, unpacked and not installed: as a service it would take the machine's port 80.
 # Where Debian's package cannot be had, the one test that needs it says that it was skipped.
-if ! CADDY_PATH=$(command -v caddy); then
+if [ -z "${CADDY_PATH:-}" ] && ! CADDY_PATH=$(command -v caddy); then
   CADDY_PATH=$repository/artifacts/caddy/usr/bin/caddy
   if [ ! -x "$CADDY_PATH" ] && command -v apt-get >/dev/null; then
     echo "Getting Caddy for the test of compose.yaml's proxy…"

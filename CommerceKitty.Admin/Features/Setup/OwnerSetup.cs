@@ -45,11 +45,11 @@ public sealed partial class OwnerSetup(
 
     private readonly string _code = PasswordRules.Generate();
 
+    private volatile bool _owned;
+
     /// <summary>The first of the code's four groups, which the page shows: each start and each node has a code of its own, and behind a
     /// proxy nobody sees which node answers. The other three (87 bits) are the secret.</summary>
     public string CodeBeginning => _code[.._code.IndexOf('-', StringComparison.Ordinal)];
-
-    private volatile bool _owned;
 
     /// <summary>True while nobody owns the account. Once somebody does it stays so, and nothing is read any more.</summary>
     public async Task<bool> IsNeededAsync(CancellationToken ct = default)
