@@ -36,7 +36,9 @@ internal static class BenchServer
     /// Connect Core §3.1.3.7).</summary>
     private static readonly Dictionary<string, Lazy<SigningCredentials>> Signers = new()
     {
-        ["jwt-hs256"] = new(() => new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes("only-for-benchmarks-only-for-benchmarks")), SecurityAlgorithms.HmacSha256)),
+        ["jwt-hs256"] = new(() =>
+            new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes("only-for-benchmarks-only-for-benchmarks")), SecurityAlgorithms.HmacSha256)
+        ),
         ["jwt-rs256"] = new(() => new(new RsaSecurityKey(RSA.Create(2048)), SecurityAlgorithms.RsaSha256)),
     };
 
@@ -56,7 +58,8 @@ internal static class BenchServer
     public static async Task<(WebApplication App, string Header)> BuildAsync(
         string variant, string provider, string connectionString, Action<WebApplicationBuilder> configure)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Database:Provider"] = provider,
@@ -83,7 +86,9 @@ internal static class BenchServer
         else
             app.UseAuthentication().UseAuthorization();
         app.MapGet(Stats, () => string.Create(CultureInfo.InvariantCulture,
-            $"{GC.GetTotalAllocatedBytes()} {Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds} {Environment.WorkingSet}")).AllowAnonymous();
+            $"{GC.GetTotalAllocatedBytes()} {Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds} {Environment.WorkingSet}"
+        ))
+            .AllowAnonymous();
         var endpoint = app.MapGet(Path, AnswerAsync);
         if (variant == "anonymous")
             endpoint.AllowAnonymous();
@@ -135,8 +140,13 @@ internal static class BenchServer
 
         // The stock policies, as everybody writes them.
         services.AddSingleton<IAuthorizationPolicyProvider, DefaultAuthorizationPolicyProvider>();
-        services.AddTransient<Microsoft.AspNetCore.Authorization.Policy.IPolicyEvaluator, Microsoft.AspNetCore.Authorization.Policy.PolicyEvaluator>();
-        services.AddAuthorizationBuilder().AddPolicy(variant, p => p.AddAuthenticationSchemes(variant).RequireClaim(ClaimNames.Permission, Permission));
+        services.AddTransient<
+            Microsoft.AspNetCore.Authorization.Policy.IPolicyEvaluator,
+            Microsoft.AspNetCore.Authorization.Policy.PolicyEvaluator
+        >();
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(variant, p => p.AddAuthenticationSchemes(variant).RequireClaim(ClaimNames.Permission, Permission));
     }
 
     private static ClaimsIdentity Identity() => new(
@@ -145,18 +155,22 @@ internal static class BenchServer
         .. PermissionCatalogue.All.Where(p => p.Resource == "orders").Select(p => new Claim(ClaimNames.Permission, p.Name)),
     ], "bench");
 
-    private static string Jwt(SigningCredentials signer) => new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = Issuer,
-        Audience = Audience,
-        Subject = Identity(),
-        Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
-        SigningCredentials = signer,
-    });
+    private static string Jwt(SigningCredentials signer) =>
+        new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Issuer,
+                Audience = Audience,
+                Subject = Identity(),
+                Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
+                SigningCredentials = signer,
+            });
 
     private static string IdentityToken(IServiceProvider services)
     {
-        var options = services.GetRequiredService<IOptionsMonitor<Microsoft.AspNetCore.Authentication.BearerToken.BearerTokenOptions>>().Get("identity");
+        var options = services
+            .GetRequiredService<IOptionsMonitor<Microsoft.AspNetCore.Authentication.BearerToken.BearerTokenOptions>>()
+            .Get("identity");
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(Identity()), "identity");
         ticket.Properties.ExpiresUtc = TimeProvider.System.GetUtcNow().AddHours(1);
         return options.BearerTokenProtector.Protect(ticket);
@@ -165,8 +179,10 @@ internal static class BenchServer
 
 /// <summary>The handler of the textbooks: one EF Core query for the key with its user, one for the permissions, for each request.</summary>
 internal sealed class EfLookUp(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDbContextFactory<CommerceKittyDbContext> databases)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    IDbContextFactory<CommerceKittyDbContext> databases) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -176,7 +192,11 @@ internal sealed class EfLookUp(
         var key = await db.ApiKeys.AsNoTracking().Include(k => k.User).SingleOrDefaultAsync(k => k.Hash == hash);
         if (key is not { Enabled: true, RevokedAt: null, User.Enabled: true })
             return AuthenticateResult.Fail("No");
-        var permissions = await (from m in db.UserRoles where m.UserId == key.UserId join c in db.RoleClaims on m.RoleId equals c.RoleId select c.ClaimValue!).ToListAsync();
+        var permissions = await (
+            from m in db.UserRoles
+            where m.UserId == key.UserId
+            join c in db.RoleClaims on m.RoleId equals c.RoleId
+            select c.ClaimValue!).ToListAsync();
         return LookUps.Success(Scheme.Name, key.UserId, permissions);
     }
 }
@@ -228,7 +248,9 @@ internal sealed class RawLookUp(
 internal static class LookUps
 {
     public static byte[]? HashOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? ApiKeyToken.Hash(header.AsSpan(7)) : null;
+        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal)
+            ? ApiKeyToken.Hash(header.AsSpan(7))
+            : null;
 
     public static AuthenticateResult Success(string scheme, int userId, IEnumerable<string> permissions) => AuthenticateResult.Success(new(
         new ClaimsPrincipal(new ClaimsIdentity(
@@ -261,7 +283,8 @@ internal static class BenchShop
         }
 
         var created = await scope.ServiceProvider.GetRequiredService<ApiKeyService>()
-            .CreateAsync(new CreateApiKeyRequest("Bench", user.IsDone ? user.Value.Id : throw new InvalidOperationException(user.Error.Message)));
+            .CreateAsync(
+                new CreateApiKeyRequest("Bench", user.IsDone ? user.Value.Id : throw new InvalidOperationException(user.Error.Message)));
         return created.IsDone ? created.Value.Secret.Reveal() : throw new InvalidOperationException(created.Error.Message);
     }
 }

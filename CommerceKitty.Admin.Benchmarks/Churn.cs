@@ -36,10 +36,16 @@ internal static class Churn
         foreach (var value in values)
             await Verify(verifier, value);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Keys:N0} keys used for the first time: {Keys / Stopwatch.GetElapsedTime(begun).TotalSeconds:N0} a second, {(double)(counter.Count - filled) / Keys:F2} statements each\n"));
+            $"{Keys:N0} keys used for the first time: {Keys / Stopwatch.GetElapsedTime(begun).TotalSeconds:N0} a second, {(double)(counter.Count - filled) / Keys:F2} statements each\n"
+        ));
         Console.WriteLine("| | decisions/s | p99 µs | statements/s |\n|---|---:|---:|---:|");
         await PhaseAsync("nothing changes", verifier, values, counter, change: null);
-        await PhaseAsync("one key a second changes, on another node", verifier, values, counter, () => ToggleAsync(changing.Services, ids[Random.Shared.Next(ids.Length)]));
+        await PhaseAsync(
+            "one key a second changes, on another node",
+            verifier,
+            values,
+            counter,
+            () => ToggleAsync(changing.Services, ids[Random.Shared.Next(ids.Length)]));
         return 0;
     }
 
@@ -154,7 +160,10 @@ internal static class Churn
         public long Count => Interlocked.Read(ref _count);
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref _count);
             return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);

@@ -91,7 +91,8 @@ internal sealed class BenchDatabase(string? postgres) : IDisposable
     public string Provider => postgres is null ? "Sqlite" : "PostgreSql";
 
     // As many connections for each server that all of them fit into what PostgreSQL allows by default (100).
-    public string ConnectionString => postgres is not null ? $"{postgres};Maximum Pool Size=30" : $"Data Source={System.IO.Path.Combine(_folder, "bench.db")}";
+    public string ConnectionString =>
+        postgres is not null ? $"{postgres};Maximum Pool Size=30" : $"Data Source={System.IO.Path.Combine(_folder, "bench.db")}";
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
@@ -124,7 +125,9 @@ internal sealed class BenchProcess : IDisposable
 
         var address = new Uri($"http://127.0.0.1:{port}");
         var process = Start("serve", variant, database.Provider, database.ConnectionString, address.ToString());
-        var header = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{variant} did not start: {await process.StandardError.ReadToEndAsync()}");
+        var header =
+            await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException($"{variant} did not start: {await process.StandardError.ReadToEndAsync()}");
         using var client = new HttpClient { BaseAddress = address };
         for (var since = Stopwatch.StartNew(); ;)
         {
@@ -164,7 +167,13 @@ internal sealed class BenchProcess : IDisposable
         var (requests, elapsed) = (parts[0], parts[1]);
         if (parts[4] > 0 && header is null)
             throw new InvalidOperationException($"{Variant}: {parts[4]} of {requests} requests were not answered with 200.");
-        return new(requests / elapsed, (after[1] - before[1]) * 1000 / requests, (after[0] - before[0]) / requests, parts[2], parts[3], (long)parts[4]);
+        return new(
+            requests / elapsed,
+            (after[1] - before[1]) * 1000 / requests,
+            (after[0] - before[0]) / requests,
+            parts[2],
+            parts[3],
+            (long)parts[4]);
     }
 
     /// <summary>Some requests a second, so that this node holds its lease all the time.</summary>

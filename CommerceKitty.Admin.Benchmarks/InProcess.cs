@@ -63,7 +63,8 @@ internal static class InProcess
         {
             var ratio = Comparison.Median([.. figures[variant].Zip(figures["ours"], (a, b) => a.Microseconds / b.Microseconds)]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {variant} | {Time(variant):F2} | {Time(variant) - Time("anonymous"):F2} | {Bytes(variant):N0} | {Bytes(variant) - Bytes("anonymous"):N0} | {ratio:F1} |"));
+                $"| {variant} | {Time(variant):F2} | {Time(variant) - Time("anonymous"):F2} | {Bytes(variant):N0} | {Bytes(variant) - Bytes("anonymous"):N0} | {ratio:F1} |"
+            ));
         }
     }
 
@@ -106,7 +107,14 @@ internal static class InProcess
         {
             var response = new HttpResponseFeature();
             var features = new FeatureCollection();
-            var request = new HttpRequestFeature { Method = "GET", Path = BenchServer.Path, RawTarget = BenchServer.Path, Protocol = "HTTP/1.1", Scheme = "http" };
+            var request = new HttpRequestFeature
+            {
+                Method = "GET",
+                Path = BenchServer.Path,
+                RawTarget = BenchServer.Path,
+                Protocol = "HTTP/1.1",
+                Scheme = "http",
+            };
             request.Headers.Host = "127.0.0.1";
             request.Headers.UserAgent = "bench";
             if (header != "-")

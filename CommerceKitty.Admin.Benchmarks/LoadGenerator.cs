@@ -8,7 +8,8 @@ namespace CommerceKitty.Admin.Benchmarks;
 /// <summary>A client as cheap as can be: keep-alive sockets that send the same bytes again and again, in a process of its own.</summary>
 internal static class LoadGenerator
 {
-    /// <summary>Loads the address and prints: requests, seconds, p50 and p99 in microseconds, and how many were not answered with 200.</summary>
+    /// <summary>Loads the address and prints: requests, seconds, p50 and p99 in microseconds, and how many were not answered with
+    /// 200.</summary>
     public static async Task<int> RunAsync(Uri url, int connections, double seconds, string header)
     {
         var request = Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nUser-Agent: bench\r\n"
@@ -59,6 +60,7 @@ internal static class LoadGenerator
         var length = response.IndexOf("Content-Length: "u8);
         return length < 0
             ? response.EndsWith("0\r\n\r\n"u8)
-            : System.Buffers.Text.Utf8Parser.TryParse(response[(length + 16)..], out int body, out _) && response.Length >= headers + 4 + body;
+            : System.Buffers.Text.Utf8Parser.TryParse(response[(length + 16)..], out int body, out _)
+                && response.Length >= headers + 4 + body;
     }
 }

@@ -6,7 +6,11 @@ using CommerceKitty.Admin.Benchmarks;
 return args switch
 {
     [] or ["--postgres", ..] => await Comparison.RunAsync(args is [_, var connectionString, ..] ? connectionString : null),
-    ["serve", var variant, var provider, var connectionString, var address] => await BenchServer.RunAsync(variant, provider, connectionString, address),
+    ["serve", var variant, var provider, var connectionString, var address] => await BenchServer.RunAsync(
+        variant,
+        provider,
+        connectionString,
+        address),
     ["load", var url, var connections, var seconds, var header] => await LoadGenerator.RunAsync(
         new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), header),
     ["in-process", ..] => await InProcess.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),

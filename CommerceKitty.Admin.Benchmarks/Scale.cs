@@ -33,19 +33,30 @@ internal static class Scale
         var keys = (int)(millions * 1_000_000);
         var filling = Stopwatch.StartNew();
         await FillAsync(app.Services, keys);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{keys:N0} keys, {keys * 10L:N0} rows of usage, {keys * 10L:N0} rows of audit: filled in {filling.Elapsed.TotalSeconds:F0} s\n"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{keys:N0} keys, {keys * 10L:N0} rows of usage, {keys * 10L:N0} rows of audit: filled in {filling.Elapsed.TotalSeconds:F0} s\n"
+            ));
         Console.WriteLine("| | median ms |\n|---|---:|");
 
         var snapshot = app.Services.GetRequiredService<AccessSnapshot>();
         var begun = Stopwatch.GetTimestamp();
         await snapshot.StartAsync(CancellationToken.None);
-        Row($"Start: fingerprints of {snapshot.KnownKeys:N0} keys, {snapshot.FingerprintBytes / 1e6:F1} MB", Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        Row(
+            $"Start: fingerprints of {snapshot.KnownKeys:N0} keys, {snapshot.FingerprintBytes / 1e6:F1} MB",
+            Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         var reader = app.Services.GetRequiredService<AccessReader>();
         await RowAsync("Look-up of a key by its hash (a miss of the memory)", () => reader.FindKeyAsync(ApiKeyToken.Hash(value)));
         var verifier = app.Services.GetRequiredService<ApiKeyVerifier>();
-        await RowAsync("Unknown key: waits for a read that began after it", async () => await verifier.VerifyAsync(ApiKeyToken.Create().AsMemory()));
+        await RowAsync(
+            "Unknown key: waits for a read that began after it",
+            async () => await verifier.VerifyAsync(ApiKeyToken.Create().AsMemory()));
         await AskAsync("Keys: first page", app.Services, s => Keys(s, new ApiKeyQuery()));
-        await AskAsync("Keys: first page by last use", app.Services, s => Keys(s, new ApiKeyQuery { Sort = ApiKeySort.LastUsed, Descending = true }));
+        await AskAsync(
+            "Keys: first page by last use",
+            app.Services,
+            s => Keys(s, new ApiKeyQuery { Sort = ApiKeySort.LastUsed, Descending = true }));
         await AskAsync("Keys: search by name", app.Services, s => Keys(s, new ApiKeyQuery { Search = "key 777" }));
         await AskAsync("Keys: search by hint", app.Services, s => Keys(s, new ApiKeyQuery { Search = "kitty_0042" }));
         await AskAsync("Keys: filter disabled", app.Services, s => Keys(s, new ApiKeyQuery { Status = ApiKeyStatus.Disabled }));
@@ -68,7 +79,10 @@ internal static class Scale
 
     private static Task Keys(IServiceProvider services, ApiKeyQuery query) => services.GetRequiredService<ApiKeyService>().ListAsync(query);
 
-    private static async Task AskAsync(string what, IServiceProvider services, Func<IServiceProvider, Task> ask) => await RowAsync(what, async () =>
+    private static async Task AskAsync(string what, IServiceProvider services, Func<IServiceProvider, Task> ask) =>
+        await RowAsync(
+            what,
+            async () =>
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.CommandLine("bench"));
@@ -89,7 +103,8 @@ internal static class Scale
         Row(what, Comparison.Median(times));
     }
 
-    private static void Row(string what, double milliseconds) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {milliseconds:F2} |"));
+    private static void Row(string what, double milliseconds) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {milliseconds:F2} |"));
 
     /// <summary>Rows as the product would write them, by statements that write a million at a time.</summary>
     private static async Task FillAsync(IServiceProvider services, int keys)
@@ -126,7 +141,9 @@ internal static class Scale
             var names = await db.Database.SqlQuery<string>($"select name as \"Value\" from pragma_table_info({table})").ToListAsync();
             var values = names.Select(n => columns.GetValueOrDefault(n, $"t.\"{n}\""));
             var sql = $"""
-                with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {count.ToString(CultureInfo.InvariantCulture)})
+                with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {count.ToString(
+                    CultureInfo.InvariantCulture
+                )})
                 insert or ignore into "{table}" ({string.Join(", ", names.Select(n => $"\"{n}\""))})
                 select {string.Join(", ", values)} from numbers, (select * from "{table}" order by {key} limit 1) t
                 """;

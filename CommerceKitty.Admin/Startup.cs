@@ -30,16 +30,22 @@ public static class Startup
     /// <returns>The arguments without it.</returns>
     public static string[] UseDefaultEnvironment(string[] args)
     {
-        var name = args.FirstOrDefault(a => a.StartsWith(DefaultEnvironmentArgument, StringComparison.Ordinal))?[DefaultEnvironmentArgument.Length..];
-        var isSet = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        var name = args.FirstOrDefault(a => a.StartsWith(DefaultEnvironmentArgument, StringComparison.Ordinal))?[
+            DefaultEnvironmentArgument.Length..
+        ];
+        var isSet =
+            Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
         if (name is not null && string.IsNullOrEmpty(isSet))
             Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", name);
         return [.. args.Where(a => !a.StartsWith(DefaultEnvironmentArgument, StringComparison.Ordinal))];
     }
 
-    /// <summary>The folder of settings and of the embedded database: the current one when it has settings, else the program's own.</summary>
+    /// <summary>The folder of settings and of the embedded database: the current one when it has settings, else the program's
+    /// own.</summary>
     public static string ContentRoot() =>
-        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"))
+            ? Directory.GetCurrentDirectory()
+            : AppContext.BaseDirectory;
 
     /// <summary>Listens at <see cref="DefaultAddress"/> unless settings name an address, ports or endpoints.</summary>
     public static void UseDefaultAddress(this WebApplicationBuilder builder)

@@ -113,7 +113,9 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
     public async Task ApiKeys_Patch_NeverMintsPowerNorChangesMore_R7(string body, string outcome)
     {
         var client = await _server.ClientAsync(Everything);
-        var (key, _) = await _server.Shop.AddKeyAsync(await _server.Shop.AddUserWithAsync("sync@example.com", Permissions.Orders.View), "Nightly");
+        var (key, _) = await _server.Shop.AddKeyAsync(
+            await _server.Shop.AddUserWithAsync("sync@example.com", Permissions.Orders.View),
+            "Nightly");
         foreach (var enabled in new[] { true, false })
         {
             if (!enabled)
@@ -137,10 +139,16 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         var (key, value) = await _server.Shop.AddKeyAsync(owner, "Accounting");
         using var own = _server.Client(value);
 
-        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"old, revoke me"}""")).OutcomeAsync()).Should().Be("403 only-owner");
-        (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"Accounting"}""")).StatusCode.Should().Be(HttpStatusCode.OK, "nothing changes");
+        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"old, revoke me"}""")).OutcomeAsync())
+            .Should()
+            .Be("403 only-owner");
+        (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"Accounting"}"""))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.OK, "nothing changes");
         (await own.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"Books"}""")).StatusCode.Should().Be(HttpStatusCode.OK);
-        (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}""")).StatusCode.Should().Be(HttpStatusCode.OK, "whoever may edit keys may stop one");
+        (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}"""))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.OK, "whoever may edit keys may stop one");
     }
 
     [Fact]
@@ -149,7 +157,9 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         var client = await _server.ClientAsync(Permissions.ApiKeys.Edit);
         var (key, _) = await _server.Shop.AddKeyAsync(await _server.Shop.AddUserWithAsync("sync@example.com", Permissions.Orders.View));
 
-        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}""")).OutcomeAsync()).Should().Be("403 permission-missing");
+        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}""")).OutcomeAsync())
+            .Should()
+            .Be("403 permission-missing");
     }
 
     [Fact]
@@ -158,11 +168,17 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         var client = await _server.ClientAsync(Everything);
         var (key, value) = await _server.Shop.AddKeyAsync(await _server.Shop.AddUserWithAsync("sync@example.com", Permissions.Orders.View));
 
-        (await (await client.SendAsync("DELETE", $"/api-keys/{key.Id}", ifMatch: "\"7\"")).OutcomeAsync()).Should().Be("412 changed-meanwhile");
-        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"x"}""", "\"7\"")).OutcomeAsync()).Should().Be("412 changed-meanwhile");
+        (await (await client.SendAsync("DELETE", $"/api-keys/{key.Id}", ifMatch: "\"7\"")).OutcomeAsync())
+            .Should()
+            .Be("412 changed-meanwhile");
+        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"x"}""", "\"7\"")).OutcomeAsync())
+            .Should()
+            .Be("412 changed-meanwhile");
         (await client.SendAsync("DELETE", $"/api-keys/{key.Id}", ifMatch: "\"0\"")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await client.SendAsync("DELETE", $"/api-keys/{key.Id}")).StatusCode.Should().Be(HttpStatusCode.NoContent);
-        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}""")).OutcomeAsync()).Should().Be("409 key-revoked");
+        (await (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}""")).OutcomeAsync())
+            .Should()
+            .Be("409 key-revoked");
         (await (await client.SendAsync("DELETE", "/api-keys/4711")).OutcomeAsync()).Should().Be("404 not-found");
 
         (await _server.Shop.AuditAsync()).Count(a => a.Action == AuditActions.ApiKeyRevoked).Should().Be(1);
@@ -231,7 +247,12 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         var disabled = (await _server.Shop.AuditAsync())[^1];
 
         async Task<List<string>> Actions(string query) =>
-            [.. (await (await client.SendAsync("GET", $"/audit-log?{query}")).JsonAsync()).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("action").GetString()!)];
+            [
+                .. (await (await client.SendAsync("GET", $"/audit-log?{query}")).JsonAsync())
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .Select(e => e.GetProperty("action").GetString()!),
+            ];
 
         (await Actions($"targetType=api-keys&targetId={key.Id}")).Should().Equal("api-key.disabled", "api-key.renamed", "api-key.created");
         (await Actions($"keyId={disabled.ActorApiKeyId}")).Should().Equal("api-key.disabled", "api-key.renamed");
@@ -240,7 +261,18 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         (await Actions("to=2020-01-01")).Should().BeEmpty();
         (await Actions("from=2020-01-01T00:00:00%2B02:00&action=api-key.disabled")).Should().ContainSingle();
         (await Actions("q=renamed")).Should().Contain("api-key.renamed");
-        foreach (var odd in new[] { "from=yesterday", "from=2026-11-23T09:00:00+02:00", "to=9999-99-99", "from=0001-01-01T00:00:00%2B14:00", "actorId=x", "keyId=-1", "targetId=1", "action=%00" })
+        foreach (
+            var odd in new[]
+            {
+                "from=yesterday",
+                "from=2026-11-23T09:00:00+02:00",
+                "to=9999-99-99",
+                "from=0001-01-01T00:00:00%2B14:00",
+                "actorId=x",
+                "keyId=-1",
+                "targetId=1",
+                "action=%00",
+            })
             (await (await client.SendAsync("GET", $"/audit-log?{odd}")).OutcomeAsync()).Should().Be("400 validation-failed", odd);
     }
 
@@ -248,7 +280,9 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
     public async Task AuditLog_Get_IsTheEntryWithItsFields()
     {
         var client = await _server.ClientAsync(Everything);
-        var (key, _) = await _server.Shop.AddKeyAsync(await _server.Shop.AddUserWithAsync("sync@example.com", Permissions.Orders.View), "Nightly");
+        var (key, _) = await _server.Shop.AddKeyAsync(
+            await _server.Shop.AddUserWithAsync("sync@example.com", Permissions.Orders.View),
+            "Nightly");
         await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"Renamed"}""");
         var entry = (await _server.Shop.AuditAsync())[^1];
 
@@ -271,7 +305,10 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         var client = await _server.ClientAsync(Permissions.Inventory.View, Permissions.Inventory.Edit);
         await _server.Shop.AddSourcesAsync();
         await _server.Shop.AddProductAsync("WAND", north: 2);
-        await client.SendAsync("POST", "/inventory/adjustments", """{"source":"north","sku":"WAND","change":3,"reason":"received","note":"Truck"}""");
+        await client.SendAsync(
+            "POST",
+            "/inventory/adjustments",
+            """{"source":"north","sku":"WAND","change":3,"reason":"received","note":"Truck"}""");
 
         var list = (await (await client.SendAsync("GET", "/inventory/NORTH/wand/movements")).JsonAsync()).GetProperty("data");
 

@@ -4,7 +4,8 @@ using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Api;
 
-/// <summary>Holds answers against the OpenAPI document: status, headers, media type, body and code must be those that it promises.</summary>
+/// <summary>Holds answers against the OpenAPI document: status, headers, media type, body and code must be those that it
+/// promises.</summary>
 /// <param name="document">The description of the API.</param>
 public sealed class ApiContract(JsonObject document)
 {
@@ -30,7 +31,9 @@ public sealed class ApiContract(JsonObject document)
         var headers = promised["headers"]?.AsObject().Select(h => h.Key).ToHashSet() ?? [];
         List<string> defects =
         [
-            .. Telling.Where(h => headers.Contains(h) != Has(response, h)).Select(h => $"{status} {(headers.Contains(h) ? "lacks" : "has")} {h}"),
+            .. Telling
+                .Where(h => headers.Contains(h) != Has(response, h))
+                .Select(h => $"{status} {(headers.Contains(h) ? "lacks" : "has")} {h}"),
             .. Always.Where(h => !Has(response, h)).Select(h => $"{status} lacks {h}"),
         ];
         if (response.StatusCode is HttpStatusCode.TooManyRequests && !Has(response, "Retry-After"))
@@ -43,7 +46,9 @@ public sealed class ApiContract(JsonObject document)
             return [.. defects, $"{status} is {response.Content.Headers.ContentType}"];
         var body = JsonNode.Parse(bytes);
         // Other credentials would not help against the other reasons of a 403.
-        if ((status == 401 || body is JsonObject { } problem && problem["code"]?.GetValue<string>() == "permission-missing") && !Has(response, "WWW-Authenticate"))
+        if (
+            (status == 401 || body is JsonObject { } problem && problem["code"]?.GetValue<string>() == "permission-missing")
+            && !Has(response, "WWW-Authenticate"))
             defects.Add($"{status} lacks WWW-Authenticate");
         defects.AddRange(_schemas.Defects(body, content["schema"]!).Select(d => $"{status} {d}"));
         if (content["examples"] is JsonObject reasons && !reasons.ContainsKey(body!["code"]!.GetValue<string>()))

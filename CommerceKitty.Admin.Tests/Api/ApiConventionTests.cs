@@ -49,7 +49,9 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         await using var app = new AppHost();
         var key = await app.Services.AddKeyAsync(await app.Services.AddUserWithAsync("a@example.com", Permissions.Orders.ViewAll));
         await using var db = app.OpenDatabase();
-        await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(db.Database, "alter table \"Orders\" rename to \"Away\"");
+        await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(
+            db.Database,
+            "alter table \"Orders\" rename to \"Away\"");
         using var client = app.Client(key.Value);
         client.DefaultRequestHeaders.Add("X-Request-Id", "find-me-again");
 
@@ -58,7 +60,9 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         response.Headers.GetValues("X-Request-Id").Should().Equal("find-me-again");
         (await response.ProblemAsync()).GetProperty("traceId").GetString().Should().Be("find-me-again");
-        app.Logs.Should().Contain(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("find-me-again", StringComparison.Ordinal));
+        app.Logs.Should()
+            .Contain(line =>
+                line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("find-me-again", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -194,7 +198,12 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     }
 
     [Theory]
-    [InlineData("POST", "/api/v1/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"X","quantity":"1"}]}""", "$.lines[0].quantity")]
+    [InlineData(
+        "POST",
+        "/api/v1/orders",
+        """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"X","quantity":"1"}]}""",
+        "$.lines[0].quantity"
+    )]
     [InlineData("POST", "/api/v1/orders", """{"lines":[{"productCode":"X","quantity":1.5}]}""", "$.lines[0].quantity")]
     [InlineData("POST", "/api/v1/orders", """{"lines":[{"productCode":"X","quantity":99999999999}]}""", "$.lines[0].quantity")]
     [InlineData("POST", "/api/v1/orders", """{"lines":[{"unitPrice":1e400}]}""", "$.lines[0].unitPrice")]
@@ -237,7 +246,11 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     [InlineData(true)]
     public async Task Post_MoreThanAMegabyte_Is413(bool chunked)
     {
-        using var body = new ByteArrayContent([.. Encoding.UTF8.GetBytes("{\"notes\":\""), .. Enumerable.Repeat((byte)'a', 1024 * 1024), .. "\"}"u8]);
+        using var body = new ByteArrayContent([
+            .. Encoding.UTF8.GetBytes("{\"notes\":\""),
+            .. Enumerable.Repeat((byte)'a', 1024 * 1024),
+            .. "\"}"u8,
+        ]);
         body.Headers.ContentType = new("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders") { Content = body };
         request.Headers.TransferEncodingChunked = chunked;
@@ -276,7 +289,9 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     public async Task List_OddQuery_IsNeverAServerError(string query)
     {
         if (query.EndsWith(" parameters", StringComparison.Ordinal))
-            query = string.Join('&', Enumerable.Repeat("a=1", int.Parse(query.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
+            query = string.Join(
+                '&',
+                Enumerable.Repeat("a=1", int.Parse(query.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
 
         var response = await RawHttp.GetAsync(shop.Address, "/api/v1/orders?" + query, $"Authorization: Bearer {shop.Key}");
 
@@ -286,9 +301,21 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     /// <summary>A request with N in its body where a number goes.</summary>
     public static TheoryData<string, string, string> WithNumbers => new()
     {
-        { "POST", "/api/v1/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":N}]}""" },
-        { "POST", "/api/v1/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}""" },
-        { "POST", "/api/v1/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}""" },
+        {
+            "POST",
+            "/api/v1/orders",
+            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":N}]}"""
+        },
+        {
+            "POST",
+            "/api/v1/orders",
+            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}"""
+        },
+        {
+            "POST",
+            "/api/v1/orders",
+            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}"""
+        },
         { "POST", "/api/v1/products", """{"code":"ODD","name":"Odd","price":N,"currency":"EUR"}""" },
         { "PATCH", "/api/v1/products/1", """{"price":N}""" },
         { "PUT", "/api/v1/inventory/north/WAND", """{"onHand":N}""" },
@@ -304,11 +331,36 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     {
         foreach (var number in new[]
         {
-            "0", "-0", "-1", "1", "2147483647", "2147483648", "-2147483648", "9223372036854775807", "1e9", "0.00001", "99999999.9999", "100000000",
-            "79228162514264337593543950335", "79228162514264337593543950336", "-79228162514264337593543950335", "1e-28", "1e-29", "1e308", "1e309", "00", "NaN", "\"1\"", "null", "true",
+            "0",
+            "-0",
+            "-1",
+            "1",
+            "2147483647",
+            "2147483648",
+            "-2147483648",
+            "9223372036854775807",
+            "1e9",
+            "0.00001",
+            "99999999.9999",
+            "100000000",
+            "79228162514264337593543950335",
+            "79228162514264337593543950336",
+            "-79228162514264337593543950335",
+            "1e-28",
+            "1e-29",
+            "1e308",
+            "1e309",
+            "00",
+            "NaN",
+            "\"1\"",
+            "null",
+            "true",
         })
         {
-            var response = await SendAsync(method, path.Replace("N", Uri.EscapeDataString(number), StringComparison.Ordinal), body.Replace("N", number, StringComparison.Ordinal));
+            var response = await SendAsync(
+                method,
+                path.Replace("N", Uri.EscapeDataString(number), StringComparison.Ordinal),
+                body.Replace("N", number, StringComparison.Ordinal));
 
             ((int)response.StatusCode).Should().BeLessThan(500, "{0} {1} with {2}", method, path, number);
             if (!response.IsSuccessStatusCode)
@@ -330,7 +382,11 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     [InlineData("", false)]
     public void IsApi_Path_ByItsFirstSegment(string path, bool isApi) => ApiPaths.IsApi(new PathString(path)).Should().Be(isApi);
 
-    private async Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    private async Task<HttpResponseMessage> SendAsync(
+        string method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] headers)
     {
         using var client = shop.Client(shop.Key);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -350,7 +406,9 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
 
         public async ValueTask InitializeAsync()
         {
-            var user = await Services.AddUserWithAsync("robot@example.com", [.. Commerce.Everything, Permissions.ApiKeys.Edit, Permissions.ApiKeys.View]);
+            var user = await Services.AddUserWithAsync(
+                "robot@example.com",
+                [.. Commerce.Everything, Permissions.ApiKeys.Edit, Permissions.ApiKeys.View]);
             Key = (await Services.AddKeyAsync(user)).Value;
             await using var db = OpenDatabase();
             var order = new OrderBuilder().WithLine(1, 12.5m).Build();

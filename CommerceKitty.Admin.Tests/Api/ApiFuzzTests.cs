@@ -30,13 +30,19 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
         var reached = await FuzzAsync(2_026, Rounds, Timeout.InfiniteTimeSpan);
 
         // A fuzz that only ever hears 400 proves nothing.
-        reached.Should().OnlyContain(o => o.Value.Any(s => s < 300) && o.Value.Any(s => s >= 400), "each operation was done and was refused");
+        reached
+            .Should()
+            .OnlyContain(o => o.Value.Any(s => s < 300) && o.Value.Any(s => s >= 400), "each operation was done and was refused");
     }
 
     [Fact]
     public async Task Answers_ToNewRequests_AreThosePromised()
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+        var seed = ulong.TryParse(
+            Environment.GetEnvironmentVariable(SeedVariable),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var given)
             ? given
             : BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         TestContext.Current.TestOutputHelper?.WriteLine($"{SeedVariable}={seed}");
@@ -50,14 +56,19 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
         var document = JsonNode.Parse(await anonymous.GetStringAsync("/openapi/v1.json"))!.AsObject();
         var contract = new ApiContract(document);
         var requests = new FuzzGenerator(document, await KnownAsync()).Requests();
-        var reached = OpenApiRules.Repeatable(document).ToDictionary(o => o.Operation["operationId"]!.GetValue<string>(), _ => new HashSet<int>());
+        var reached = OpenApiRules
+            .Repeatable(document)
+            .ToDictionary(o => o.Operation["operationId"]!.GetValue<string>(), _ => new HashSet<int>());
         var defects = new Dictionary<string, string>();
         var random = new PCG(1, seed);
         var before = await PowersAsync();
         using var mighty = host.Client(await KeyAsync(PermissionCatalogue.All.Select(p => p.Name)));
         using var powerless = host.Client(await KeyAsync([]));
         var sent = 0;
-        for (var since = Stopwatch.StartNew(); sent < rounds * requests.Count && (most == Timeout.InfiniteTimeSpan || since.Elapsed < most); sent++)
+        for (
+            var since = Stopwatch.StartNew();
+            sent < rounds * requests.Count && (most == Timeout.InfiniteTimeSpan || since.Elapsed < most);
+            sent++)
         {
             var request = requests[sent % requests.Count].Generate(random, null, out _);
             var client = (sent % 20) switch { 7 => anonymous, 13 => powerless, _ => mighty };
@@ -70,7 +81,9 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
                 defects.TryAdd($"{request.Operation}: {defect}", $"{request}\n    {await response.Content.ReadAsStringAsync()}");
             // A key that a request took away would make all others 401.
             if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized && client == mighty)
-                mighty.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await KeyAsync(PermissionCatalogue.All.Select(p => p.Name)));
+                mighty.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                    "Bearer",
+                    await KeyAsync(PermissionCatalogue.All.Select(p => p.Name)));
             if (client == anonymous && response.IsSuccessStatusCode)
                 defects.TryAdd($"{request.Operation}: done without a key", request.ToString());
             if (client == powerless && request.Operation != "GetMe" && response.IsSuccessStatusCode)
@@ -80,11 +93,15 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
         // First: they say where a 500 comes from.
         host.Logs.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal))
             .Should().BeEmpty($"request {sent} of {SeedVariable}={seed} and those before go well");
-        defects.Select(d => $"{d.Key}\n    {d.Value}").Should().BeEmpty($"request {sent} of {SeedVariable}={seed} and those before are answered as the document promises");
+        defects
+            .Select(d => $"{d.Key}\n    {d.Value}")
+            .Should()
+            .BeEmpty($"request {sent} of {SeedVariable}={seed} and those before are answered as the document promises");
         (await PowersAsync()).Should().Be(before, "nobody got more power");
         await using var db = host.OpenDatabase();
         (await db.StockItems.CountAsync(i => i.Reserved < 0 || i.OnHand < i.Reserved)).Should().Be(0);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{sent} requests; {string.Join(", ", reached.Select(r => $"{r.Key} {string.Join('/', r.Value.Order())}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{sent} requests; {string.Join(", ", reached.Select(r => $"{r.Key} {string.Join('/', r.Value.Order())}"))}");
         return reached;
     }
 
@@ -129,7 +146,8 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
             ["productCode"] = skus,
         };
 
-        static async Task<string[]> Texts(IQueryable<int> ids) => [.. (await ids.ToListAsync()).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        static async Task<string[]> Texts(IQueryable<int> ids) =>
+            [.. (await ids.ToListAsync()).Select(i => i.ToString(CultureInfo.InvariantCulture))];
     }
 
     private Task<string> KeyAsync(IEnumerable<string> permissions) => host.Services.AddKeyOfNewUserAsync("fuzz", permissions);
@@ -138,8 +156,20 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
     private async Task<string> PowersAsync()
     {
         await using var db = host.OpenDatabase();
-        var users = await db.Users.Where(u => !u.Email!.StartsWith("fuzz-")).OrderBy(u => u.Id).Select(u => new { u.Id, u.Email, u.IsOwner, u.Enabled }).ToListAsync();
-        var groups = await db.RoleClaims.Where(c => !db.Roles.Any(r => r.Id == c.RoleId && r.Code.StartsWith("fuzz-"))).OrderBy(c => c.Id).Select(c => new { c.RoleId, c.ClaimValue }).ToListAsync();
+        var users = await db.Users.Where(u => !u.Email!.StartsWith("fuzz-"))
+            .OrderBy(u => u.Id)
+            .Select(u => new
+            {
+                u.Id,
+                u.Email,
+                u.IsOwner,
+                u.Enabled,
+            })
+            .ToListAsync();
+        var groups = await db.RoleClaims.Where(c => !db.Roles.Any(r => r.Id == c.RoleId && r.Code.StartsWith("fuzz-")))
+            .OrderBy(c => c.Id)
+            .Select(c => new { c.RoleId, c.ClaimValue })
+            .ToListAsync();
         return string.Join('\n', [.. users.Select(u => u.ToString()), .. groups.Select(g => g.ToString())]);
     }
 }

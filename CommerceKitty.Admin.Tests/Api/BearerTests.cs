@@ -89,7 +89,8 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
     [Fact]
     public async Task Get_OtherHeadersOnOneConnection_EachIsDecidedByItself()
     {
-        var other = await shop.Services.AddKeyAsync(await shop.Services.AddUserWithAsync("neighbour@example.com", Permissions.Orders.ViewAll));
+        var other = await shop.Services.AddKeyAsync(
+            await shop.Services.AddUserWithAsync("neighbour@example.com", Permissions.Orders.ViewAll));
         var dead = await shop.AddKeyAsync("dead");
         var connections = 0;
         using var handler = new SocketsHttpHandler
@@ -110,14 +111,21 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
             request.Headers.TryAddWithoutValidation("Authorization", header);
             using var response = await client.SendAsync(request);
             var body = await response.Content.ReadFromJsonAsync<JsonElement>();
-            return response.IsSuccessStatusCode ? body.GetProperty("user").GetProperty("email").GetString()! : ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return response.IsSuccessStatusCode
+                ? body.GetProperty("user").GetProperty("email").GetString()!
+                : ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         var mistyped = shop.Key[..^1] + (shop.Key[^1] == 'a' ? 'b' : 'a');
         List<string> answers =
         [
-            await WhoAsync($"Bearer {shop.Key}"), await WhoAsync($"Bearer {shop.Key}"), await WhoAsync($"Bearer {other.Value}"), await WhoAsync($"Bearer {shop.Key}"),
-            await WhoAsync($"Bearer {shop.Key}", "?access_token=x"), await WhoAsync($"Basic {shop.Key}"), await WhoAsync($"Bearer {mistyped}"),
+            await WhoAsync($"Bearer {shop.Key}"),
+            await WhoAsync($"Bearer {shop.Key}"),
+            await WhoAsync($"Bearer {other.Value}"),
+            await WhoAsync($"Bearer {shop.Key}"),
+            await WhoAsync($"Bearer {shop.Key}", "?access_token=x"),
+            await WhoAsync($"Basic {shop.Key}"),
+            await WhoAsync($"Bearer {mistyped}"),
             await WhoAsync($"Bearer {shop.Key}"), await WhoAsync($"Bearer {dead.Value}"),
         ];
         await shop.OperatorAsync(keys => keys.RevokeAsync(dead.Id));
@@ -153,11 +161,20 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
     {
         var disabled = await shop.AddKeyAsync("disabled");
         var revoked = await shop.AddKeyAsync("revoked");
-        var ofDisabledUser = await shop.Services.AddKeyAsync(await shop.Services.AddUserWithAsync("gone@example.com", Permissions.Orders.ViewAll));
+        var ofDisabledUser = await shop.Services.AddKeyAsync(
+            await shop.Services.AddUserWithAsync("gone@example.com", Permissions.Orders.ViewAll));
         await shop.OperatorAsync(keys => keys.DisableAsync(disabled.Id));
         await shop.OperatorAsync(keys => keys.RevokeAsync(revoked.Id));
         await shop.DisableUserAsync("gone@example.com");
-        string[] values = ["garbage", ApiKeyToken.Create(), shop.Key[..^1] + (shop.Key[^1] == 'a' ? 'b' : 'a'), disabled.Value, revoked.Value, ofDisabledUser.Value];
+        string[] values =
+        [
+            "garbage",
+            ApiKeyToken.Create(),
+            shop.Key[..^1] + (shop.Key[^1] == 'a' ? 'b' : 'a'),
+            disabled.Value,
+            revoked.Value,
+            ofDisabledUser.Value,
+        ];
 
         var answers = new List<string>();
         foreach (var value in values)
@@ -199,7 +216,10 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var browser = new HttpClient(handler) { BaseAddress = shop.Address };
         await Browsing.SignInAsync(browser, "owner@example.com", ShopSeeding.Password);
-        handler.CookieContainer.GetCookies(shop.Address).Should().Contain(c => c.Name == "CommerceKitty.Session", "else this proves nothing");
+        handler
+            .CookieContainer.GetCookies(shop.Address)
+            .Should()
+            .Contain(c => c.Name == "CommerceKitty.Session", "else this proves nothing");
 
         var response = await browser.GetAsync("/api/v1/me");
 
@@ -341,7 +361,9 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
         {
             using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
             var response = await client.SendAsync(request);
-            return response.IsSuccessStatusCode ? "done" : (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+            return response.IsSuccessStatusCode
+                ? "done"
+                : (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
         }
 
         (await ByKey(HttpMethod.Get, "/api/v1/orders")).Should().Be(Outcome((await orders.ListAsync(new OrderQuery())).Error));

@@ -58,13 +58,19 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         var api = OfKind("api").Where(e => Route(e) is not ("/api/v1/me" or "/api/v1/me/rotation")).ToList();
 
         api.Should().NotBeEmpty();
-        api.Where(IsWithoutPermission).Select(Title).Should().BeEmpty("RequirePermission names the permission for refusals and docs, and sets the policy");
+        api.Where(IsWithoutPermission)
+            .Select(Title)
+            .Should()
+            .BeEmpty("RequirePermission names the permission for refusals and docs, and sets the policy");
     }
 
     [Fact]
     public void HelpPage_Operations_AreExactlyTheEndpointsWithTheirPermissions() =>
         ApiHelpPage.Operations.Select(o => $"{o.Request} {o.Permission}").Should().BeEquivalentTo(
-            OfKind("api").Select(e => $"{Title(e).Replace(":int", "").Replace(":long", "").Replace("/api/v1", "")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"));
+            OfKind("api")
+                .Select(e =>
+                    $"{Title(e).Replace(":int", "").Replace(":long", "").Replace("/api/v1", "")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"
+                ));
 
     [Fact]
     public void Pages_All_DemandAPermissionOrAreListed()
@@ -89,8 +95,14 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         var open = Sample("/api/v1/cats");
         var openAgain = Sample("/api/v1/cats", new AuthorizeAttribute(Permissions.Orders.View), new AllowAnonymousAttribute());
         var noPermission = Sample("/api/v1/cats", new AuthorizeAttribute());
-        var other = Sample("/api/v1/cats", new AuthorizeAttribute(Permissions.Orders.View), new RequiredPermission(Permissions.Orders.Edit));
-        var right = Sample("/api/v1/cats", new AuthorizeAttribute(Permissions.Orders.View), new RequiredPermission(Permissions.Orders.View));
+        var other = Sample(
+            "/api/v1/cats",
+            new AuthorizeAttribute(Permissions.Orders.View),
+            new RequiredPermission(Permissions.Orders.Edit));
+        var right = Sample(
+            "/api/v1/cats",
+            new AuthorizeAttribute(Permissions.Orders.View),
+            new RequiredPermission(Permissions.Orders.View));
 
         new[] { open, openAgain, noPermission, other, right }.Select(IsUnprotectedApi).Should().Equal(true, true, false, false, false);
         new[] { open, openAgain, noPermission, other, right }.Select(IsWithoutPermission).Should().Equal(true, true, true, true, false);
@@ -100,13 +112,22 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     }
 
     private static RouteEndpoint Sample(string route, params object[] metadata) =>
-        new(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse(route), 0, new EndpointMetadataCollection(metadata), route);
+        new(
+            _ => Task.CompletedTask,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse(route),
+            0,
+            new EndpointMetadataCollection(metadata),
+            route);
 
     private static string Manifest(IEnumerable<RouteEndpoint> endpoints)
     {
         var all = endpoints.ToList();
         var text = new StringBuilder();
-        foreach (var line in all.Where(e => KindOf(e) != "static").Select(e => $"{KindOf(e),-9} {Title(e)}  →  {Demand(e)}").Distinct().Order(StringComparer.Ordinal))
+        foreach (
+            var line in all.Where(e => KindOf(e) != "static")
+                .Select(e => $"{KindOf(e),-9} {Title(e)}  →  {Demand(e)}")
+                .Distinct()
+                .Order(StringComparer.Ordinal))
             text.Append(line).Append('\n');
         // Their names carry fingerprints and differ from build to build.
         foreach (var demand in all.Where(e => KindOf(e) == "static").Select(Demand).Distinct().Order(StringComparer.Ordinal))
@@ -120,7 +141,9 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         if (route.Equals("/api", StringComparison.OrdinalIgnoreCase) || route.StartsWith("/api/", StringComparison.OrdinalIgnoreCase))
             return "api";
         // The last is what MapStaticAssets adds in Development, for files that came after the build.
-        if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || route.StartsWith("/_framework/resource-collection", StringComparison.Ordinal)
+        if (
+            endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
+            || route.StartsWith("/_framework/resource-collection", StringComparison.Ordinal)
             || route == "/{**path:file}")
         {
             return "static";
@@ -138,7 +161,10 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     {
         if (IsAnonymous(endpoint))
             return "anonymous";
-        var demanded = Policies(endpoint).Concat(endpoint.Metadata.GetOrderedMetadata<RequiredPermission>().Select(p => p.Permission)).Distinct().ToList();
+        var demanded = Policies(endpoint)
+            .Concat(endpoint.Metadata.GetOrderedMetadata<RequiredPermission>().Select(p => p.Permission))
+            .Distinct()
+            .ToList();
         return demanded.Count > 0 ? string.Join(" and ", demanded)
             : IsAuthorized(endpoint) ? "signed in" : "signed in, by the fallback policy";
     }
@@ -156,7 +182,9 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         !IsAnonymous(endpoint) && Policies(endpoint).Any(p => PermissionCatalogue.Find(p) is not null);
 
     private static bool IsWithoutPermission(RouteEndpoint endpoint) =>
-        !DemandsPermission(endpoint) || endpoint.Metadata.GetMetadata<RequiredPermission>() is not { Permission: var permission } || !Policies(endpoint).Contains(permission);
+        !DemandsPermission(endpoint)
+        || endpoint.Metadata.GetMetadata<RequiredPermission>() is not { Permission: var permission }
+        || !Policies(endpoint).Contains(permission);
 
     private List<RouteEndpoint> OfKind(string kind) => [.. _endpoints.Where(e => KindOf(e) == kind)];
 }

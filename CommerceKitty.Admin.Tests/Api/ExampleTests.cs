@@ -93,7 +93,10 @@ public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<Examp
 
     [Fact]
     public void Examples_AllInTheFolder_AreShownByTheHelp() =>
-        Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs", "examples")).Select(Path.GetFileName).Where(f => f != "Directory.Build.props")
+        Directory
+            .GetFiles(Path.Combine(RepositoryRoot.Path, "docs", "examples"))
+            .Select(Path.GetFileName)
+            .Where(f => f != "Directory.Build.props")
             .Should().BeEquivalentTo(ApiExamples.All.Select(e => e.FileName));
 
     /// <summary>Neither this repository's analyzers nor its settings stop who tries it in its folder.</summary>
@@ -103,7 +106,11 @@ public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<Examp
         var (exitCode, output, error) = await Tool.RunAsync(
             "dotnet",
             Path.Combine(RepositoryRoot.Path, "docs", "examples"),
-            new Dictionary<string, string> { ["COMMERCE_KITTY_URL"] = host.Address.ToString().TrimEnd('/'), ["COMMERCE_KITTY_API_KEY"] = "kitty_nobody" },
+            new Dictionary<string, string>
+            {
+                ["COMMERCE_KITTY_URL"] = host.Address.ToString().TrimEnd('/'),
+                ["COMMERCE_KITTY_API_KEY"] = "kitty_nobody",
+            },
             ["run", "csharp.cs"]);
 
         exitCode.Should().NotBe(0);
@@ -175,7 +182,9 @@ public sealed class ExampleHost : AppHost
         {
             app.Use(async (http, inner) =>
             {
-                if (!http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || Interlocked.Decrement(ref host._toRefuse) < 0)
+                if (
+                    !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+                    || Interlocked.Decrement(ref host._toRefuse) < 0)
                 {
                     await inner(http);
                     return;
@@ -183,7 +192,9 @@ public sealed class ExampleHost : AppHost
 
                 Interlocked.Increment(ref host._refused);
                 http.Response.Headers.RetryAfter = "1";
-                await TypedResults.Problem(statusCode: 429, extensions: new Dictionary<string, object?> { ["code"] = "too-many-requests" }).ExecuteAsync(http);
+                await TypedResults
+                    .Problem(statusCode: 429, extensions: new Dictionary<string, object?> { ["code"] = "too-many-requests" })
+                    .ExecuteAsync(http);
             });
             next(app);
         };

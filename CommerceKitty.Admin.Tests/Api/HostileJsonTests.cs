@@ -32,12 +32,16 @@ public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHo
 
         foreach (var (title, path, method, operation) in writing)
         {
-            var address = path.Replace("{id}", "400", StringComparison.Ordinal).Replace("{source}", "rotterdam", StringComparison.Ordinal).Replace("{sku}", "TREE-OAK-180", StringComparison.Ordinal);
+            var address = path.Replace("{id}", "400", StringComparison.Ordinal)
+                .Replace("{source}", "rotterdam", StringComparison.Ordinal)
+                .Replace("{sku}", "TREE-OAK-180", StringComparison.Ordinal);
             foreach (var json in HostileJson.All)
             {
                 using var response = await SendAsync(client, method, address, json.Bytes);
                 statuses[response.StatusCode] = statuses.GetValueOrDefault(response.StatusCode) + 1;
-                defects.AddRange((await contract.DefectsAsync(operation["operationId"]!.GetValue<string>(), response)).Select(d => $"{title} {json}: {d}"));
+                defects.AddRange(
+                    (await contract.DefectsAsync(operation["operationId"]!.GetValue<string>(), response)).Select(d =>
+                        $"{title} {json}: {d}"));
                 // A body of no bytes is none, and some operations need none.
                 if (json.Verdict == JsonVerdict.NotJson && json.Bytes.Length > 0 && response.StatusCode != HttpStatusCode.BadRequest)
                     defects.Add($"{title} {json}: {(int)response.StatusCode} for what is no JSON");
@@ -45,9 +49,13 @@ public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHo
         }
 
         writing.Should().HaveCountGreaterThan(5);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{HostileJson.All.Count} texts to {writing.Count} operations: {string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{HostileJson.All.Count} texts to {writing.Count} operations: {string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}"))}"
+        );
         defects.Should().BeEmpty();
-        host.Logs.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal)).Should().BeEmpty();
+        host.Logs.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal))
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -62,9 +70,15 @@ public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHo
             using var response = await SendAsync(client, "PATCH", "/api/v1/orders/400", [.. "{\"notes\":"u8, .. json.Bytes, .. "}"u8]);
             var answer = await response.JsonAsync();
             if (response.StatusCode == HttpStatusCode.OK)
-                (answer.GetProperty("notes").GetString() ?? string.Empty).Should().Be(Cleaned(JsonSerializer.Deserialize<string>(json.Bytes)!), json.ToString());
+                (answer.GetProperty("notes").GetString() ?? string.Empty)
+                    .Should()
+                    .Be(Cleaned(JsonSerializer.Deserialize<string>(json.Bytes)!), json.ToString());
             else
-                answer.GetProperty("code").GetString().Should().Be("validation-failed", $"{json} is JSON, whatever the rules for notes say of it");
+                answer
+                    .GetProperty("code")
+                    .GetString()
+                    .Should()
+                    .Be("validation-failed", $"{json} is JSON, whatever the rules for notes say of it");
         }
     }
 
@@ -79,5 +93,6 @@ public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHo
         return await client.SendAsync(request);
     }
 
-    private async Task<HttpClient> ClientAsync() => host.Client(await host.Services.AddKeyOfNewUserAsync("json", PermissionCatalogue.All.Select(p => p.Name)));
+    private async Task<HttpClient> ClientAsync() =>
+        host.Client(await host.Services.AddKeyOfNewUserAsync("json", PermissionCatalogue.All.Select(p => p.Name)));
 }

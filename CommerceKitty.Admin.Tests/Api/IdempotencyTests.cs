@@ -12,7 +12,8 @@ namespace CommerceKitty.Admin.Tests.Api;
 /// <summary><c>Idempotency-Key</c> (design §5) over HTTP: carried out once, answered as often as it is sent.</summary>
 public sealed class IdempotencyTests : IAsyncLifetime
 {
-    private const string Order = """{"channel":"Web shop","customerName":"Zoë","customerEmail":"zoe@example.com","lines":[{"productCode":"WAND","quantity":2}]}""";
+    private const string Order =
+        """{"channel":"Web shop","customerName":"Zoë","customerEmail":"zoe@example.com","lines":[{"productCode":"WAND","quantity":2}]}""";
 
     private readonly ShopServer _server = new();
 
@@ -150,7 +151,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
         (await SendAsync(client, "/orders", Order, "k")).StatusCode.Should().Be(HttpStatusCode.Created);
     }
 
-    /// <summary>Every answer that shows more than its operation needs: the answer from before is not shown to who may not see it now.</summary>
+    /// <summary>Every answer that shows more than its operation needs: the answer from before is not shown to who may not see it
+    /// now.</summary>
     [Theory]
     [InlineData("/orders/{0}/cancellation", "{}", Permissions.Orders.Edit)]
     [InlineData("/orders/{0}/shipments", "{}", Permissions.Orders.Edit)]
@@ -177,7 +179,10 @@ public sealed class IdempotencyTests : IAsyncLifetime
         (await (await SendAsync(client, "/orders", """{"nothing":1}""", "k")).OutcomeAsync()).Should().Be("400 malformed-json");
         (await (await SendAsync(client, "/nowhere", Order, "k")).OutcomeAsync()).Should().Be("404 not-found");
         (await (await SendAsync(client, "/me", Order, "k")).OutcomeAsync()).Should().Be("405 method-not-allowed");
-        using var form = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders") { Content = new StringContent(Order, Encoding.UTF8, "text/plain") };
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders")
+        {
+            Content = new StringContent(Order, Encoding.UTF8, "text/plain"),
+        };
         form.Headers.Add("Idempotency-Key", "k");
         (await (await client.SendAsync(form)).OutcomeAsync()).Should().Be("415 unsupported-media-type");
         (await RowsAsync()).Should().Be(0);
@@ -232,11 +237,13 @@ public sealed class IdempotencyTests : IAsyncLifetime
         for (var round = 0; round < 5; round++)
         {
             var key = $"round-{round}";
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SendAsync(i % 2 == 0 ? client : other, "/orders", Order, key)));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(i => SendAsync(i % 2 == 0 ? client : other, "/orders", Order, key)));
 
             var outcomes = await Task.WhenAll(answers.Select(a => a.OutcomeAsync()));
             outcomes.Should().OnlyContain(o => o == "201" || o == "409 idempotency-in-flight");
-            var bodies = await Task.WhenAll(answers.Where(a => a.StatusCode == HttpStatusCode.Created).Select(a => a.Content.ReadAsStringAsync()));
+            var bodies = await Task.WhenAll(
+                answers.Where(a => a.StatusCode == HttpStatusCode.Created).Select(a => a.Content.ReadAsStringAsync()));
             bodies.Distinct().Should().ContainSingle();
             answers.Count(a => a.StatusCode == HttpStatusCode.Created && !a.Headers.Contains("Idempotency-Replayed")).Should().Be(1);
             (await OrdersAsync()).Should().Be(round + 1);
@@ -310,7 +317,12 @@ public sealed class IdempotencyTests : IAsyncLifetime
         return await db.IdempotentRequests.CountAsync();
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string path, string? body, string? key, string? ifMatch = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client,
+        string path,
+        string? body,
+        string? key,
+        string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1" + path);
         if (body is not null)

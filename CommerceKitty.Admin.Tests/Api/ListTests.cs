@@ -66,7 +66,12 @@ public sealed class ListTests(ListTests.FilledShop filled) : IClassFixture<ListT
             {
                 added++;
                 var number = $"{(added % 2 == 0 ? "AA" : "ZZ")}-{sort}-{added}";
-                await own.Server.Shop.AddAsync(new OrderBuilder().Numbered(number).PlacedAt(Noon.AddDays(added % 2 == 0 ? -900 : 900)).WithLine(1, added % 2 == 0 ? 0m : 999m).Build());
+                await own.Server.Shop.AddAsync(
+                    new OrderBuilder()
+                        .Numbered(number)
+                        .PlacedAt(Noon.AddDays(added % 2 == 0 ? -900 : 900))
+                        .WithLine(1, added % 2 == 0 ? 0m : 999m)
+                        .Build());
             });
 
             var ids = seen.ConvertAll(r => r.GetProperty("id").GetInt32());
@@ -83,7 +88,9 @@ public sealed class ListTests(ListTests.FilledShop filled) : IClassFixture<ListT
         var next = (await (await client.SendAsync("GET", $"{path}?limit=1&sort={sort}")).JsonAsync()).GetProperty("next").GetString();
         next.Should().NotBeNull();
 
-        (await (await client.SendAsync("GET", $"{path}?limit=1&sort=-{sort}&after={next}")).OutcomeAsync()).Should().Be("400 validation-failed");
+        (await (await client.SendAsync("GET", $"{path}?limit=1&sort=-{sort}&after={next}")).OutcomeAsync())
+            .Should()
+            .Be("400 validation-failed");
         (await (await client.SendAsync("GET", $"{path}?after=nonsense&sort={sort}")).OutcomeAsync()).Should().Be("400 validation-failed");
         (await (await client.SendAsync("GET", $"{path}?sort=nonsense")).OutcomeAsync()).Should().Be("400 validation-failed");
         (await (await client.SendAsync("GET", $"{path}?limit=201")).OutcomeAsync()).Should().Be("400 validation-failed");
@@ -111,7 +118,9 @@ public sealed class ListTests(ListTests.FilledShop filled) : IClassFixture<ListT
             var link = response.Headers.TryGetValues("Link", out var links) ? links.Single() : null;
             (link is null).Should().Be(next is null);
             // By the header, as a client would that knows nothing of the body.
-            address = link is null ? null : link[(link.IndexOf("/api/v1", StringComparison.Ordinal) + "/api/v1".Length)..link.IndexOf('>', StringComparison.Ordinal)];
+            address = link is null
+                ? null
+                : link[(link.IndexOf("/api/v1", StringComparison.Ordinal) + "/api/v1".Length)..link.IndexOf('>', StringComparison.Ordinal)];
             if (between is not null)
                 await between();
         }
@@ -134,7 +143,8 @@ public sealed class ListTests(ListTests.FilledShop filled) : IClassFixture<ListT
             for (var i = 1; i <= 5; i++)
             {
                 await shop.AddProductAsync($"P-{i}", north: i, south: i, name: i % 2 == 0 ? "Collar" : "collar");
-                await shop.AddAsync(new OrderBuilder().Numbered($"CK-{10 - i}").PlacedAt(Noon.AddHours(i / 2)).WithLine(i % 3 + 1, i % 3 + 1m).Build());
+                await shop.AddAsync(
+                    new OrderBuilder().Numbered($"CK-{10 - i}").PlacedAt(Noon.AddHours(i / 2)).WithLine(i % 3 + 1, i % 3 + 1m).Build());
                 var user = await shop.AddUserWithAsync($"user{i}@example.com", Permissions.Orders.View);
                 await shop.AddKeyAsync(user, i % 2 == 0 ? "Sync" : "sync");
                 await using var acting = shop.AsCommandLine();

@@ -3,7 +3,8 @@ using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Api;
 
-/// <summary>What makes the description of the API complete enough to generate clients from: each rule names what is missing where.</summary>
+/// <summary>What makes the description of the API complete enough to generate clients from: each rule names what is missing
+/// where.</summary>
 public static class OpenApiRules
 {
     /// <summary>Operations that need no permission.</summary>
@@ -17,8 +18,15 @@ public static class OpenApiRules
         return
         [
             .. Operations(document).SelectMany(o => OfOperation(document, o.Title, o.Operation)),
-            .. schemas.SelectMany(s => OfSchema(document, $"schema {s.Key}", s.Value!, isRequest: requests.Contains($$"""{"$ref":"#/components/schemas/{{s.Key}}"}"""))),
-            .. document["components"]!["headers"]!.AsObject().SelectMany(h => OfValue($"header {h.Key}", h.Value!["schema"]!).Concat(Described($"header {h.Key}", h.Value))),
+            .. schemas.SelectMany(s =>
+                OfSchema(
+                    document,
+                    $"schema {s.Key}",
+                    s.Value!,
+                    isRequest: requests.Contains($$"""{"$ref":"#/components/schemas/{{s.Key}}"}"""))),
+            .. document["components"]!["headers"]!
+                .AsObject()
+                .SelectMany(h => OfValue($"header {h.Key}", h.Value!["schema"]!).Concat(Described($"header {h.Key}", h.Value))),
         ];
     }
 
@@ -54,7 +62,9 @@ public static class OpenApiRules
             var place = $"{title} parameter {parameter["name"]}";
             foreach (var defect in Described(place, parameter).Concat(OfValue(place, parameter["schema"]!)))
                 yield return defect;
-            if (parameter["example"] is null && parameter["description"]?.GetValue<string>().Contains("For example", StringComparison.Ordinal) != true)
+            if (
+                parameter["example"] is null
+                && parameter["description"]?.GetValue<string>().Contains("For example", StringComparison.Ordinal) != true)
                 yield return $"{place} has no example: name it in ApiVocabulary";
         }
 

@@ -28,7 +28,11 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
 
         document["openapi"]!.GetValue<string>().Should().StartWith("3.1.");
         document["servers"]!.AsArray().Select(s => s!["url"]!.GetValue<string>()).Should().Equal("/");
-        document["info"]!.AsObject().Select(p => p.Key).Should().Contain(["title", "summary", "description", "version", "contact", "license"]);
+        document["info"]!
+            .AsObject()
+            .Select(p => p.Key)
+            .Should()
+            .Contain(["title", "summary", "description", "version", "contact", "license"]);
         document["components"]!["securitySchemes"]!["ApiKey"]!["scheme"]!.GetValue<string>().Should().Be("bearer");
         document["security"]!.ToJsonString().Should().Be("""[{"ApiKey":[]}]""");
     }
@@ -38,14 +42,25 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
     {
         var endpoints = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal))
-            .Select(e => $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} /{ConstraintPattern().Replace(e.RoutePattern.RawText!.Trim('/'), "}")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}");
+            .Select(e =>
+                $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} /{ConstraintPattern().Replace(e.RoutePattern.RawText!.Trim('/'), "}")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"
+            );
 
-        OpenApiRules.Operations(await ReadAsync()).Select(o => $"{o.Title} {o.Operation["x-required-permission"]}").Should().BeEquivalentTo(endpoints);
+        OpenApiRules
+            .Operations(await ReadAsync())
+            .Select(o => $"{o.Title} {o.Operation["x-required-permission"]}")
+            .Should()
+            .BeEquivalentTo(endpoints);
     }
 
     [Fact]
     public async Task Document_Ids_AreUnique() =>
-        OpenApiRules.Operations(await ReadAsync()).Select(o => o.Operation["operationId"]!.GetValue<string>()).Should().NotBeEmpty().And.OnlyHaveUniqueItems();
+        OpenApiRules
+            .Operations(await ReadAsync())
+            .Select(o => o.Operation["operationId"]!.GetValue<string>())
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyHaveUniqueItems();
 
     [Fact]
     public async Task Rules_EachThingTakenAway_IsMissed()
@@ -59,12 +74,18 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         await MissesAsync("documents no success", d => Order(d, "get")["responses"]!.AsObject().Remove("200"));
         await MissesAsync("has no schema", d => Order(d, "get")["responses"]!["200"]!.AsObject().Remove("content"));
         await MissesAsync("has no headers", d => Order(d, "get")["responses"]!["200"]!.AsObject().Remove("headers"));
-        await MissesAsync("request has no example", d => Order(d, "patch")["requestBody"]!["content"]!["application/json"]!.AsObject().Remove("example"));
-        await MissesAsync("is not of its schema", d => Order(d, "patch")["requestBody"]!["content"]!["application/json"]!["example"]!["cat"] = "Tom");
+        await MissesAsync(
+            "request has no example",
+            d => Order(d, "patch")["requestBody"]!["content"]!["application/json"]!.AsObject().Remove("example"));
+        await MissesAsync(
+            "is not of its schema",
+            d => Order(d, "patch")["requestBody"]!["content"]!["application/json"]!["example"]!["cat"] = "Tom");
         await MissesAsync("id has no example", d => Order(d, "get")["parameters"]![0]!.AsObject().Remove("example"));
         await MissesAsync("id has no maximum", d => Order(d, "get")["parameters"]![0]!["schema"]!.AsObject().Remove("maximum"));
         await MissesAsync("member notes has no maxLength", d => Schema(d, "Order")["properties"]!["notes"]!.AsObject().Remove("maxLength"));
-        await MissesAsync("member notes has no description", d => Schema(d, "Order")["properties"]!["notes"]!.AsObject().Remove("description"));
+        await MissesAsync(
+            "member notes has no description",
+            d => Schema(d, "Order")["properties"]!["notes"]!.AsObject().Remove("description"));
         await MissesAsync("member lines has no maxItems", d => Schema(d, "Order")["properties"]!["lines"]!.AsObject().Remove("maxItems"));
         await MissesAsync("lets members pass", d => Schema(d, "OrderEdit").Remove("additionalProperties"));
     }

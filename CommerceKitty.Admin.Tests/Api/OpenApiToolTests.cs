@@ -19,7 +19,9 @@ public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHo
     {
         var file = await SaveAsync("lint.json");
 
-        (await NodeAsync("@stoplight/spectral-cli/dist/index.js", "lint", file, "--ruleset", ".spectral.yaml", "--fail-severity", "warn")).Should().Contain("No results");
+        (await NodeAsync("@stoplight/spectral-cli/dist/index.js", "lint", file, "--ruleset", ".spectral.yaml", "--fail-severity", "warn"))
+            .Should()
+            .Contain("No results");
     }
 
     [Fact]
@@ -27,7 +29,9 @@ public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHo
     {
         var file = await SaveAsync("unlimited.json", text => text.Replace("\"maxItems\"", "\"x-maxItems\"", StringComparison.Ordinal));
 
-        (await NodeAsync("@stoplight/spectral-cli/dist/index.js", "lint", file, "--ruleset", ".spectral.yaml")).Should().Contain("owasp:api4:2023-array-limit");
+        (await NodeAsync("@stoplight/spectral-cli/dist/index.js", "lint", file, "--ruleset", ".spectral.yaml"))
+            .Should()
+            .Contain("owasp:api4:2023-array-limit");
     }
 
     [Fact]
@@ -43,13 +47,18 @@ public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHo
         var (exitCode, output, error) = await Tool.RunAsync(
             "node",
             Folder,
-            new Dictionary<string, string> { ["COMMERCE_KITTY_URL"] = host.Address.ToString().TrimEnd('/'), ["COMMERCE_KITTY_API_KEY"] = key },
+            new Dictionary<string, string>
+            {
+                ["COMMERCE_KITTY_URL"] = host.Address.ToString().TrimEnd('/'),
+                ["COMMERCE_KITTY_API_KEY"] = key,
+            },
             Path.Combine(Generated, "out", "journey.js"));
 
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         output.ReplaceLineEndings("\n").Should().MatchRegex(
-            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$");
+            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$"
+        );
     }
 
     /// <summary>Runs a program of node_modules.</summary>

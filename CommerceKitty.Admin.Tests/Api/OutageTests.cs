@@ -12,7 +12,8 @@ namespace CommerceKitty.Admin.Tests.Api;
 /// <summary>R11 and R12 over a database that really fails, under traffic.</summary>
 public sealed class OutageTests : IAsyncDisposable
 {
-    /// <summary>Somebody with a key who asks for what there is not: the answer is 404 when the key lets in, without another look at the database.</summary>
+    /// <summary>Somebody with a key who asks for what there is not: the answer is 404 when the key lets in, without another look at the
+    /// database.</summary>
     private const string Nothing = "/api/v1/nothing";
 
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
@@ -29,7 +30,8 @@ public sealed class OutageTests : IAsyncDisposable
     [MemberData(nameof(Outages))]
     public async Task Requests_DatabaseSilent_NoneIsAcceptedBeyondTheLeaseNorCalledBad_AndAllRecoverByThemselves_R11_R12(string outage)
     {
-        var key = (await _app.Services.AddKeyAsync(await _app.Services.AddUserWithAsync("reader@example.com", Permissions.Orders.ViewAll))).Value;
+        var key = (
+            await _app.Services.AddKeyAsync(await _app.Services.AddUserWithAsync("reader@example.com", Permissions.Orders.ViewAll))).Value;
         using var client = _app.Client(key);
         using var stop = new CancellationTokenSource();
         var answers = new ConcurrentQueue<(long SentAt, long AnsweredAt, HttpStatusCode Status, bool SaysWhen)>();
@@ -47,9 +49,17 @@ public sealed class OutageTests : IAsyncDisposable
         await stop.CancelAsync();
         await Task.WhenAll(callers);
 
-        answers.Select(a => a.Status).Distinct().Should().BeEquivalentTo([HttpStatusCode.NotFound, HttpStatusCode.ServiceUnavailable], "nobody's key is called bad");
+        answers
+            .Select(a => a.Status)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo([HttpStatusCode.NotFound, HttpStatusCode.ServiceUnavailable], "nobody's key is called bad");
         answers.Where(a => a.Status == HttpStatusCode.ServiceUnavailable).Should().OnlyContain(a => a.SaysWhen);
-        answers.Where(a => a.SentAt > broken + lease && a.AnsweredAt < healed).Should().NotBeEmpty().And.OnlyContain(a => a.Status == HttpStatusCode.ServiceUnavailable);
+        answers
+            .Where(a => a.SentAt > broken + lease && a.AnsweredAt < healed)
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(a => a.Status == HttpStatusCode.ServiceUnavailable);
         recovery.Should().BeLessThan(Recovery);
 
         async Task CallAsync()
@@ -63,7 +73,8 @@ public sealed class OutageTests : IAsyncDisposable
         }
 
         Task SeenAsync(HttpStatusCode status, long since, int count = 1) => Until.ThereIsAsync(
-            () => Task.FromResult(answers.Count(a => a.SentAt >= since && a.Status == status) >= count ? "seen" : null), $"{count} times {status}");
+            () => Task.FromResult(answers.Count(a => a.SentAt >= since && a.Status == status) >= count ? "seen" : null),
+            $"{count} times {status}");
     }
 
     [Theory]

@@ -11,7 +11,10 @@ namespace CommerceKitty.Admin.Tests.Api;
 public sealed class RateLimitEndpointTests : IAsyncDisposable
 {
     // One more each minute: no test is so slow that it is there before it is asked for.
-    private readonly ShopServer _server = new(("RateLimits:RequestsPerMinute", "1"), ("RateLimits:Burst", "4"), ("RateLimits:RefusalsPerMinute", "7"));
+    private readonly ShopServer _server = new(
+        ("RateLimits:RequestsPerMinute", "1"),
+        ("RateLimits:Burst", "4"),
+        ("RateLimits:RefusalsPerMinute", "7"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -81,8 +84,13 @@ public sealed class RateLimitEndpointTests : IAsyncDisposable
         (await response.JsonAsync()).GetProperty("requestsPerMinute").GetInt32().Should().Be(6_000);
         (await commandLine.ApiKeys.LimitAsync(id, null)).Value!.RequestsPerMinute.Should().BeNull();
         (await client.SendAsync("GET", "/me")).Headers.GetValues("RateLimit-Policy").Should().Equal("\"default\";q=4;w=240");
-        (await _server.Shop.AuditAsync()).Where(a => a.Action == AuditActions.ApiKeyLimited).Select(a => (a.Before, a.After)).Should().Equal(
-            ("""{"requestsPerMinute":null}""", """{"requestsPerMinute":6000}"""), ("""{"requestsPerMinute":6000}""", """{"requestsPerMinute":null}"""));
+        (await _server.Shop.AuditAsync())
+            .Where(a => a.Action == AuditActions.ApiKeyLimited)
+            .Select(a => (a.Before, a.After))
+            .Should()
+            .Equal(
+            ("""{"requestsPerMinute":null}""", """{"requestsPerMinute":6000}"""),
+            ("""{"requestsPerMinute":6000}""", """{"requestsPerMinute":null}"""));
     }
 
     [Theory]

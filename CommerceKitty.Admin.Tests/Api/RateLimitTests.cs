@@ -204,7 +204,10 @@ public sealed class RateLimitTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("RateLimits:RequestsPerMinute", value)]).Build();
 
-        ((Action)(() => RateLimitSettings.Read(configuration))).Should().Throw<InvalidOperationException>().WithMessage("*RateLimits:RequestsPerMinute*");
+        ((Action)(() => RateLimitSettings.Read(configuration)))
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*RateLimits:RequestsPerMinute*");
     }
 
     private static (int Quota, int Window) Read(string policy)

@@ -19,7 +19,13 @@ public sealed partial class ArchitectureTests
     private const string Product = "CommerceKitty.Admin/";
 
     /// <summary>What only services and Data/ may hold.</summary>
-    private static readonly Type[] DataTypes = [typeof(CommerceKittyDbContext), typeof(IDbContextFactory<>), typeof(UnitOfWork), typeof(Work)];
+    private static readonly Type[] DataTypes =
+    [
+        typeof(CommerceKittyDbContext),
+        typeof(IDbContextFactory<>),
+        typeof(UnitOfWork),
+        typeof(Work),
+    ];
 
     /// <summary>Operations that begin without a demanded permission, each with its reason.</summary>
     private static readonly Dictionary<string, string> WithoutPermission = new()
@@ -41,7 +47,10 @@ public sealed partial class ArchitectureTests
     {
         var types = ProductTypes.Where(IsAboveServices).ToList();
 
-        types.Should().Contain(t => typeof(IComponent).IsAssignableFrom(t)).And.Contain(t => t.Name.EndsWith("Endpoints", StringComparison.Ordinal))
+        types
+            .Should()
+            .Contain(t => typeof(IComponent).IsAssignableFrom(t))
+            .And.Contain(t => t.Name.EndsWith("Endpoints", StringComparison.Ordinal))
             .And.Contain(t => t.Namespace!.EndsWith(".Cli", StringComparison.Ordinal));
         types.SelectMany(DataHeldBy).Should().BeEmpty("only services and Data/ do: page or endpoint → service → database (ADR 0001)");
     }
@@ -72,9 +81,13 @@ public sealed partial class ArchitectureTests
     {
         var operations = ProductTypes.Where(IsFeatureService).SelectMany(OperationsOf).Where(TouchesData).ToList();
 
-        operations.Select(o => o.DeclaringType!.Name).Should().Contain(["ApiKeyService", "OrderService", "UserService", "UserGroupService"]);
+        operations
+            .Select(o => o.DeclaringType!.Name)
+            .Should()
+            .Contain(["ApiKeyService", "OrderService", "UserService", "UserGroupService"]);
         operations.Where(o => !DemandsFirst(o)).Select(NameOf).Distinct().Should().BeEquivalentTo(WithoutPermission.Keys,
-            "each operation of a service begins with CurrentActor.DemandAsync (R1). If one really needs no permission, list it with its reason");
+            "each operation of a service begins with CurrentActor.DemandAsync (R1). If one really needs no permission, list it with its reason"
+        );
     }
 
     [Theory]
@@ -156,7 +169,12 @@ public sealed partial class ArchitectureTests
         new SourceFile("CommerceKitty.Admin.Tests/CatTests.cs", $"await {nameof(Task)}.Delay(100);"),
         "a sleep is too short on a busy machine and too long on any other: wait for the thing itself, or move a fake clock");
 
-    private static void Obey(IReadOnlyList<SourceFile> sources, Func<SourceFile, bool> applies, Regex forbidden, SourceFile violating, string because)
+    private static void Obey(
+        IReadOnlyList<SourceFile> sources,
+        Func<SourceFile, bool> applies,
+        Regex forbidden,
+        SourceFile violating,
+        string because)
     {
         applies(violating).Should().BeTrue("the rule must look at files like its sample");
         violating.Find(forbidden).Should().NotBeEmpty("the rule must find its sample");
@@ -187,7 +205,8 @@ public sealed partial class ArchitectureTests
     /// <summary>Where the type holds, takes, makes or asks for something of the database.</summary>
     private static IEnumerable<string> DataHeldBy(Type type)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var mentions = type.GetFields(All).Select(f => (f.FieldType, $"field {f.Name}"))
             .Concat(type.GetProperties(All).Select(p => (p.PropertyType, $"property {p.Name}")))
             .Concat(Calls.MethodsOf(type).SelectMany(MentionedBy));
@@ -229,7 +248,8 @@ public sealed partial class ArchitectureTests
     private static bool DemandsFirst(MethodInfo operation) =>
         Calls.InOrder(operation).FirstOrDefault(c => IsDemand(c) || IsDataCall(c)) is { } first && IsDemand(first);
 
-    private static bool IsDemand(MethodBase called) => called.DeclaringType == typeof(CurrentActor) && called.Name == nameof(CurrentActor.DemandAsync);
+    private static bool IsDemand(MethodBase called) =>
+        called.DeclaringType == typeof(CurrentActor) && called.Name == nameof(CurrentActor.DemandAsync);
 
     private static bool IsDataCall(MethodBase called)
     {
@@ -310,7 +330,8 @@ public sealed partial class ArchitectureTests
             return actor.IsDone ? await CountAsync() : actor.Error;
         }
 
-        public Task<Result<Done>> DemandsByHelper() => ChangeAsync(async work => await work.Db.Orders.AnyAsync() ? Done.Value : Error.ChangedMeanwhile);
+        public Task<Result<Done>> DemandsByHelper() =>
+            ChangeAsync(async work => await work.Db.Orders.AnyAsync() ? Done.Value : Error.ChangedMeanwhile);
 
         public async Task<int> NeverDemandsAsync()
         {

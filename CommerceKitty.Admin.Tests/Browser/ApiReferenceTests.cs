@@ -28,7 +28,13 @@ public sealed class ApiReferenceTests(BrowserFixture fixture)
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "List orders" }).First).ToBeVisibleAsync();
         await visitor.PictureAsync($"{look}-docs-operation");
 
-        asked.Should().NotBeEmpty().And.OnlyContain(a => a.StartsWith(fixture.App.Address.ToString(), StringComparison.Ordinal) || a.StartsWith("data:", StringComparison.Ordinal) || a.StartsWith("blob:", StringComparison.Ordinal));
+        asked
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(a =>
+                a.StartsWith(fixture.App.Address.ToString(), StringComparison.Ordinal)
+                || a.StartsWith("data:", StringComparison.Ordinal)
+                || a.StartsWith("blob:", StringComparison.Ordinal));
         visitor.Complaints.Should().BeEmpty();
     }
 
@@ -72,8 +78,15 @@ public sealed class ApiReferenceTests(BrowserFixture fixture)
         answer.Status.Should().Be(200);
         (await answer.Request.AllHeadersAsync()).Should().Contain("authorization", $"Bearer {key}");
         (await answer.TextAsync()).Should().Contain(robot.Email).And.NotContain("viewer@commercekitty.example");
-        (await page.EvaluateAsync<string>("() => JSON.stringify([localStorage, sessionStorage, document.cookie])")).Should().NotContain(key);
-        asked.Should().OnlyContain(a => a.StartsWith(fixture.App.Address.ToString(), StringComparison.Ordinal) || a.StartsWith("data:", StringComparison.Ordinal) || a.StartsWith("blob:", StringComparison.Ordinal));
+        (await page.EvaluateAsync<string>("() => JSON.stringify([localStorage, sessionStorage, document.cookie])"))
+            .Should()
+            .NotContain(key);
+        asked
+            .Should()
+            .OnlyContain(a =>
+                a.StartsWith(fixture.App.Address.ToString(), StringComparison.Ordinal)
+                || a.StartsWith("data:", StringComparison.Ordinal)
+                || a.StartsWith("blob:", StringComparison.Ordinal));
         visitor.Complaints.Should().BeEmpty();
     }
 

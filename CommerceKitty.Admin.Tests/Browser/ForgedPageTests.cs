@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CommerceKitty.Admin.Tests.Browser;
 
-/// <summary>Whoever sits at a browser can change its page: enable what is disabled, choose what was never offered. Nothing comes of it (R1, R6).</summary>
+/// <summary>Whoever sits at a browser can change its page: enable what is disabled, choose what was never offered. Nothing comes of it (R1,
+/// R6).</summary>
 public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
 {
     private static readonly string[] Manager =
@@ -117,7 +118,8 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await choice.SelectOptionAsync("revoke");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
 
-        await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("quitter Test is disabled. “Quitter's key” was not revoked. This needs the permission api-keys.delete");
+        await Expect(dialog.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("quitter Test is disabled. “Quitter's key” was not revoked. This needs the permission api-keys.delete");
         await using var db = Fixture.App.OpenDatabase();
         (await db.ApiKeys.SingleAsync(k => k.Id == id)).RevokedAt.Should().BeNull();
     }
@@ -131,6 +133,8 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
     private async Task<List<string>> GrantedAsync(string group)
     {
         await using var db = Fixture.App.OpenDatabase();
-        return await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == group)).Select(c => c.ClaimValue!).ToListAsync();
+        return await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == group))
+            .Select(c => c.ClaimValue!)
+            .ToListAsync();
     }
 }

@@ -79,7 +79,9 @@ public sealed class FulfilmentJourneyTests(BrowserFixture fixture)
         {
             Name = "stock.csv",
             MimeType = "text/csv",
-            Buffer = System.Text.Encoding.UTF8.GetBytes(file.Replace("utrecht,TOY-WAND,Feather wand,17,", "utrecht,TOY-WAND,Feather wand,21,", StringComparison.Ordinal) + "utrecht,NO-SUCH-THING,x,1,,\r\n"),
+            Buffer = System.Text.Encoding.UTF8.GetBytes(
+                file.Replace("utrecht,TOY-WAND,Feather wand,17,", "utrecht,TOY-WAND,Feather wand,21,", StringComparison.Ordinal)
+                    + "utrecht,NO-SUCH-THING,x,1,,\r\n"),
         });
         await Expect(page.Locator("#import-lines")).ToContainTextAsync("on hand 17 → 21");
         await Expect(page.Locator("#import-lines")).ToContainTextAsync("There is no product NO-SUCH-THING.");

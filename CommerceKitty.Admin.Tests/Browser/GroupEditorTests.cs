@@ -30,7 +30,10 @@ public sealed class GroupEditorTests(BrowserFixture fixture) : SeveralBrowsers(f
         await Expect(Box(second, "Products: View", exact: true)).ToBeCheckedAsync();
         await SaveAsync(second, "cora-group");
         await using var db = Fixture.App.OpenDatabase();
-        (await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == "cora-group")).Select(c => c.ClaimValue!).ToListAsync())
+        (
+            await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == "cora-group"))
+                .Select(c => c.ClaimValue!)
+                .ToListAsync())
             .Should().BeEquivalentTo(Permissions.Orders.View, Permissions.Products.View);
     }
 

@@ -69,7 +69,10 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         using var integration = fixture.App.Client(call.Groups["key"].Value);
         var me = await integration.GetFromJsonAsync<JsonElement>(call.Groups["url"].Value);
         me.GetProperty("user").GetProperty("email").GetString().Should().Be("integration@commercekitty.example");
-        me.GetProperty("permissions").EnumerateArray().Should().OnlyContain(p => p.GetProperty("grantedBy").GetString() == "group:integration");
+        me.GetProperty("permissions")
+            .EnumerateArray()
+            .Should()
+            .OnlyContain(p => p.GetProperty("grantedBy").GetString() == "group:integration");
         await Expect(secret.GetByText("First call received")).ToBeVisibleAsync();
         await secret.GetByLabel("I have stored this key").CheckAsync();
         await done.ClickAsync();
@@ -88,8 +91,13 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         async Task<HttpStatusCode> Call() => (await integration.GetAsync("/api/v1/orders?limit=1")).StatusCode;
 
         (await Call()).Should().Be(HttpStatusCode.OK);
-        var order = (await integration.GetFromJsonAsync<JsonElement>("/api/v1/orders?limit=1")).GetProperty("data")[0].GetProperty("id").GetInt32();
-        (await integration.PatchAsJsonAsync($"/api/v1/orders/{order}", new { notes = "Leave at the back door" })).StatusCode.Should().Be(HttpStatusCode.OK);
+        var order = (await integration.GetFromJsonAsync<JsonElement>("/api/v1/orders?limit=1"))
+            .GetProperty("data")[0]
+            .GetProperty("id")
+            .GetInt32();
+        (await integration.PatchAsJsonAsync($"/api/v1/orders/{order}", new { notes = "Leave at the back door" }))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.OK);
         await visitor.OpenAsync($"/orders/{order}");
         await Expect(page.GetByText("Leave at the back door")).ToBeVisibleAsync();
 
@@ -181,7 +189,8 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("You may not open this page");
     }
 
-    /// <summary>Looks into every column of every table, and into the raw bytes of the file and its log, for any part of the secret.</summary>
+    /// <summary>Looks into every column of every table, and into the raw bytes of the file and its log, for any part of the
+    /// secret.</summary>
     private static void AssertNotStored(string file, string secretPart)
     {
         using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly");
@@ -205,7 +214,9 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
             {
                 for (var i = 0; i < reader.FieldCount; i++)
                 {
-                    var text = reader.GetValue(i) is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture);
+                    var text = reader.GetValue(i) is byte[] bytes
+                        ? Encoding.Latin1.GetString(bytes)
+                        : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture);
                     text.Should().NotContain(secretPart, $"{table}.{reader.GetName(i)} must not hold it");
                 }
             }
@@ -220,6 +231,9 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         }
     }
 
-    [GeneratedRegex("^curl -H \"Authorization: Bearer (?<key>kitty_[0-9A-Za-z]{42})\" (?<url>http://localhost:[0-9]+/api/v1/me)\\s*$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^curl -H \"Authorization: Bearer (?<key>kitty_[0-9A-Za-z]{42})\" (?<url>http://localhost:[0-9]+/api/v1/me)\\s*$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex CurlCommand();
 }

@@ -52,7 +52,8 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         // Nobody touches this browser.
         await nadia.Page.WaitForURLAsync("**/account/sign-in**", new() { Timeout = 5_000 });
         disabled.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
-        await Expect(owner.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "nadia+journey" }).GetByText("Disabled")).ToBeVisibleAsync();
+        await Expect(owner.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "nadia+journey" }).GetByText("Disabled"))
+            .ToBeVisibleAsync();
 
         // The link is over for good, in whichever browser.
         await nadia.Page.GotoAsync($"/account/invitation#{token}");

@@ -73,7 +73,8 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await using var owner = await OwnerAtAsync("mona-group");
         await using var mona = await SignedInAsync("mona");
         await mona.OpenAsync("/orders");
-        ILocator Item(string name) => mona.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = name });
+        ILocator Item(string name) =>
+            mona.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = name });
         await Expect(Item("Products")).ToBeVisibleAsync();
 
         await Box(owner, "Products: View all").UncheckAsync();
@@ -102,7 +103,9 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
         await Expect(owner.Page.GetByText("dora Test is disabled: sessions and API keys stopped.")).ToBeVisibleAsync();
 
-        await dora.Page.WaitForURLAsync(url => url.Contains("/account/sign-in", StringComparison.Ordinal), new() { Timeout = WithinFiveSeconds });
+        await dora.Page.WaitForURLAsync(
+            url => url.Contains("/account/sign-in", StringComparison.Ordinal),
+            new() { Timeout = WithinFiveSeconds });
     }
 
     [Fact]
@@ -123,7 +126,8 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         // The server answers before the box of one action can be taken back.
         await Expect(Box(owner, "Orders: Create")).ToBeCheckedAsync();
         await Box(owner, "Orders: Create").UncheckAsync();
-        await Expect(owner.Page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" })).ToContainTextAsync("+3 Orders: View all, Orders: View, Orders: Edit · 0 users · no API key");
+        await Expect(owner.Page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" }))
+            .ToContainTextAsync("+3 Orders: View all, Orders: View, Orders: Edit · 0 users · no API key");
         await SaveAsync(owner, "Returns desk");
 
         // An integration user in it, and a key for it, which does exactly that.
@@ -155,7 +159,8 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         var loops = Enumerable.Range(0, 3).Select(_ => LoopAsync()).ToList();
         await owner.OpenAsync("/configuration/user-groups/returns-desk");
         await Box(owner, "Orders: View all").UncheckAsync();
-        await Expect(owner.Page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" })).ToContainTextAsync("−1 Orders: View all · 1 user · 1 API key");
+        await Expect(owner.Page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" }))
+            .ToContainTextAsync("−1 Orders: View all · 1 user · 1 API key");
         await SaveAsync(owner, "Returns desk");
         Volatile.Write(ref saved, Stopwatch.GetTimestamp());
         await Task.WhenAll(loops);

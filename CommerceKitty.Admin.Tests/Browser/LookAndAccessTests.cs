@@ -94,7 +94,13 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await using var visitor = await fixture.NewVisitorAsync();
         var page = visitor.Page;
         await visitor.SignInAsync("owner");
-        foreach (var (path, choices) in new[] { ("api-keys", new[] { "Rename…", "Limit requests…", "Revoke…" }), ("user-groups", ["Duplicate…", "Rename…", "Delete…"]), ("users?kind=integration", ["Edit…", "Disable…"]) })
+        foreach (
+            var (path, choices) in new[]
+            {
+                ("api-keys", new[] { "Rename…", "Limit requests…", "Revoke…" }),
+                ("user-groups", ["Duplicate…", "Rename…", "Delete…"]),
+                ("users?kind=integration", ["Edit…", "Disable…"]),
+            })
         {
             await visitor.OpenAsync($"/configuration/{path}");
             var menu = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for") }).First;
@@ -212,7 +218,10 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
             else if (name == "disable-user")
             {
                 await dialog.GetByLabel("What becomes of Amazon order import").SelectOptionAsync("reissue");
-                await dialog.GetByRole(AriaRole.Group, new() { Name = "Amazon order import" }).GetByLabel("The new key acts as").FillAsync("zapier@");
+                await dialog
+                    .GetByRole(AriaRole.Group, new() { Name = "Amazon order import" })
+                    .GetByLabel("The new key acts as")
+                    .FillAsync("zapier@");
                 await page.Locator(".ck-option").GetByText("zapier@commercekitty.example").ClickAsync();
                 await Expect(dialog.GetByText("The new key can no longer")).ToBeVisibleAsync();
                 await dialog.GetByLabel("What becomes of Nightly inventory sync script").SelectOptionAsync("reissue");
@@ -315,10 +324,22 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
 
         var defects = await visitor.InspectAsync("defects");
 
-        defects.Where(d => d.Contains("image-alt", StringComparison.Ordinal)).Select(d => d.Split('-')[0]).Should().Equal("light", "narrow", "narrowest", "dark");
-        defects.Where(d => d.Contains("color-contrast", StringComparison.Ordinal)).Select(d => d.Split('-')[0]).Should().Equal("light", "narrow");
+        defects
+            .Where(d => d.Contains("image-alt", StringComparison.Ordinal))
+            .Select(d => d.Split('-')[0])
+            .Should()
+            .Equal("light", "narrow", "narrowest", "dark");
+        defects
+            .Where(d => d.Contains("color-contrast", StringComparison.Ordinal))
+            .Select(d => d.Split('-')[0])
+            .Should()
+            .Equal("light", "narrow");
         defects.Where(d => d.Contains("sticks out of its panel", StringComparison.Ordinal)).Should().HaveCount(4);
-        defects.Where(d => d.EndsWith("px wider than the screen", StringComparison.Ordinal)).Select(d => d.Split('-')[0]).Should().Equal("narrowest");
+        defects
+            .Where(d => d.EndsWith("px wider than the screen", StringComparison.Ordinal))
+            .Select(d => d.Split('-')[0])
+            .Should()
+            .Equal("narrowest");
         (await visitor.Page.Locator("html").GetAttributeAsync("class")).Should().Be("light", "it is left as it was");
     }
 
@@ -326,7 +347,14 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
     private async Task<string> InviteAsync(string email)
     {
         await using var acting = new Acting(fixture.App.Services, current => current.ActAs(Actor.CommandLine("tester")));
-        var sent = await acting.Users.InviteAsync(new CreateUserRequest { Email = email, FirstName = "Nadia", LastName = "Berger", GroupCode = "viewer" });
+        var sent = await acting.Users.InviteAsync(
+            new CreateUserRequest
+            {
+                Email = email,
+                FirstName = "Nadia",
+                LastName = "Berger",
+                GroupCode = "viewer",
+            });
         return MailBox.TokenIn(await File.ReadAllTextAsync(sent.Value!.File!));
     }
 }

@@ -70,7 +70,8 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
 
     private static async Task SubmitAsync(Visitor visitor)
     {
-        var answered = visitor.Page.WaitForResponseAsync(r => r.Request.Method == "POST" && r.Url.EndsWith("/setup", StringComparison.Ordinal));
+        var answered = visitor.Page.WaitForResponseAsync(r =>
+            r.Request.Method == "POST" && r.Url.EndsWith("/setup", StringComparison.Ordinal));
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Become the owner" }).ClickAsync();
         await answered;
     }

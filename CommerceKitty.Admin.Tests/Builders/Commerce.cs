@@ -16,13 +16,39 @@ public static class Commerce
 
     /// <summary>Two sources, <c>north</c> before <c>south</c>.</summary>
     public static Task AddSourcesAsync(this TestShop shop) => shop.AddAsync(
-        new InventorySource { Code = "north", Name = "North", Priority = 1 }, new InventorySource { Code = "south", Name = "South", Priority = 2 });
+        new InventorySource
+        {
+            Code = "north",
+            Name = "North",
+            Priority = 1,
+        },
+        new InventorySource
+        {
+            Code = "south",
+            Name = "South",
+            Priority = 2,
+        });
 
     /// <summary>A product and how many pieces of it there are at each source.</summary>
-    public static async Task<ProductResource> AddProductAsync(this TestShop shop, string code, int north = 0, int south = 0, decimal price = 5m, string? name = null)
+    public static async Task<ProductResource> AddProductAsync(
+        this TestShop shop,
+        string code,
+        int north = 0,
+        int south = 0,
+        decimal price = 5m,
+        string? name = null)
     {
         await using var acting = shop.AsCommandLine();
-        var product = await acting.Get<ProductService>().CreateAsync(new() { Code = code, Name = name ?? code, Price = price, Currency = "EUR" });
+        var product = await acting
+            .Get<ProductService>()
+            .CreateAsync(
+                new()
+                {
+                    Code = code,
+                    Name = name ?? code,
+                    Price = price,
+                    Currency = "EUR",
+                });
         product.Error.Should().BeNull();
         foreach (var (source, pieces) in new[] { ("north", north), ("south", south) })
         {
@@ -60,7 +86,8 @@ public static class Commerce
         return $"{north.OnHand}/{north.Reserved} {south.OnHand}/{south.Reserved}";
     }
 
-    /// <summary>Whatever happened: movements add up to stock, reservations to what is reserved, and shipments to what was shipped.</summary>
+    /// <summary>Whatever happened: movements add up to stock, reservations to what is reserved, and shipments to what was
+    /// shipped.</summary>
     public static async Task ShouldAddUpAsync(this TestShop shop)
     {
         await using var db = shop.OpenDatabase();
@@ -76,11 +103,18 @@ public static class Commerce
             (last?.OnHand ?? 0, last?.Reserved ?? 0).Should().Be((item.OnHand, item.Reserved));
         }
 
-        foreach (var order in await db.Orders.AsNoTracking().Include(o => o.Lines).ThenInclude(l => l.Reservations).Include(o => o.Shipments).ThenInclude(s => s.Lines).ToListAsync())
+        foreach (
+            var order in await db.Orders.AsNoTracking()
+                .Include(o => o.Lines)
+                    .ThenInclude(l => l.Reservations)
+                .Include(o => o.Shipments)
+                    .ThenInclude(s => s.Lines)
+                .ToListAsync())
         {
             foreach (var line in order.Lines)
             {
-                line.Shipped.Should().Be(order.Shipments.SelectMany(s => s.Lines).Where(l => l.OrderLineId == line.Id).Sum(l => l.Quantity));
+                line.Shipped.Should()
+                    .Be(order.Shipments.SelectMany(s => s.Lines).Where(l => l.OrderLineId == line.Id).Sum(l => l.Quantity));
                 line.Reservations.Sum(r => r.Quantity).Should().Be(order.Status == OrderStatus.Cancelled ? 0 : line.ToShip);
             }
 

@@ -41,7 +41,12 @@ public static class ShopSeeding
 
     /// <summary>Adds a user in a group that exists. People get <see cref="Password"/>.</summary>
     public static async Task<User> AddUserAsync(
-        this IServiceProvider services, string email, string groupCode, UserKind kind = UserKind.Person, bool owner = false, bool enabled = true)
+        this IServiceProvider services,
+        string email,
+        string groupCode,
+        UserKind kind = UserKind.Person,
+        bool owner = false,
+        bool enabled = true)
     {
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
@@ -111,7 +116,9 @@ public static class ShopSeeding
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.CommandLine("tester"));
-        var created = await scope.ServiceProvider.GetRequiredService<ApiKeyService>().CreateAsync(new CreateApiKeyRequest(name, user.Id, expiresInDays));
+        var created = await scope
+            .ServiceProvider.GetRequiredService<ApiKeyService>()
+            .CreateAsync(new CreateApiKeyRequest(name, user.Id, expiresInDays));
         created.Error.Should().BeNull();
         return (created.Value!.Key.Id, created.Value.Secret.Reveal());
     }
@@ -121,15 +128,24 @@ public static class ShopSeeding
     /// <param name="who">How the user's email begins; it is told from others by what follows.</param>
     /// <param name="permissions">What the user may do.</param>
     /// <param name="name">The key's.</param>
-    public static async Task<string> AddKeyOfNewUserAsync(this IServiceProvider services, string who, IEnumerable<string> permissions, string name = "Test key")
+    public static async Task<string> AddKeyOfNewUserAsync(
+        this IServiceProvider services,
+        string who,
+        IEnumerable<string> permissions,
+        string name = "Test key")
     {
-        var user = await services.AddUserWithAsync($"{who}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}@example.com", permissions);
+        var user = await services.AddUserWithAsync(
+            $"{who}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}@example.com",
+            permissions);
         return (await services.AddKeyAsync(user, name)).Value;
     }
 
     /// <summary>The principal of a request with this key of this user.</summary>
     public static ClaimsPrincipal Principal(UserAccess user, int apiKeyId, int? requestsPerMinute = null) =>
-        new KeyAccess(new KeyState(apiKeyId, user.UserId, Enabled: true, Revoked: false, ValidUntil: null, requestsPerMinute), user, default)
+        new KeyAccess(
+            new KeyState(apiKeyId, user.UserId, Enabled: true, Revoked: false, ValidUntil: null, requestsPerMinute),
+            user,
+            default)
             .AdmittedFrom(address: null).Result.Principal!;
 
     /// <summary>The cookie's principal of a signed-in person.</summary>

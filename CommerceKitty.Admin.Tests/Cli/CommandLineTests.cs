@@ -50,11 +50,19 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         await AddRobotAsync();
         await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync");
         await using var acting = _shop.AsCommandLine();
-        var id = (await acting.ApiKeys.ListAsync(new ApiKeyQuery())).Value!.Items.Single().Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id = (await acting.ApiKeys.ListAsync(new ApiKeyQuery()))
+            .Value!.Items.Single()
+            .Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        (await RunAsync("keys", "limit", id, "600")).Should().Match<Run>(r => r.Code == CommandLine.Done && r.Output.Contains("Limited API key"));
+        (await RunAsync("keys", "limit", id, "600"))
+            .Should()
+            .Match<Run>(r => r.Code == CommandLine.Done && r.Output.Contains("Limited API key"));
         (await acting.ApiKeys.ListAsync(new ApiKeyQuery())).Value!.Items.Single().RequestsPerMinute.Should().Be(600);
-        JsonDocument.Parse((await RunAsync("keys", "limit", id, "usual", "--json")).Output).RootElement.GetProperty("requestsPerMinute").ValueKind.Should().Be(JsonValueKind.Null);
+        JsonDocument
+            .Parse((await RunAsync("keys", "limit", id, "usual", "--json")).Output)
+            .RootElement.GetProperty("requestsPerMinute")
+            .ValueKind.Should()
+            .Be(JsonValueKind.Null);
         (await RunAsync("keys", "limit", id, "0")).Code.Should().Be(CommandLine.Refused);
         (await RunAsync("keys", "limit", id, "fast")).Code.Should().Be(CommandLine.WrongUsage);
         (await RunAsync("keys", "limit", id)).Code.Should().Be(CommandLine.WrongUsage);
@@ -133,8 +141,19 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         (await RunAsync("keys", "enable", id)).Code.Should().Be(CommandLine.Refused);
 
         (await RunAsync("keys", "list", "--json")).Json().GetArrayLength().Should().Be(0);
-        (await RunAsync("--json", "keys", "list", "--all")).Json().GetArrayLength().Should().Be(1, "the option may stand before the command");
-        (await RunAsync("keys", "list", "--json", "--all")).Json().EnumerateArray().Single().GetProperty("status").GetString().Should().Be("revoked");
+        (await RunAsync("--json", "keys", "list", "--all"))
+            .Json()
+            .GetArrayLength()
+            .Should()
+            .Be(1, "the option may stand before the command");
+        (await RunAsync("keys", "list", "--json", "--all"))
+            .Json()
+            .EnumerateArray()
+            .Single()
+            .GetProperty("status")
+            .GetString()
+            .Should()
+            .Be("revoked");
     }
 
     [Fact]
@@ -207,7 +226,18 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         await _shop.AddGroupAsync("office");
 
         var run = await RunAsync(
-            "users", "add", "--email", "ann@example.com", "--first-name", "Ann", "--last-name", "", "--group", "office", "--kind", "person");
+            "users",
+            "add",
+            "--email",
+            "ann@example.com",
+            "--first-name",
+            "Ann",
+            "--last-name",
+            "",
+            "--group",
+            "office",
+            "--kind",
+            "person");
 
         run.Code.Should().Be(0);
         var password = InitialPassword().Match(run.Output).Groups["password"].Value;
@@ -224,9 +254,33 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         await _shop.AddGroupAsync("office");
 
         var person = (await RunAsync(
-            "users", "add", "--email", "ann@example.com", "--first-name", "Ann", "--last-name", "Ex", "--group", "office", "--kind", "person", "--json")).Json();
+            "users",
+            "add",
+            "--email",
+            "ann@example.com",
+            "--first-name",
+            "Ann",
+            "--last-name",
+            "Ex",
+            "--group",
+            "office",
+            "--kind",
+            "person",
+            "--json")).Json();
         var robot = (await RunAsync(
-            "users", "add", "--email", "rob@example.com", "--first-name", "Rob", "--last-name", "", "--group", "office", "--kind", "integration", "--json")).Json();
+            "users",
+            "add",
+            "--email",
+            "rob@example.com",
+            "--first-name",
+            "Rob",
+            "--last-name",
+            "",
+            "--group",
+            "office",
+            "--kind",
+            "integration",
+            "--json")).Json();
 
         person.GetProperty("initialPassword").GetString().Should().HaveLength(23);
         person.GetProperty("name").GetString().Should().Be("Ann Ex");
@@ -364,7 +418,9 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     public async Task AnyCommand_NewDatabaseInDevelopment_IsMadeReady()
     {
         var run = await RunAsync(
-            ["users", "list", "--json"], connectionString: $"Data Source={Path.Combine(_elsewhere, "new.db")};Pooling=False", environment: "Development");
+            ["users", "list", "--json"],
+            connectionString: $"Data Source={Path.Combine(_elsewhere, "new.db")};Pooling=False",
+            environment: "Development");
 
         run.Code.Should().Be(0, run.Error);
         run.Json().ValueKind.Should().Be(JsonValueKind.Array);

@@ -35,7 +35,17 @@ public sealed class SliceCursorTests
         var text = new SliceCursor("638000000000000000", 4711).Write("list");
 
         var changed = Enumerable.Range(0, text.Length).Select(i => text[..i] + (text[i] == 'A' ? 'B' : 'A') + text[(i + 1)..])
-            .Concat([text[..^1], text + "A", text + "=", text + "\n", " " + text, "é", new string('A', 28), new string('x', 100_000), "\0"]);
+            .Concat([
+                text[..^1],
+                text + "A",
+                text + "=",
+                text + "\n",
+                " " + text,
+                "é",
+                new string('A', 28),
+                new string('x', 100_000),
+                "\0",
+            ]);
 
         changed.Where(t => SliceCursor.TryRead(t, "list", out _) is null).Should().BeEmpty();
     }

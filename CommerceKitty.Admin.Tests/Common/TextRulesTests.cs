@@ -15,7 +15,14 @@ public sealed class TextRulesTests
         var result = TextRules.Line(BadNames.Refused[what], "name", "Name");
 
         result.IsDone.Should().BeFalse();
-        result.Error!.Fields.Should().ContainKey("name").WhoseValue.Should().ContainSingle().Which.Should().StartWith("Name ").And.EndWith(".");
+        result
+            .Error!.Fields.Should()
+            .ContainKey("name")
+            .WhoseValue.Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("Name ")
+            .And.EndWith(".");
     }
 
     [Theory]
@@ -31,7 +38,8 @@ public sealed class TextRulesTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  \t ")]
-    public void OptionalLine_Nothing_IsEmpty(string? typed) => TextRules.OptionalLine(typed, "lastName", "Last name").Value.Should().BeEmpty();
+    public void OptionalLine_Nothing_IsEmpty(string? typed) =>
+        TextRules.OptionalLine(typed, "lastName", "Last name").Value.Should().BeEmpty();
 
     [Fact]
     public void OptionalLine_BadText_IsRefused() => TextRules.OptionalLine("a\nb", "lastName", "Last name").IsDone.Should().BeFalse();
@@ -41,7 +49,8 @@ public sealed class TextRulesTests
         TextRules.Paragraphs("a\r\nb\rc\n\td", "notes", "Notes", 100).Value.Should().Be("a\nb\nc\n\td");
 
     [Fact]
-    public void Paragraphs_OtherControlCharacters_AreRefused() => TextRules.Paragraphs("a\0b", "notes", "Notes", 100).IsDone.Should().BeFalse();
+    public void Paragraphs_OtherControlCharacters_AreRefused() =>
+        TextRules.Paragraphs("a\0b", "notes", "Notes", 100).IsDone.Should().BeFalse();
 
     [Theory]
     [InlineData("name@example.com")]

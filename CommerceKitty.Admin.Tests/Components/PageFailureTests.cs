@@ -44,7 +44,11 @@ public sealed class PageFailureTests : IAsyncDisposable
         failed.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(5));
         failed.Headers.CacheControl!.NoStore.Should().BeTrue();
         failed.Headers.Contains("Content-Security-Policy").Should().BeTrue();
-        (await failed.Content.ReadAsStringAsync()).Should().Contain("The database does not answer").And.NotContain("no such table").And.NotContain("Exception");
+        (await failed.Content.ReadAsStringAsync())
+            .Should()
+            .Contain("The database does not answer")
+            .And.NotContain("no such table")
+            .And.NotContain("Exception");
         (await _browser.GetAsync("/configuration/api-keys")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
@@ -96,7 +100,12 @@ public sealed class PageFailureTests : IAsyncDisposable
         (await handler.TryHandleAsync(http, new InvalidOperationException("secret inside"), CancellationToken.None)).Should().BeTrue();
 
         http.Response.StatusCode.Should().Be(500);
-        Encoding.UTF8.GetString(body.ToArray()).Should().Contain("Something went wrong").And.Contain("trace-1 &lt;b&gt;").And.NotContain("secret");
+        Encoding
+            .UTF8.GetString(body.ToArray())
+            .Should()
+            .Contain("Something went wrong")
+            .And.Contain("trace-1 &lt;b&gt;")
+            .And.NotContain("secret");
         http.Request.Path = "/api/v1/orders";
         (await handler.TryHandleAsync(http, new InvalidOperationException("x"), CancellationToken.None)).Should().BeFalse();
     }

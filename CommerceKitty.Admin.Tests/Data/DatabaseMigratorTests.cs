@@ -20,7 +20,8 @@ public sealed class DatabaseMigratorTests : IDisposable
     {
         string[] command = ["migrate", "--json"];
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => ProductProcess.RunAsync(TestDatabase.Provider, _place.ConnectionString, command)));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => ProductProcess.RunAsync(TestDatabase.Provider, _place.ConnectionString, command)));
 
         runs.Should().OnlyContain(r => r.ExitCode == 0, string.Concat(runs.Select(r => r.Error)));
         await using var db = _place.Open();
@@ -63,16 +64,22 @@ public sealed class DatabaseMigratorTests : IDisposable
     {
         await using (var db = _place.Open())
         {
-            await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First(m => m.EndsWith("_Initial", StringComparison.Ordinal)));
+            await db.GetService<IMigrator>()
+                .MigrateAsync(db.Database.GetMigrations().First(m => m.EndsWith("_Initial", StringComparison.Ordinal)));
             // By SQL: the model of today is another one.
-            var sources = "INSERT INTO \"InventorySources\" (\"Id\", \"Code\", \"Name\", \"Priority\") VALUES (1, 'north', 'North', 1), (2, 'south', 'South', 2)";
-            var product = "INSERT INTO \"Products\" (\"Id\", \"Code\", \"Name\", \"Price\", \"Currency\", \"Archived\", \"CreatedAt\", \"UpdatedAt\", \"Version\", \"SearchText\") "
+            var sources =
+                "INSERT INTO \"InventorySources\" (\"Id\", \"Code\", \"Name\", \"Priority\") VALUES (1, 'north', 'North', 1), (2, 'south', 'South', 2)";
+            var product =
+                "INSERT INTO \"Products\" (\"Id\", \"Code\", \"Name\", \"Price\", \"Currency\", \"Archived\", \"CreatedAt\", \"UpdatedAt\", \"Version\", \"SearchText\") "
                 + "SELECT 1, 'WAND', 'Wand', 50000, 'EUR', \"Id\" > 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'wand' FROM \"InventorySources\" WHERE \"Id\" = 1";
-            var stock = "INSERT INTO \"StockItems\" (\"Id\", \"SourceId\", \"ProductId\", \"OnHand\", \"Reserved\", \"Version\") VALUES (1, 1, 1, 9, 2, 0), (2, 2, 1, 0, 0, 0)";
-            var orders = "INSERT INTO \"Orders\" (\"Id\", \"Number\", \"Channel\", \"CustomerName\", \"CustomerEmail\", \"Currency\", \"Total\", \"Status\", \"PlacedAt\", \"UpdatedAt\", \"Version\", \"SearchText\") VALUES "
+            var stock =
+                "INSERT INTO \"StockItems\" (\"Id\", \"SourceId\", \"ProductId\", \"OnHand\", \"Reserved\", \"Version\") VALUES (1, 1, 1, 9, 2, 0), (2, 2, 1, 0, 0, 0)";
+            var orders =
+                "INSERT INTO \"Orders\" (\"Id\", \"Number\", \"Channel\", \"CustomerName\", \"CustomerEmail\", \"Currency\", \"Total\", \"Status\", \"PlacedAt\", \"UpdatedAt\", \"Version\", \"SearchText\") VALUES "
                 + "(1, 'CK-1', 'Web', 'A', 'a@example.com', 'EUR', 50000, 'Open', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'a'), "
                 + "(2, 'CK-2', 'Web', 'A', 'a@example.com', 'EUR', 50000, 'Shipped', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'a')";
-            var lines = "INSERT INTO \"OrderLines\" (\"Id\", \"OrderId\", \"ProductCode\", \"ProductName\", \"Quantity\", \"UnitPrice\") VALUES (1, 1, 'WAND', 'Wand', 2, 50000), (2, 2, 'WAND', 'Wand', 3, 50000)";
+            var lines =
+                "INSERT INTO \"OrderLines\" (\"Id\", \"OrderId\", \"ProductCode\", \"ProductName\", \"Quantity\", \"UnitPrice\") VALUES (1, 1, 'WAND', 'Wand', 2, 50000), (2, 2, 'WAND', 'Wand', 3, 50000)";
             foreach (var sql in new[] { sources, product, stock, orders, lines })
                 await db.Database.ExecuteSqlRawAsync(sql);
         }

@@ -12,7 +12,9 @@ public sealed class DatabaseSetupTests
         await using var shop = new TestShop();
         await using var db = shop.OpenDatabase();
 
-        db.GetType().Name.Should().StartWith(Environment.GetEnvironmentVariable("COMMERCEKITTY_TEST_PROVIDER") is { Length: > 0 } name ? name : "Sqlite");
+        db.GetType()
+            .Name.Should()
+            .StartWith(Environment.GetEnvironmentVariable("COMMERCEKITTY_TEST_PROVIDER") is { Length: > 0 } name ? name : "Sqlite");
     }
 
     [Theory]

@@ -123,11 +123,22 @@ public sealed class DemoShopTests : IAsyncDisposable
         await _shop.ShouldAddUpAsync();
         await using var db = _shop.OpenDatabase();
         var reasons = await db.StockMovements.Select(m => m.Reason).Distinct().ToListAsync();
-        reasons.Should().Contain([StockReason.Opening, StockReason.Received, StockReason.Counted, StockReason.OrderPlaced, StockReason.OrderShipped, StockReason.OrderCancelled]);
+        reasons
+            .Should()
+            .Contain([
+                StockReason.Opening,
+                StockReason.Received,
+                StockReason.Counted,
+                StockReason.OrderPlaced,
+                StockReason.OrderShipped,
+                StockReason.OrderCancelled,
+            ]);
         (await db.StockMovements.OrderBy(m => m.Id).Select(m => m.At).ToListAsync()).Should().BeInAscendingOrder();
         (await db.Orders.CountAsync(o => o.Status == OrderStatus.PartiallyShipped)).Should().BeGreaterThan(3);
         (await db.Orders.CountAsync(o => o.Shipments.Count > 1)).Should().BeGreaterThan(5);
-        (await db.StockItems.CountAsync(i => i.OnHand == i.Reserved && !i.Product!.Archived)).Should().BeGreaterThan(3, "some are sold out");
+        (await db.StockItems.CountAsync(i => i.OnHand == i.Reserved && !i.Product!.Archived))
+            .Should()
+            .BeGreaterThan(3, "some are sold out");
     }
 
     [Fact]
@@ -205,21 +216,33 @@ public sealed class DemoShopTests : IAsyncDisposable
     private async Task<List<string>> GrantedAsync(string code)
     {
         await using var db = _shop.OpenDatabase();
-        return await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == code)).Select(c => c.ClaimValue!).ToListAsync();
+        return await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == code))
+            .Select(c => c.ClaimValue!)
+            .ToListAsync();
     }
 
     private static async Task<List<string>> PrintAsync(TestShop shop)
     {
         await using var db = shop.OpenDatabase();
         var orders = await db.Orders.AsNoTracking().Include(o => o.Lines.OrderBy(l => l.Id)).OrderBy(o => o.Id).ToListAsync();
-        var stock = await db.StockItems.AsNoTracking().OrderBy(i => i.Id).Select(i => $"{i.SourceId} {i.Product!.Code} {i.OnHand} {i.Reserved}").ToListAsync();
-        var movements = await db.StockMovements.AsNoTracking().OrderBy(m => m.Id).Select(m => $"{m.At:O} {m.StockItemId} {m.Reason} {m.OnHandChange} {m.ReservedChange} {m.OrderId}").ToListAsync();
-        var products = await db.Products.AsNoTracking().OrderBy(p => p.Id).Select(p => $"{p.Id} {p.Code} {p.Name} {p.Price} {p.UpdatedAt:O}").ToListAsync();
+        var stock = await db.StockItems.AsNoTracking()
+            .OrderBy(i => i.Id)
+            .Select(i => $"{i.SourceId} {i.Product!.Code} {i.OnHand} {i.Reserved}")
+            .ToListAsync();
+        var movements = await db.StockMovements.AsNoTracking()
+            .OrderBy(m => m.Id)
+            .Select(m => $"{m.At:O} {m.StockItemId} {m.Reason} {m.OnHandChange} {m.ReservedChange} {m.OrderId}")
+            .ToListAsync();
+        var products = await db.Products.AsNoTracking()
+            .OrderBy(p => p.Id)
+            .Select(p => $"{p.Id} {p.Code} {p.Name} {p.Price} {p.UpdatedAt:O}")
+            .ToListAsync();
         var users = await db.Users.AsNoTracking().OrderBy(u => u.Id).Select(u => $"{u.Id} {u.Email} {u.Name}").ToListAsync();
         return
         [
             .. users, .. products, .. stock, .. movements,
-            .. orders.Select(o => $"{o.Id} {o.Number} {o.Channel} {o.CustomerName} {o.Status} {o.PlacedAt:O} {o.UpdatedAt:O} {o.Total} {o.Notes} "
+            .. orders.Select(o =>
+                $"{o.Id} {o.Number} {o.Channel} {o.CustomerName} {o.Status} {o.PlacedAt:O} {o.UpdatedAt:O} {o.Total} {o.Notes} "
                 + string.Join(',', o.Lines.Select(l => $"{l.ProductCode}×{l.Quantity}"))),
         ];
     }

@@ -16,7 +16,10 @@ public sealed class PendingModelChangesTests
 
     [Fact]
     public void Contexts_OneForEachProvider() =>
-        ContextTypes.Select(t => t.Name).Should().Contain(["SqliteCommerceKittyDbContext", "SqlServerCommerceKittyDbContext", "PostgreSqlCommerceKittyDbContext"]);
+        ContextTypes
+            .Select(t => t.Name)
+            .Should()
+            .Contain(["SqliteCommerceKittyDbContext", "SqlServerCommerceKittyDbContext", "PostgreSqlCommerceKittyDbContext"]);
 
     [Theory]
     [MemberData(nameof(Contexts))]
@@ -31,7 +34,8 @@ public sealed class PendingModelChangesTests
 
         db.Database.GetMigrations().Should().NotBeEmpty();
         db.Database.HasPendingModelChanges().Should().BeFalse(
-            $"a change of the model needs a migration: dotnet ef migrations add NAME --context {context.Name} -o the provider's Migrations folder");
+            $"a change of the model needs a migration: dotnet ef migrations add NAME --context {context.Name} -o the provider's Migrations folder"
+        );
     }
 
     private static List<Type> Factories(Type context) =>

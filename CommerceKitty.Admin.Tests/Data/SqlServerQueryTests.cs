@@ -57,7 +57,9 @@ public sealed class SqlServerQueryTests : IDisposable
             Window = new(50, 25),
         })),
         ("Slice", s => Orders(s).ListAsync(new OrderListRequest())),
-        ("Slice, newest first, after a cursor", s => Orders(s).ListAsync(new OrderListRequest { After = Cursor("-placedAt"), Limit = "10" })),
+        (
+            "Slice, newest first, after a cursor",
+            s => Orders(s).ListAsync(new OrderListRequest { After = Cursor("-placedAt"), Limit = "10" })),
         ("Slice, oldest first, after a cursor, every filter", s => Orders(s).ListAsync(new OrderListRequest
         {
             After = Cursor("placedAt"),
@@ -82,13 +84,22 @@ public sealed class SqlServerQueryTests : IDisposable
             Window = new(50, 25),
         })),
         ("Slice, by name, after a cursor, every filter", s => Users(s).ListAsync(new UserListRequest(
-            After: new SliceCursor("olivia owner", 12).Write("users name"), Sort: "name", Q: "olivia", Group: "admin", Kind: "person", Enabled: "true"))),
+            After: new SliceCursor("olivia owner", 12).Write("users name"),
+            Sort: "name",
+            Q: "olivia",
+            Group: "admin",
+            Kind: "person",
+            Enabled: "true"))),
         ("Find by email", s => Users(s).FindByEmailAsync("a@example.com")));
 
     [Fact]
     public Task UserGroups_Lists_AreTheSnapshot() => MatchAsync("UserGroups",
         ("List", s => s.GetRequiredService<UserGroupService>().ListAsync()),
-        ("Slice, after a cursor", s => s.GetRequiredService<UserGroupService>().ListAsync(new UserGroupListRequest(After: new SliceCursor("admin", 1).Write("user-groups code")))));
+        (
+            "Slice, after a cursor",
+            s =>
+                s.GetRequiredService<UserGroupService>()
+                    .ListAsync(new UserGroupListRequest(After: new SliceCursor("admin", 1).Write("user-groups code")))));
 
     [Fact]
     public Task AuditLog_Lists_AreTheSnapshot() => MatchAsync("AuditLog",
@@ -104,7 +115,14 @@ public sealed class SqlServerQueryTests : IDisposable
         ("List, what a user did", s => Audit(s).ListAsync(new AuditQuery { UserId = 3, Side = AuditSide.Did })),
         ("List, what others did to a user", s => Audit(s).ListAsync(new AuditQuery { UserId = 3, Side = AuditSide.DoneTo })),
         ("Slice, every filter", s => Audit(s).ListAsync(new AuditListRequest(
-            From: "2026-11-01", To: "2026-11-23T09:00:00Z", ActorId: "3", KeyId: "12", Action: "order.edited", TargetType: "orders", TargetId: "7", Q: "ck-10"))),
+            From: "2026-11-01",
+            To: "2026-11-23T09:00:00Z",
+            ActorId: "3",
+            KeyId: "12",
+            Action: "order.edited",
+            TargetType: "orders",
+            TargetId: "7",
+            Q: "ck-10"))),
         ("Get", s => Audit(s).GetAsync(12)),
         ("List, by a key's hint", s => Audit(s).ListAsync(new AuditQuery { Search = "kitty_Ab3d" })));
 
@@ -114,10 +132,16 @@ public sealed class SqlServerQueryTests : IDisposable
         ("Stock", s => s.GetRequiredService<InventoryService>().ListAsync(new InventoryQuery { Search = "collar", SourceId = 1 })),
         ("Products, slice", s => s.GetRequiredService<ProductService>().ListAsync(new ProductListRequest(Code: "A-1", Q: "collar"))),
         ("Product", s => s.GetRequiredService<ProductService>().GetAsync(12)),
-        ("Stock, slice", s => s.GetRequiredService<InventoryService>().ListAsync(new InventoryListRequest(Source: "north", Sku: "A-1", Q: "collar", Sort: "-id"))),
+        (
+            "Stock, slice",
+            s =>
+                s.GetRequiredService<InventoryService>()
+                    .ListAsync(new InventoryListRequest(Source: "north", Sku: "A-1", Q: "collar", Sort: "-id"))),
         ("Stock of one", s => s.GetRequiredService<InventoryService>().GetAsync("north", "A-1")),
         ("Stock of a product", s => s.GetRequiredService<InventoryService>().ListOfProductAsync(12)),
-        ("Movements", s => s.GetRequiredService<InventoryService>().ListMovementsAsync(new StockMovementQuery("north", "A-1", new(50, 25)))),
+        (
+            "Movements",
+            s => s.GetRequiredService<InventoryService>().ListMovementsAsync(new StockMovementQuery("north", "A-1", new(50, 25)))),
         ("Products, slice by name after a cursor", s => s.GetRequiredService<ProductService>().ListAsync(
             new ProductListRequest(After: new SliceCursor("collar", 12).Write("products -name"), Sort: "-name"))),
         ("Sources", s => s.GetRequiredService<InventoryService>().ListSourcesAsync()));
@@ -179,7 +203,9 @@ public sealed class SqlServerQueryTests : IDisposable
     private static AuditLogService Audit(IServiceProvider services) => services.GetRequiredService<AuditLogService>();
 
     private static string Cursor(string sort) =>
-        new SliceCursor(new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture), 4711).Write($"orders {sort}");
+        new SliceCursor(
+            new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            4711).Write($"orders {sort}");
 
     private static IEnumerable<(string, Func<IServiceProvider, Task>)> Sorts<TSort>(Func<IServiceProvider, TSort, bool, Task> list)
         where TSort : struct, Enum =>

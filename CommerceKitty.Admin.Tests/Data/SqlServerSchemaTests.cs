@@ -62,7 +62,8 @@ public sealed class SqlServerSchemaTests : IDisposable
     public void Schema_WhatMustBeUnique_HasAUniqueIndex(string table, string columns, string? filter)
     {
         var index = Latest().GetObjects(DacQueryScopes.UserDefined, Index.TypeClass).Should()
-            .ContainSingle(i => TableOf(i, Index.IndexedObject) == table && ColumnsOf(i) == columns && i.GetProperty<bool>(Index.Unique)).Subject;
+            .ContainSingle(i => TableOf(i, Index.IndexedObject) == table && ColumnsOf(i) == columns && i.GetProperty<bool>(Index.Unique))
+            .Subject;
 
         Unwrapped(FilterOf(index)).Should().Be(Unwrapped(filter));
     }
@@ -112,7 +113,9 @@ public sealed class SqlServerSchemaTests : IDisposable
     [Theory]
     [InlineData("CREATE TABLE [Cats] ([Id] int NOT NULL, CONSTRAINT [FK_Cats] FOREIGN KEY ([Id]) REFERENCES [NoTable] ([Id]));")]
     [InlineData("CREATE TABLE [Cats] ([Id] int NOT NULL); CREATE INDEX [IX_Cats] ON [Cats] ([NoColumn]);")]
-    [InlineData("CREATE TABLE [Cats] ([Id] int NOT NULL); ALTER TABLE [Cats] ADD [Name] nvarchar(max) NOT NULL; CREATE UNIQUE INDEX [IX_Cats] ON [Cats] ([Nam]);")]
+    [InlineData(
+        "CREATE TABLE [Cats] ([Id] int NOT NULL); ALTER TABLE [Cats] ADD [Name] nvarchar(max) NOT NULL; CREATE UNIQUE INDEX [IX_Cats] ON [Cats] ([Nam]);"
+    )]
     [InlineData("CREATE TABLE [Cats] ([Id] noSuchType NOT NULL);")]
     public void ErrorsOf_BrokenSchema_IsFound(string script)
     {
@@ -168,7 +171,8 @@ public sealed class SqlServerSchemaTests : IDisposable
         return [.. db.Database.GetMigrations()];
     }
 
-    private static string Before(string migration) => MigrationNames.TakeWhile(m => m != migration).LastOrDefault(Migration.InitialDatabase);
+    private static string Before(string migration) =>
+        MigrationNames.TakeWhile(m => m != migration).LastOrDefault(Migration.InitialDatabase);
 
     private string ScriptOf(string migration) => Migrator.GenerateScript(Before(migration), migration);
 
@@ -182,9 +186,11 @@ public sealed class SqlServerSchemaTests : IDisposable
         return schema.ToModel();
     }
 
-    private static string TableOf(TSqlObject owned, ModelRelationshipClass relationship) => owned.GetReferenced(relationship).Single().Name.Parts[^1];
+    private static string TableOf(TSqlObject owned, ModelRelationshipClass relationship) =>
+        owned.GetReferenced(relationship).Single().Name.Parts[^1];
 
-    private static string ColumnsOf(TSqlObject index) => string.Join(", ", index.GetReferenced(Index.Columns).Select(c => c.Name.Parts[^1]));
+    private static string ColumnsOf(TSqlObject index) =>
+        string.Join(", ", index.GetReferenced(Index.Columns).Select(c => c.Name.Parts[^1]));
 
     private static Dictionary<string, TSqlObject> ColumnsOf(TSqlModel model, string table) =>
         model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Single(t => t.Name.Parts[^1] == table)
@@ -212,7 +218,8 @@ public sealed class SqlServerSchemaTests : IDisposable
         };
     }
 
-    /// <summary>SQL Server's error 1785: deleting one row may reach a table only by one chain of cascades, and never a table again.</summary>
+    /// <summary>SQL Server's error 1785: deleting one row may reach a table only by one chain of cascades, and never a table
+    /// again.</summary>
     private static List<string> CascadeFaults(TSqlModel model)
     {
         var cascades = model.GetObjects(DacQueryScopes.UserDefined, ForeignKeyConstraint.TypeClass)

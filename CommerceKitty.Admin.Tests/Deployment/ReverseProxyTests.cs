@@ -9,7 +9,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CommerceKitty.Admin.Tests.Deployment;
 
-/// <summary>The deployment of <c>compose.yaml</c> without its containers: two nodes as processes behind Caddy with the Caddyfile from there.
+/// <summary>The deployment of <c>compose.yaml</c> without its containers: two nodes as processes behind Caddy with the Caddyfile from
+/// there.
 /// <c>.ci/deployment</c> runs it on the published program.</summary>
 public sealed class ReverseProxyTests
 {
@@ -37,7 +38,11 @@ public sealed class ReverseProxyTests
         await using var visitor = await chromium.NewVisitorAsync(proxy.Address);
         await visitor.SignInAsync(owner.Email!, TestShop.Password);
         var cookies = await visitor.Page.Context.CookiesAsync();
-        cookies.Should().ContainSingle(c => c.Name.EndsWith("CommerceKitty.Session", StringComparison.Ordinal)).Which.Secure.Should().BeTrue("the proxy says that it is HTTPS");
+        cookies
+            .Should()
+            .ContainSingle(c => c.Name.EndsWith("CommerceKitty.Session", StringComparison.Ordinal))
+            .Which.Secure.Should()
+            .BeTrue("the proxy says that it is HTTPS");
         cookies.Should().Contain(c => c.Name == "lb", "pages stick to a node");
         await visitor.OpenAsync("/configuration/api-keys?q=Nightly");
         var enabled = visitor.Page.GetByRole(AriaRole.Switch);

@@ -66,7 +66,12 @@ public class AppHost : WebApplicationFactory<Program>
     {
         var files = Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [];
         // A file that is still being written is not the mail yet.
-        return files.Length > 0 && await File.ReadAllTextAsync(files[0]) is { } text && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal) ? text : null;
+        return
+            files.Length > 0
+            && await File.ReadAllTextAsync(files[0]) is { } text
+            && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal)
+            ? text
+            : null;
     }, "a mail");
 
     /// <summary>A fresh context to look at what is really stored.</summary>
@@ -124,8 +129,13 @@ public class AppHost : WebApplicationFactory<Program>
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+            public void Log<TState>(
+                LogLevel logLevel,
+                EventId eventId,
+                TState state,
+                Exception? exception,
+                Func<TState, Exception?, string> formatter
+            ) => lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
         }
     }
 }

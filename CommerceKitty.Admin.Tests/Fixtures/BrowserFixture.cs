@@ -83,7 +83,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         _chromium!.NewVisitorAsync((at ?? App).Address, width, height, dark);
 }
 
-/// <summary>Tests in which several people work at once; they share one browser and one demo shop, and run beside the other groups.</summary>
+/// <summary>Tests in which several people work at once; they share one browser and one demo shop, and run beside the other
+/// groups.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserGroup : ICollectionFixture<BrowserFixture>
 {
@@ -189,15 +190,18 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Saves what is seen for people to look at.</summary>
     public async Task PictureAsync(string name)
     {
-        // Chromium's compositor at times has no frame to give on a busy machine. A picture proves nothing by itself, so it may be asked again.
+        // Chromium's compositor at times has no frame to give on a busy machine. A picture proves nothing by itself, so it may be asked
+        // again.
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+                await Page.ScreenshotAsync(
+                    new() { Path = Path.Combine(BrowserFixture.PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
                 return;
             }
-            catch (PlaywrightException exception) when (tries < 5 && exception.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
+            catch (PlaywrightException exception)
+                when (tries < 5 && exception.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
             {
                 await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             }

@@ -19,7 +19,11 @@ public static partial class Browsing
     /// <param name="path">The page.</param>
     /// <param name="input">What is typed, by field.</param>
     /// <param name="formName">The form to answer when the page at first shows another one.</param>
-    public static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, Dictionary<string, string> input, string? formName = null)
+    public static async Task<HttpResponseMessage> PostAsync(
+        HttpClient browser,
+        string path,
+        Dictionary<string, string> input,
+        string? formName = null)
     {
         using var page = await browser.GetAsync(path);
         var fields = HiddenFields().Matches(await page.Content.ReadAsStringAsync())

@@ -8,7 +8,8 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 /// <summary>What a method calls, read from its IL.</summary>
 public static class Calls
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly FrozenDictionary<short, OpCode> OpCodesByValue =
         typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToFrozenDictionary(o => o.Value);

@@ -12,7 +12,8 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 public sealed class FailingDatabase : AppHost
 {
     /// <summary>It lets nobody read or write.</summary>
-    public static readonly string[] Outages = TestDatabase.Provider == "PostgreSql" ? ["stopped", "hanging"] : ["locked by another program"];
+    public static readonly string[] Outages =
+        TestDatabase.Provider == "PostgreSql" ? ["stopped", "hanging"] : ["locked by another program"];
 
     /// <summary>It lets everybody read and nobody write.</summary>
     public static readonly string[] WriteOutages = TestDatabase.Provider == "PostgreSql" ? ["read-only"] : ["read-only", "full"];
@@ -119,7 +120,10 @@ public sealed class FailingDatabase : AppHost
     {
         public volatile string? Text;
 
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default)
         {
             if (Text is null)
                 return;

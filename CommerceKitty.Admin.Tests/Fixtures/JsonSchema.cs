@@ -12,7 +12,21 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 public sealed class JsonSchema(JsonObject document, bool closed = true)
 {
     private static readonly HashSet<string> WithoutMeaning =
-        ["description", "example", "examples", "default", "title", "required", "$ref", "type", "format", "minLength", "maxLength", "pattern", "minimum", "maximum",
+        [
+            "description",
+            "example",
+            "examples",
+            "default",
+            "title",
+            "required",
+            "$ref",
+            "type",
+            "format",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minimum",
+            "maximum",
         "minItems", "maxItems", "maxProperties", "items", "properties", "additionalProperties", "enum", "oneOf"];
 
     /// <summary>What is wrong with the value, each with its place; nothing when it is right.</summary>
@@ -31,7 +45,10 @@ public sealed class JsonSchema(JsonObject document, bool closed = true)
         return kind switch
         {
             "string" => OfText(value!.GetValue<string>(), rules, at),
-            "integer" or "number" => OfNumber(decimal.Parse(value!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture), rules, at),
+            "integer" or "number" => OfNumber(
+                decimal.Parse(value!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
+                rules,
+                at),
             "array" => OfArray(value!.AsArray(), rules, at),
             "object" => OfObject(value!.AsObject(), rules, at),
             _ => [],
@@ -46,12 +63,17 @@ public sealed class JsonSchema(JsonObject document, bool closed = true)
     {
         var found = node.AsObject();
         while (found["$ref"]?.GetValue<string>() is { } reference)
-            found = reference.TrimStart('#', '/').Split('/').Aggregate((JsonNode)document, (n, part) => n[part] ?? throw new KeyNotFoundException(reference)).AsObject();
+            found = reference
+                .TrimStart('#', '/')
+                .Split('/')
+                .Aggregate((JsonNode)document, (n, part) => n[part] ?? throw new KeyNotFoundException(reference))
+                .AsObject();
         return found;
     }
 
     /// <summary>The names of the types, null among them.</summary>
-    public static IEnumerable<string> TypesOf(JsonNode type) => type is JsonArray several ? several.Select(t => t!.GetValue<string>()) : [type.GetValue<string>()];
+    public static IEnumerable<string> TypesOf(JsonNode type) =>
+        type is JsonArray several ? several.Select(t => t!.GetValue<string>()) : [type.GetValue<string>()];
 
     private static string KindOf(JsonNode? value) => value?.GetValueKind() switch
     {
@@ -68,7 +90,9 @@ public sealed class JsonSchema(JsonObject document, bool closed = true)
         var length = text.EnumerateRunes().Count();
         if (Number(rules, "minLength") > length || Number(rules, "maxLength") < length)
             yield return $"{at} is {length} characters long: {Text(text)}";
-        if (rules["pattern"]?.GetValue<string>() is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1)))
+        if (
+            rules["pattern"]?.GetValue<string>() is { } pattern
+            && !Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1)))
             yield return $"{at} does not match {pattern}: {Text(text)}";
         if (rules["format"]?.GetValue<string>() == "email" && !text.Contains('@', StringComparison.Ordinal))
             yield return $"{at} is no email address: {Text(text)}";
@@ -122,5 +146,6 @@ public sealed class JsonSchema(JsonObject document, bool closed = true)
     private static decimal? Number(JsonObject rules, string name) =>
         rules[name] is { } limit ? decimal.Parse(limit.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) : null;
 
-    private static string Text(JsonNode? value) => value?.ToJsonString() is { Length: > 100 } text ? text[..100] + "…" : value?.ToJsonString() ?? "null";
+    private static string Text(JsonNode? value) =>
+        value?.ToJsonString() is { Length: > 100 } text ? text[..100] + "…" : value?.ToJsonString() ?? "null";
 }

@@ -6,7 +6,8 @@ using Xunit.v3;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>Begins with the tests that take longest, so that none of them is left over at the end, when nothing runs beside it any more.</summary>
+/// <summary>Begins with the tests that take longest, so that none of them is left over at the end, when nothing runs beside it any
+/// more.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =

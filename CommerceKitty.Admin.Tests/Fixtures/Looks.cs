@@ -49,7 +49,8 @@ public static class Looks
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (overflow > 0)
                 defects.Add($"{look.Name}-{name}: the page is {overflow} px wider than the screen");
-            defects.AddRange((await page.EvaluateAsync<string[]>(StickingOut)).Select(e => $"{look.Name}-{name}: sticks out of its panel: {e}"));
+            defects.AddRange(
+                (await page.EvaluateAsync<string[]>(StickingOut)).Select(e => $"{look.Name}-{name}: sticks out of its panel: {e}"));
         }
 
         await UseAsync(page, dark, size.Width, size.Height, switches);
@@ -68,7 +69,8 @@ public static class Looks
                 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
                 const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
                 return found.violations.flatMap(rule => rule.nodes
-                    // MudBlazor hangs menus below the body, outside the landmarks; an open menu has the focus, so nobody needs a landmark to find it.
+                    // MudBlazor hangs menus below the body, outside the landmarks; an open menu has the focus, so nobody needs a landmark
+                    // to find it.
                     .filter(node => !(rule.id === 'region' && node.html.includes('mud-popover')))
                     .map(node => `${rule.id}: ${rule.help}: ${node.html}`));
             }

@@ -23,7 +23,8 @@ public sealed partial class MailBox : IMailSender
     public Task<Result<MailDelivery>> SendAsync(MimeMessage mail, CancellationToken ct = default)
     {
         if (Broken)
-            return Task.FromResult<Result<MailDelivery>>(new Error(ErrorKind.Conflict, "mail-not-sent", "The mail server mail.example does not answer."));
+            return Task.FromResult<Result<MailDelivery>>(
+                new Error(ErrorKind.Conflict, "mail-not-sent", "The mail server mail.example does not answer."));
         Sent.Add((mail.To.Mailboxes.Single().Address, mail.TextBody!));
         return Task.FromResult<Result<MailDelivery>>(new MailDelivery(File: null));
     }

@@ -9,7 +9,8 @@ public sealed class NoDatabase : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("commercekitty-new-").FullName;
     private readonly string _name = string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"commercekitty_new_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}");
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"commercekitty_new_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}");
 
     /// <summary>What to configure as ConnectionStrings:CommerceKitty.</summary>
     public string ConnectionString => TestDatabase.Provider == "PostgreSql"

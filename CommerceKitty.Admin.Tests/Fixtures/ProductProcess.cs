@@ -17,8 +17,10 @@ public static class ProductProcess
         RunAsync("Sqlite", $"Data Source={databaseFile}", arguments);
 
     /// <summary>Runs a command over this database and waits for its end.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string provider, string connectionString, string[] arguments) =>
-        Tool.RunAsync("dotnet", Path.GetTempPath(), Settings(provider, connectionString), [Program, .. arguments]);
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string provider,
+        string connectionString,
+        string[] arguments) => Tool.RunAsync("dotnet", Path.GetTempPath(), Settings(provider, connectionString), [Program, .. arguments]);
 
     /// <summary>Starts it over this database; its input and outputs are the caller's.</summary>
     internal static Process Start(string provider, string connectionString, string[] arguments) =>

@@ -7,7 +7,8 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 public static class RawHttp
 {
     /// <summary>Sends a GET with these header lines, byte by byte as they are (Latin-1), and answers the whole response.</summary>
-    public static Task<string> GetAsync(Uri server, string path, params string[] headerLines) => SendAsync(server, "GET", path, null, headerLines);
+    public static Task<string> GetAsync(Uri server, string path, params string[] headerLines) =>
+        SendAsync(server, "GET", path, null, headerLines);
 
     /// <summary>The same with another method, and a body that must be told of in the header lines.</summary>
     public static async Task<string> SendAsync(Uri server, string method, string path, string? body, params string[] headerLines)
@@ -15,7 +16,8 @@ public static class RawHttp
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port);
         var stream = client.GetStream();
-        var request = $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n{string.Concat(headerLines.Select(l => l + "\r\n"))}\r\n{body}";
+        var request =
+            $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n{string.Concat(headerLines.Select(l => l + "\r\n"))}\r\n{body}";
         try
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(request));

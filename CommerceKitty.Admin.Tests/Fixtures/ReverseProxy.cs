@@ -13,7 +13,9 @@ public sealed class ReverseProxy : IAsyncDisposable
     private ReverseProxy(Process process, string folder, Uri address) => (_process, _folder, Address) = (process, folder, address);
 
     /// <summary>Where Caddy is; null where there is none. <c>test.sh</c> gets it.</summary>
-    public static string? Program { get; } = Environment.GetEnvironmentVariable("CADDY_PATH") ?? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+    public static string? Program { get; } =
+        Environment.GetEnvironmentVariable("CADDY_PATH")
+        ?? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "caddy")).FirstOrDefault(File.Exists);
 
     /// <summary>What people open.</summary>
@@ -37,7 +39,15 @@ public sealed class ReverseProxy : IAsyncDisposable
             }
             {{site}}
             """);
-        var process = Tool.Start(Program!, folder, new Dictionary<string, string> { ["PUBLIC_HOST"] = "localhost" }, "run", "--config", file, "--adapter", "caddyfile");
+        var process = Tool.Start(
+            Program!,
+            folder,
+            new Dictionary<string, string> { ["PUBLIC_HOST"] = "localhost" },
+            "run",
+            "--config",
+            file,
+            "--adapter",
+            "caddyfile");
         var said = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
@@ -95,6 +105,7 @@ public sealed class ReverseProxy : IAsyncDisposable
     private static string Caddyfile()
     {
         var lines = File.ReadLines(Path.Combine(RepositoryRoot.Path, "compose.yaml")).SkipWhile(l => l != "  caddyfile:").Skip(2);
-        return string.Join('\n', lines.TakeWhile(l => l.StartsWith("      ", StringComparison.Ordinal))).Replace("$$", "$", StringComparison.Ordinal);
+        return string.Join('\n', lines.TakeWhile(l => l.StartsWith("      ", StringComparison.Ordinal)))
+            .Replace("$$", "$", StringComparison.Ordinal);
     }
 }

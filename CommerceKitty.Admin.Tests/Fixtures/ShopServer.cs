@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>The web server over the database of a <see cref="TestShop"/>: what a test puts there by services, it asks for by HTTP.</summary>
+/// <summary>The web server over the database of a <see cref="TestShop"/>: what a test puts there by services, it asks for by
+/// HTTP.</summary>
 public sealed class ShopServer : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _server;
@@ -41,7 +42,10 @@ public sealed class ShopServer : IAsyncDisposable
             {
                 // What the shop's services change holds here as soon as they have returned.
                 services.AddSingleton(Shop.Services.GetRequiredService<LeaseTerms>());
-                foreach (var recorder in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null).ToList())
+                foreach (
+                    var recorder in services
+                        .Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is not null)
+                        .ToList())
                     services.Remove(recorder);
             });
         });
@@ -84,7 +88,12 @@ public sealed class ShopServer : IAsyncDisposable
 public static class ApiCalls
 {
     /// <summary>Sends this body as JSON; none when it is null.</summary>
-    public static Task<HttpResponseMessage> SendAsync(this HttpClient client, string method, string path, string? body = null, string? ifMatch = null)
+    public static Task<HttpResponseMessage> SendAsync(
+        this HttpClient client,
+        string method,
+        string path,
+        string? body = null,
+        string? ifMatch = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path);
         if (body is not null)

@@ -14,7 +14,11 @@ public static class Snapshot
     /// <param name="name">The file's name without its extension.</param>
     /// <param name="testFile">Where the calling test is; the compiler knows.</param>
     public static void Match(string text, string name, [CallerFilePath] string testFile = "") =>
-        Match(text, name, Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots"), Environment.GetEnvironmentVariable(UpdateVariable) == "1");
+        Match(
+            text,
+            name,
+            Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots"),
+            Environment.GetEnvironmentVariable(UpdateVariable) == "1");
 
     internal static void Match(string text, string name, string folder, bool update)
     {

@@ -49,6 +49,8 @@ public static class Sources
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CommerceKitty.sln")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is in no copy of the repository: there are no sources to look at.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException(
+                $"{AppContext.BaseDirectory} is in no copy of the repository: there are no sources to look at.");
     }
 }

@@ -57,7 +57,10 @@ public sealed class SqlServerCommands : DbCommandInterceptor, IDbConnectionInter
     public void Dispose() => _host.Dispose();
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         _sent.Add(TextOf(command));
         if (!command.CommandText.StartsWith("SELECT COUNT(*)", StringComparison.Ordinal))
@@ -75,7 +78,9 @@ public sealed class SqlServerCommands : DbCommandInterceptor, IDbConnectionInter
         var text = new StringBuilder();
         foreach (DbParameter parameter in command.Parameters)
         {
-            var value = parameter.Value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(parameter.Value, CultureInfo.InvariantCulture);
+            var value = parameter.Value is byte[] bytes
+                ? Convert.ToHexString(bytes)
+                : Convert.ToString(parameter.Value, CultureInfo.InvariantCulture);
             text.Append("-- ").Append(parameter.ParameterName).Append(' ').Append(parameter.DbType)
                 .Append(parameter.Size > 0 ? $"({parameter.Size})" : string.Empty).Append(" = ").Append(value).Append('\n');
         }

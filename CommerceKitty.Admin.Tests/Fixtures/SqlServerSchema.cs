@@ -103,7 +103,8 @@ public sealed class SqlServerSchema
             case BeginTransactionStatement or CommitTransactionStatement or PredicateSetStatement:
                 break;
             default:
-                throw new NotSupportedException($"{nameof(SqlServerSchema)} does not know {statement.GetType().Name} at line {statement.StartLine}: teach it.");
+                throw new NotSupportedException(
+                    $"{nameof(SqlServerSchema)} does not know {statement.GetType().Name} at line {statement.StartLine}: teach it.");
         }
     }
 
@@ -130,8 +131,9 @@ public sealed class SqlServerSchema
     }
 
     private static ColumnDefinition ColumnOf(CreateTableStatement table, string name) =>
-        table.Definition.ColumnDefinitions.SingleOrDefault(c => string.Equals(c.ColumnIdentifier.Value, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new FormatException($"There is no column {NameOf(table.SchemaObjectName)}.{name}.");
+        table.Definition.ColumnDefinitions.SingleOrDefault(c =>
+            string.Equals(c.ColumnIdentifier.Value, name, StringComparison.OrdinalIgnoreCase)
+        ) ?? throw new FormatException($"There is no column {NameOf(table.SchemaObjectName)}.{name}.");
 
     private static string NameOf(SchemaObjectName name) => name.BaseIdentifier.Value;
 

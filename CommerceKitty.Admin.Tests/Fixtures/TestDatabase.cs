@@ -87,7 +87,9 @@ public sealed class TestDatabase : IDisposable
         public void Dispose() => PostgreSqlServer.Drop(_name);
 
         private static string NewName(string kind) =>
-            string.Create(CultureInfo.InvariantCulture, $"commercekitty_{kind}_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"commercekitty_{kind}_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}");
 
         private static string CreateTemplate()
         {
@@ -127,7 +129,8 @@ public static class PostgreSqlServer
         command.ExecuteNonQuery();
     }
 
-    private static string Maintenance => Environment.GetEnvironmentVariable("COMMERCEKITTY_TEST_POSTGRES") is { Length: > 0 } connectionString
+    private static string Maintenance =>
+        Environment.GetEnvironmentVariable("COMMERCEKITTY_TEST_POSTGRES") is { Length: > 0 } connectionString
         ? connectionString
         : throw new InvalidOperationException("Set COMMERCEKITTY_TEST_POSTGRES to a maintenance database, or run ./test.sh, which does.");
 }

@@ -16,7 +16,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>The product's services over a real database, without a web server: for tests of rules. Empty but for what a test adds.</summary>
+/// <summary>The product's services over a real database, without a web server: for tests of rules. Empty but for what a test
+/// adds.</summary>
 public sealed class TestShop : IAsyncDisposable
 {
     /// <summary>The password of people who are given one.</summary>
@@ -80,7 +81,8 @@ public sealed class TestShop : IAsyncDisposable
         string email, string groupCode, UserKind kind = UserKind.Person, bool owner = false, bool enabled = true) =>
         Services.AddUserAsync(email, groupCode, kind, owner, enabled);
 
-    public Task<User> AddUserWithAsync(string email, params IEnumerable<string> permissions) => Services.AddUserWithAsync(email, permissions);
+    public Task<User> AddUserWithAsync(string email, params IEnumerable<string> permissions) =>
+        Services.AddUserWithAsync(email, permissions);
 
     public Task<User> AddOwnerAsync() => Services.AddOwnerAsync();
 

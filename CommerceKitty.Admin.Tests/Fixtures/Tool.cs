@@ -28,7 +28,9 @@ public static class Tool
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Patience.TotalMinutes} minutes.", exception);
+            throw new TimeoutException(
+                $"{program} {string.Join(' ', arguments)} did not end within {Patience.TotalMinutes} minutes.",
+                exception);
         }
 
         return (process.ExitCode, await output, await error);

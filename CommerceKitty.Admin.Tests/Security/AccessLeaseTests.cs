@@ -211,7 +211,8 @@ public sealed class AccessLeaseTests
                 _open.TrySetResult();
         }
 
-        public Task AskedAsync(int times) => Until.ThereIsAsync(() => Task.FromResult(Reads >= times ? "asked" : null), $"read number {times}");
+        public Task AskedAsync(int times) =>
+            Until.ThereIsAsync(() => Task.FromResult(Reads >= times ? "asked" : null), $"read number {times}");
 
         private static TaskCompletionSource Opened()
         {

@@ -7,7 +7,16 @@ public sealed class AccessPulseTests
     [Fact]
     public void Beat_OnlyAChangeOfAccess_IsRaised_R3()
     {
-        var access = new UserAccess(1, "a@example.com", "A", IsOwner: false, Enabled: true, "stamp", "group", "Group", PermissionSet.Of([Permissions.Orders.View]));
+        var access = new UserAccess(
+            1,
+            "a@example.com",
+            "A",
+            IsOwner: false,
+            Enabled: true,
+            "stamp",
+            "group",
+            "Group",
+            PermissionSet.Of([Permissions.Orders.View]));
         var pulse = new AccessPulse();
         var raised = 0;
         pulse.Changed += (_, _) => raised++;

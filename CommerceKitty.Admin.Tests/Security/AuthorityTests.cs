@@ -83,7 +83,9 @@ public sealed class AuthorityTests
 
     [Fact]
     public void RefuseGranting_DisabledActor_IsRefusedAllButNothing_R2_R6() => PermissionSetTests.Names.Sample(names =>
-        (Authority.RefuseGranting(Person(Access(names) with { Enabled = false }), PermissionSet.Of(names)) is null).Should().Be(names.Length == 0));
+        (Authority.RefuseGranting(Person(Access(names) with { Enabled = false }), PermissionSet.Of(names)) is null)
+            .Should()
+            .Be(names.Length == 0));
 
     [Fact]
     public void RefuseGranting_MoreThanThree_NamesThreeAndCounts_R6()

@@ -17,7 +17,8 @@ using Microsoft.Playwright;
 namespace CommerceKitty.Admin.Tests.Security;
 
 /// <summary>R12 with real processes: two nodes over one database, clients that hammer both with one key, and a change made beside them.
-/// After the change returned, no request that is sent is accepted, anywhere. A short run; <c>.ci/consistency</c> makes a long one.</summary>
+/// After the change returned, no request that is sent is accepted, anywhere. A short run; <c>.ci/consistency</c> makes a long
+/// one.</summary>
 public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutputHelper output) : IClassFixture<ConsistencyTests.TwoNodes>
 {
     private const int ClientsOfEachNode = 2;
@@ -35,7 +36,9 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     private int _rounds;
 
     private static int Rounds { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("COMMERCEKITTY_CONSISTENCY_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : ShortRun;
+        int.TryParse(Environment.GetEnvironmentVariable("COMMERCEKITTY_CONSISTENCY_ROUNDS"), CultureInfo.InvariantCulture, out var rounds)
+            ? rounds
+            : ShortRun;
 
     [Fact]
     public async Task TakenAway_HammeredOnBothNodes_NothingIsAcceptedAfterTheReturn_R12()
@@ -46,7 +49,8 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
             violations.AddRange(await RunAsync("revoke", (acting, key) => acting.ApiKeys.RevokeAsync(key.Id)));
             violations.AddRange(await RunAsync("disable", (acting, key) => acting.ApiKeys.DisableAsync(key.Id)));
             violations.AddRange(await RunAsync("disable user", (acting, key) => acting.Users.DisableAsync(key.UserId)));
-            violations.AddRange(await RunAsync("remove permission", (acting, _) => acting.UserGroups.SetPermissionsAsync($"r{shared.Round}-group", [])));
+            violations.AddRange(
+                await RunAsync("remove permission", (acting, _) => acting.UserGroups.SetPermissionsAsync($"r{shared.Round}-group", [])));
         }
 
         Report("by the services that pages call");
@@ -56,14 +60,20 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     [Fact]
     public async Task TakenAway_ByTheApiOfEitherNode_NothingIsAcceptedAfterTheAnswer_R12()
     {
-        var admin = await _shop.AddUserWithAsync("admin@example.com", Permissions.ApiKeys.View, Permissions.ApiKeys.Edit, Permissions.ApiKeys.Delete);
+        var admin = await _shop.AddUserWithAsync(
+            "admin@example.com",
+            Permissions.ApiKeys.View,
+            Permissions.ApiKeys.Edit,
+            Permissions.ApiKeys.Delete);
         var (_, value) = await _shop.AddKeyAsync(admin);
         var violations = new List<string>();
         for (var i = 0; i < Rounds; i++)
         {
             var node = _nodes[i % _nodes.Count];
-            violations.AddRange(await RunAsync("revoke by the API", (_, key) => CallAsync(node, value, HttpMethod.Delete, key, body: null)));
-            violations.AddRange(await RunAsync("disable by the API", (_, key) => CallAsync(node, value, HttpMethod.Patch, key, """{"enabled":false}""")));
+            violations.AddRange(
+                await RunAsync("revoke by the API", (_, key) => CallAsync(node, value, HttpMethod.Delete, key, body: null)));
+            violations.AddRange(
+                await RunAsync("disable by the API", (_, key) => CallAsync(node, value, HttpMethod.Patch, key, """{"enabled":false}""")));
         }
 
         Report("by the API of either node");
@@ -83,7 +93,12 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         }
 
         (string What, Func<Visitor, ApiKeyRow, Task> Act)[] ways =
-            [("disable", DisableKeyAsync), ("revoke", RevokeKeyAsync), ("disable user", DisableUserAsync), ("remove permission", RemovePermissionAsync)];
+            [
+                ("disable", DisableKeyAsync),
+                ("revoke", RevokeKeyAsync),
+                ("disable user", DisableUserAsync),
+                ("remove permission", RemovePermissionAsync),
+            ];
         var violations = new List<string>();
         foreach (var (round, way) in RoundsOf(ways))
         {
@@ -173,7 +188,9 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
                 // The nodes' clock is this machine's.
                 var ends = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1);
                 await EndAtAsync(key.Id, ends);
-                await Until.ThereIsAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow().UtcDateTime >= ends ? "over" : null), "the key's end");
+                await Until.ThereIsAsync(
+                    () => Task.FromResult(TimeProvider.System.GetUtcNow().UtcDateTime >= ends ? "over" : null),
+                    "the key's end");
                 return Done.Value;
             }));
         }
@@ -254,7 +271,11 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         var after = sent.Where(s => s.At > returned).ToList();
         _checked += sent.Count;
         after.Should().HaveCountGreaterThanOrEqualTo(clients.Count * RequestsAfterwards, "otherwise nothing was proven");
-        after.Should().OnlyContain(s => s.Status == HttpStatusCode.OK || s.Status == HttpStatusCode.Unauthorized || s.Status == HttpStatusCode.Forbidden, what);
+        after
+            .Should()
+            .OnlyContain(
+                s => s.Status == HttpStatusCode.OK || s.Status == HttpStatusCode.Unauthorized || s.Status == HttpStatusCode.Forbidden,
+                what);
         return after.Where(s => s.Status == HttpStatusCode.OK)
             .Select(s => $"{what}: accepted {Stopwatch.GetElapsedTime(returned, s.At).TotalMilliseconds:F1} ms after the return");
 

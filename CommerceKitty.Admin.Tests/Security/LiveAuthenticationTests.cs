@@ -58,7 +58,10 @@ public sealed class LiveAuthenticationTests : IAsyncDisposable
         using var provider = new LiveAuthenticationStateProvider(
             NullLoggerFactory.Instance, _shop.Services.GetRequiredService<IServiceScopeFactory>(), new AccessPulse());
         // The framework calls it by a timer of its own; the check itself is protected.
-        var check = typeof(LiveAuthenticationStateProvider).GetMethod("ValidateAuthenticationStateAsync", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var check = typeof(LiveAuthenticationStateProvider).GetMethod(
+            "ValidateAuthenticationStateAsync",
+            BindingFlags.Instance | BindingFlags.NonPublic
+        )!;
         return await (Task<bool>)check.Invoke(provider, [new AuthenticationState(principal), CancellationToken.None])!;
     }
 }

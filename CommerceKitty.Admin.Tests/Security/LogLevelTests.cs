@@ -16,5 +16,10 @@ public sealed class LogLevelTests(AppHost app) : IClassFixture<AppHost>
 
     [Fact]
     public void OtherCategories_TraceAskedFor_AreLogged() =>
-        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.AspNetCore.Routing").IsEnabled(LogLevel.Trace).Should().BeTrue();
+        app
+            .Services.GetRequiredService<ILoggerFactory>()
+            .CreateLogger("Microsoft.AspNetCore.Routing")
+            .IsEnabled(LogLevel.Trace)
+            .Should()
+            .BeTrue();
 }

@@ -23,34 +23,132 @@ public sealed class NoEscalationTests : IAsyncDisposable
     /// <summary>Every path by which one operation gives power: what it needs besides, what it gives, and the operation.</summary>
     private static readonly Path[] Paths =
     [
-        new("create a key", [Permissions.ApiKeys.Create], w => w.Given, async (a, w) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", w.Strong.Id))).Error),
+        new(
+            "create a key",
+            [Permissions.ApiKeys.Create],
+            w => w.Given,
+            async (a, w) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", w.Strong.Id))).Error),
         new("enable a key", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.EnableAsync(w.PausedKey.Id)).Error),
-        new("enable a key by editing it", [Permissions.ApiKeys.Edit, Permissions.ApiKeys.View], w => w.Given, async (a, w) => (await a.ApiKeys.EditAsync(w.PausedKey.Id, new() { Enabled = true })).Error),
-        new("allow a key more requests", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.LimitAsync(w.PausedKey.Id, RateLimitSettings.Maximum)).Error),
-        new("create a user in a group", [Permissions.Users.Create], w => w.Given, async (a, w) => (await a.Users.CreateAsync(NewUser(w.StrongGroup.Code))).Error),
+        new(
+            "enable a key by editing it",
+            [Permissions.ApiKeys.Edit, Permissions.ApiKeys.View],
+            w => w.Given,
+            async (a, w) => (await a.ApiKeys.EditAsync(w.PausedKey.Id, new() { Enabled = true })).Error),
+        new(
+            "allow a key more requests",
+            [Permissions.ApiKeys.Edit],
+            w => w.Given,
+            async (a, w) => (await a.ApiKeys.LimitAsync(w.PausedKey.Id, RateLimitSettings.Maximum)).Error),
+        new(
+            "create a user in a group",
+            [Permissions.Users.Create],
+            w => w.Given,
+            async (a, w) => (await a.Users.CreateAsync(NewUser(w.StrongGroup.Code))).Error),
         new("enable a user", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EnableAsync(w.Stopped.Id)).Error),
-        new("move a user into a stronger group", [Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.Users.EditAsync(w.Weak.Id, Edit(w.Weak) with { GroupCode = "strong" }, w.Weak.ConcurrencyStamp!)).Error),
-        new("move a strong user into another group", [Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.Users.EditAsync(w.Strong.Id, Edit(w.Strong) with { GroupCode = "weak" }, w.Strong.ConcurrencyStamp!)).Error),
-        new("change a user's email", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EditAsync(w.Strong.Id, Edit(w.Strong) with { Email = "mine@example.com", GroupCode = "strong" }, w.Strong.ConcurrencyStamp!)).Error),
-        new("make a person of an integration", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.EditAsync(w.Bot.Id, Edit(w.Bot) with { GroupCode = "strong", Kind = UserKind.Person }, w.Bot.ConcurrencyStamp!)).Error),
-        new("mail a link to choose a password", [Permissions.Users.Edit], w => w.Given, async (a, w) => (await a.Users.SendLinkAsync(w.Strong.Id)).Error),
-        new("invite a user into a group", [Permissions.Users.Create], w => w.Given, async (a, w) => (await a.Users.InviteAsync(NewUser("strong") with { Kind = UserKind.Person })).Error),
-        new("create a group", [Permissions.UserGroups.Create], w => w.Given, async (a, w) => (await a.UserGroups.CreateAsync(new("new", "New", Names(w.Given)))).Error),
-        new("set a group's permissions", [Permissions.UserGroups.Edit], w => w.Given.Without(w.Kept), async (a, w) => (await a.UserGroups.SetPermissionsAsync("weak", Names(w.Given))).Error),
-        new("duplicate a group", [Permissions.UserGroups.Create, Permissions.UserGroups.View], w => w.Given, async (a, w) => (await a.UserGroups.DuplicateAsync("strong", "copy", "Copy")).Error),
-        new("delete a group, its users into a stronger one", [Permissions.UserGroups.Delete, Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.UserGroups.DeleteAsync("weak", "strong")).Error),
-        new("delete a group, its strong users into another", [Permissions.UserGroups.Delete, Permissions.Users.Edit], w => w.Given.With(w.Kept), async (a, w) => (await a.UserGroups.DeleteAsync("strong", "weak")).Error),
+        new(
+            "move a user into a stronger group",
+            [Permissions.Users.Edit],
+            w => w.Given.With(w.Kept),
+            async (a, w) => (await a.Users.EditAsync(w.Weak.Id, Edit(w.Weak) with { GroupCode = "strong" }, w.Weak.ConcurrencyStamp!)).Error
+        ),
+        new(
+            "move a strong user into another group",
+            [Permissions.Users.Edit],
+            w => w.Given.With(w.Kept),
+            async (a, w) =>
+                (await a.Users.EditAsync(w.Strong.Id, Edit(w.Strong) with { GroupCode = "weak" }, w.Strong.ConcurrencyStamp!)).Error),
+        new(
+            "change a user's email",
+            [Permissions.Users.Edit],
+            w => w.Given,
+            async (a, w) =>
+                (
+                    await a.Users.EditAsync(
+                        w.Strong.Id,
+                        Edit(w.Strong) with
+                        {
+                            Email = "mine@example.com",
+                            GroupCode = "strong",
+                        },
+                        w.Strong.ConcurrencyStamp!)).Error),
+        new(
+            "make a person of an integration",
+            [Permissions.Users.Edit],
+            w => w.Given,
+            async (a, w) =>
+                (
+                    await a.Users.EditAsync(
+                        w.Bot.Id,
+                        Edit(w.Bot) with
+                        {
+                            GroupCode = "strong",
+                            Kind = UserKind.Person,
+                        },
+                        w.Bot.ConcurrencyStamp!)).Error),
+        new(
+            "mail a link to choose a password",
+            [Permissions.Users.Edit],
+            w => w.Given,
+            async (a, w) => (await a.Users.SendLinkAsync(w.Strong.Id)).Error),
+        new(
+            "invite a user into a group",
+            [Permissions.Users.Create],
+            w => w.Given,
+            async (a, w) => (await a.Users.InviteAsync(NewUser("strong") with { Kind = UserKind.Person })).Error),
+        new(
+            "create a group",
+            [Permissions.UserGroups.Create],
+            w => w.Given,
+            async (a, w) => (await a.UserGroups.CreateAsync(new("new", "New", Names(w.Given)))).Error),
+        new(
+            "set a group's permissions",
+            [Permissions.UserGroups.Edit],
+            w => w.Given.Without(w.Kept),
+            async (a, w) => (await a.UserGroups.SetPermissionsAsync("weak", Names(w.Given))).Error),
+        new(
+            "duplicate a group",
+            [Permissions.UserGroups.Create, Permissions.UserGroups.View],
+            w => w.Given,
+            async (a, w) => (await a.UserGroups.DuplicateAsync("strong", "copy", "Copy")).Error),
+        new(
+            "delete a group, its users into a stronger one",
+            [Permissions.UserGroups.Delete, Permissions.Users.Edit],
+            w => w.Given.With(w.Kept),
+            async (a, w) => (await a.UserGroups.DeleteAsync("weak", "strong")).Error),
+        new(
+            "delete a group, its strong users into another",
+            [Permissions.UserGroups.Delete, Permissions.Users.Edit],
+            w => w.Given.With(w.Kept),
+            async (a, w) => (await a.UserGroups.DeleteAsync("strong", "weak")).Error),
     ];
 
-    /// <summary>The services that work on users, groups, keys and the ownership: everything that could give power is a method of theirs.</summary>
-    private static readonly Type[] Services = [typeof(ApiKeyService), typeof(ApiKeyRotationService), typeof(UserService), typeof(UserGroupService), typeof(OwnerService), typeof(UserSessionService)];
+    /// <summary>The services that work on users, groups, keys and the ownership: everything that could give power is a method of
+    /// theirs.</summary>
+    private static readonly Type[] Services =
+    [
+        typeof(ApiKeyService),
+        typeof(ApiKeyRotationService),
+        typeof(UserService),
+        typeof(UserGroupService),
+        typeof(OwnerService),
+        typeof(UserSessionService),
+    ];
 
     /// <summary>Their methods that are in <see cref="Paths"/>, the ownership's in tests of its own.</summary>
     private static readonly string[] GivePower =
     [
-        "ApiKeyService.CreateAsync", "ApiKeyService.EnableAsync", "ApiKeyService.EditAsync", "ApiKeyService.LimitAsync", "UserService.CreateAsync", "UserService.InviteAsync", "UserService.EnableAsync",
+        "ApiKeyService.CreateAsync",
+        "ApiKeyService.EnableAsync",
+        "ApiKeyService.EditAsync",
+        "ApiKeyService.LimitAsync",
+        "UserService.CreateAsync",
+        "UserService.InviteAsync",
+        "UserService.EnableAsync",
         "UserService.EditAsync", "UserService.SendLinkAsync", "UserGroupService.CreateAsync", "UserGroupService.SetPermissionsAsync",
-        "UserGroupService.DuplicateAsync", "UserGroupService.DeleteAsync", "OwnerService.TransferOwnershipAsync", "OwnerService.ResetOwnerPasswordAsync",
+        "UserGroupService.DuplicateAsync",
+        "UserGroupService.DeleteAsync",
+        "OwnerService.TransferOwnershipAsync",
+        "OwnerService.ResetOwnerPasswordAsync",
     ];
 
     /// <summary>Their methods that give none: they read, take away, or change what a thing is called.</summary>
@@ -59,10 +157,20 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyService.ListAsync", "ApiKeyService.ListHolderGroupsAsync", "ApiKeyService.ListOfUserAsync", "ApiKeyService.GetAsync",
         "ApiKeyService.LookUpAsync", "ApiKeyService.GetOwnAsync", "ApiKeyService.ListCandidatesAsync", "ApiKeyService.RenameAsync",
         "ApiKeyService.DisableAsync", "ApiKeyService.EndInAsync", "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
-        "UserService.ListAsync", "UserService.ListGroupsAsync", "UserService.GetAsync", "UserService.GetDetailsAsync", "UserService.FindByEmailAsync",
+        "UserService.ListAsync",
+        "UserService.ListGroupsAsync",
+        "UserService.GetAsync",
+        "UserService.GetDetailsAsync",
+        "UserService.FindByEmailAsync",
         "UserService.DisableAsync",
-        "UserGroupService.ListAsync", "UserGroupService.ListAssignableAsync", "UserGroupService.ListMovableToAsync", "UserGroupService.GetAsync",
-        "UserGroupService.ListMoveTargetsAsync", "UserGroupService.ListGrantableAsync", "UserGroupService.GetReachAsync", "UserGroupService.RenameAsync",
+        "UserGroupService.ListAsync",
+        "UserGroupService.ListAssignableAsync",
+        "UserGroupService.ListMovableToAsync",
+        "UserGroupService.GetAsync",
+        "UserGroupService.ListMoveTargetsAsync",
+        "UserGroupService.ListGrantableAsync",
+        "UserGroupService.GetReachAsync",
+        "UserGroupService.RenameAsync",
         "UserSessionService.EndAsync", "UserSessionService.EndAllAsync",
     ];
 
@@ -73,7 +181,10 @@ public sealed class NoEscalationTests : IAsyncDisposable
         ("enable key", async (a, s, p) => (await a.ApiKeys.EnableAsync(p.Of(s.Keys))).Error),
         ("edit key", async (a, s, p) => (await a.ApiKeys.EditAsync(p.Of(s.Keys), new() { Name = $"Key {p.Two}", Enabled = true })).Error),
         ("disable key", async (a, s, p) => (await a.ApiKeys.DisableAsync(p.Of(s.Keys))).Error),
-        ("create user", async (a, s, p) => (await a.Users.CreateAsync(NewUser(p.Of(s.Groups)) with { Email = $"new{s.Users.Count}@example.com" })).Error),
+        (
+            "create user",
+            async (a, s, p) => (await a.Users.CreateAsync(NewUser(p.Of(s.Groups)) with { Email = $"new{s.Users.Count}@example.com" })).Error
+        ),
         ("enable user", async (a, s, p) => (await a.Users.EnableAsync(p.Of(s.Users))).Error),
         ("disable user", async (a, s, p) => (await a.Users.DisableAsync(p.Of(s.Users))).Error),
         ("move user", async (a, s, p) =>
@@ -85,33 +196,65 @@ public sealed class NoEscalationTests : IAsyncDisposable
         {
             // The mailbox of the attacker: whatever power its owner comes to have is the attacker's.
             var (id, email, stamp) = p.Of(s.Editable);
-            return (await a.Users.EditAsync(id, new() { Email = Stolen(id), FirstName = email, GroupCode = s.GroupOf.GetValueOrDefault(id) }, stamp)).Error;
+            return (
+                await a.Users.EditAsync(
+                    id,
+                    new()
+                    {
+                        Email = Stolen(id),
+                        FirstName = email,
+                        GroupCode = s.GroupOf.GetValueOrDefault(id),
+                    },
+                    stamp)).Error;
         }),
         ("mail a link", async (a, s, p) => (await a.Users.SendLinkAsync(p.Of(s.Users))).Error),
-        ("invite", async (a, s, p) => (await a.Users.InviteAsync(NewUser(p.Of(s.Groups)) with { Email = $"invited{s.Users.Count}@example.com" })).Error),
+        (
+            "invite",
+            async (a, s, p) =>
+                (await a.Users.InviteAsync(NewUser(p.Of(s.Groups)) with { Email = $"invited{s.Users.Count}@example.com" })).Error),
         ("change kind", async (a, s, p) =>
         {
             var (id, email, stamp) = p.Of(s.Editable);
-            var edit = new UserEdit { Email = email, FirstName = "Kind", GroupCode = s.GroupOf.GetValueOrDefault(id), Kind = p.Two % 2 == 0 ? UserKind.Person : UserKind.Integration };
+            var edit = new UserEdit
+            {
+                Email = email,
+                FirstName = "Kind",
+                GroupCode = s.GroupOf.GetValueOrDefault(id),
+                Kind = p.Two % 2 == 0 ? UserKind.Person : UserKind.Integration,
+            };
             return (await a.Users.EditAsync(id, edit, stamp)).Error;
         }),
         ("sign out", async (a, s, p) => (await a.Get<UserSessionService>().EndAllAsync(p.Of(s.Users))).Error),
-        ("create group", async (a, s, p) => (await a.UserGroups.CreateAsync(new($"g{s.Groups.Count}", $"g{s.Groups.Count}", Names(p.Set)))).Error),
+        (
+            "create group",
+            async (a, s, p) => (await a.UserGroups.CreateAsync(new($"g{s.Groups.Count}", $"g{s.Groups.Count}", Names(p.Set)))).Error),
         ("set group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), Names(p.Set))).Error),
         ("empty group", async (a, s, p) => (await a.UserGroups.SetPermissionsAsync(p.Of(s.Groups), [])).Error),
-        ("duplicate group", async (a, s, p) => (await a.UserGroups.DuplicateAsync(p.Of(s.Groups), $"c{s.Groups.Count}", $"c{s.Groups.Count}")).Error),
+        (
+            "duplicate group",
+            async (a, s, p) => (await a.UserGroups.DuplicateAsync(p.Of(s.Groups), $"c{s.Groups.Count}", $"c{s.Groups.Count}")).Error),
         ("delete group", async (a, s, p) => (await a.UserGroups.DeleteAsync(p.Of(s.Groups), p.Other(s.Groups))).Error),
     ];
 
     /// <summary>Sets near the border of what is allowed: the actor's own, parts of it, one permission more, anything.</summary>
-    private static readonly Gen<(PermissionSet Actor, PermissionSet Given, PermissionSet Kept)> Sets =
-        Gen.Select(PermissionSetTests.Names, PermissionSetTests.Names, PermissionSetTests.Names, Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, PermissionCatalogue.All.Length - 1])
+    private static readonly Gen<(PermissionSet Actor, PermissionSet Given, PermissionSet Kept)> Sets = Gen.Select(
+            PermissionSetTests.Names,
+            PermissionSetTests.Names,
+            PermissionSetTests.Names,
+            Gen.Int[0, 5],
+            Gen.Int[0, 3],
+            Gen.Int[0, PermissionCatalogue.All.Length - 1])
             .Select((one, two, three, relation, tools, extra) =>
             {
                 var actor = PermissionSet.Of(one);
                 // Three times of four the actor holds the tools of an administrator.
                 if (tools > 0)
-                    actor = actor.With(PermissionSet.Of(Everything.Where(n => n.StartsWith("users.", StringComparison.Ordinal) || n.StartsWith("user-groups.", StringComparison.Ordinal) || n.StartsWith("api-keys.", StringComparison.Ordinal))));
+                    actor = actor.With(
+                        PermissionSet.Of(
+                            Everything.Where(n =>
+                                n.StartsWith("users.", StringComparison.Ordinal)
+                                || n.StartsWith("user-groups.", StringComparison.Ordinal)
+                                || n.StartsWith("api-keys.", StringComparison.Ordinal))));
                 var part = actor.Without(PermissionSet.Of(two));
                 var given = relation switch
                 {
@@ -173,7 +316,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
             var before = await PowersAsync();
 
             var error = await DoAsync(
-                Paths.Single(p => p.Name == path), world, new Acting(_shop.Services, c => c.ActAs(Actor.ByKey(access, world.PausedKey.Id, address: null))));
+                Paths.Single(p => p.Name == path),
+                world,
+                new Acting(_shop.Services, c => c.ActAs(Actor.ByKey(access, world.PausedKey.Id, address: null))));
 
             var after = await PowersAsync();
             NoneAbove(PermissionSet.None, before, after);
@@ -204,8 +349,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
     /// <summary>Any walk of up to seven steps: mint a key for a weak user and then strengthen its group or move it, stop and start,
     /// empty a strong group, mint and fill it again, copy and delete, and all that nobody thought of.</summary>
     [Fact]
-    public Task AnyWalk_ByOnePerson_EndsWithNobodyAboveThem_R6() => Gen.Select(
-        Sets, Gen.Select(Gen.Int[0, Steps.Length - 1], Gen.Int[0, 1000], Gen.Int[0, 1000], PermissionSetTests.Names).Array[2, 7]).SampleAsync(
+    public Task AnyWalk_ByOnePerson_EndsWithNobodyAboveThem_R6() =>
+        Gen.Select(Sets, Gen.Select(Gen.Int[0, Steps.Length - 1], Gen.Int[0, 1000], Gen.Int[0, 1000], PermissionSetTests.Names).Array[2, 7])
+            .SampleAsync(
         async (sets, walk) =>
         {
             var (actor, given, kept) = sets;
@@ -233,7 +379,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
         var operations = Services.SelectMany(s => s.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(m => $"{s.Name}.{m.Name}")).Distinct();
 
-        operations.Should().BeEquivalentTo([.. GivePower, .. GiveNone], "an operation that gives power needs a path in the matrix: add it to Paths and Steps, and name it here");
+        operations
+            .Should()
+            .BeEquivalentTo(
+                [.. GivePower, .. GiveNone],
+                "an operation that gives power needs a path in the matrix: add it to Paths and Steps, and name it here");
         typeof(ApiKey).GetProperty(nameof(ApiKey.UserId))!.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()
             .Should().Contain(typeof(IsExternalInit), "no operation points a key at another user; one that does belongs into the matrix");
     }
@@ -256,7 +406,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
 
             foreach (var way in ways)
             {
-                (await way.Get<OwnerService>().TransferOwnershipAsync(world.Strong.Id, TestShop.Password)).Error!.Code.Should().Be("only-owner");
+                (await way.Get<OwnerService>().TransferOwnershipAsync(world.Strong.Id, TestShop.Password))
+                    .Error!.Code.Should()
+                    .Be("only-owner");
                 await way.DisposeAsync();
             }
 
@@ -312,7 +464,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
         (await acting.ApiKeys.EnableAsync(keyId)).Error!.Code.Should().Be("only-owner");
         (await acting.Users.EnableAsync(ownerId)).Error!.Code.Should().Be("only-owner");
         (await acting.UserGroups.DeleteAsync("actor", "strong")).Error!.Code.Should().Be("only-owner");
-        (await acting.ApiKeys.ListCandidatesAsync()).Value!.Select(c => c.Access.UserId).Should().NotContain(ownerId).And.HaveCount(shelf.Users.Count - 2);
+        (await acting.ApiKeys.ListCandidatesAsync())
+            .Value!.Select(c => c.Access.UserId)
+            .Should()
+            .NotContain(ownerId)
+            .And.HaveCount(shelf.Users.Count - 2);
     }
 
     [Fact]
@@ -324,7 +480,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
             var offered = (await acting.ApiKeys.ListCandidatesAsync()).Value!.Select(c => c.Access.UserId).ToList();
 
             foreach (var user in (await ShelfAsync()).Users)
-                (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", user))).IsDone.Should().Be(offered.Contains(user), $"user {user}");
+                (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", user)))
+                    .IsDone.Should()
+                    .Be(offered.Contains(user), $"user {user}");
         },
         iter: 40,
         threads: 1);
@@ -333,7 +491,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
     public Task ListMoveTargetsAndAssignable_AnySets_OfferExactlyTheGroupsOfR6() => Sets.SampleAsync(
         async sets =>
         {
-            var actor = sets.Actor.With(PermissionSet.Of([Permissions.UserGroups.Delete, Permissions.Users.Edit, Permissions.Users.Create]));
+            var actor = sets.Actor.With(
+                PermissionSet.Of([Permissions.UserGroups.Delete, Permissions.Users.Edit, Permissions.Users.Create]));
             var world = await MakeAsync(actor, sets.Given, sets.Kept);
             await using var acting = _shop.As(world.Actor);
             var expected = new List<string>();
@@ -389,13 +548,17 @@ public sealed class NoEscalationTests : IAsyncDisposable
     private async Task<Dictionary<string, PermissionSet>> PowersAsync()
     {
         await using var db = _shop.OpenDatabase();
-        var users = (await AccessReader.ListUsersAsync(db, db.Users)).ToDictionary(u => u.UserId, u => u.Enabled ? u.Permissions : PermissionSet.None);
+        var users = (await AccessReader.ListUsersAsync(db, db.Users)).ToDictionary(
+            u => u.UserId,
+            u => u.Enabled ? u.Permissions : PermissionSet.None);
         var powers = users.ToDictionary(u => $"user {u.Key}", u => u.Value);
         foreach (var key in await db.ApiKeys.AsNoTracking().ToListAsync())
             powers[$"key {key.Id}"] = key.Status == ApiKeyStatus.Active ? users[key.UserId] : PermissionSet.None;
         // Who reads a mailbox has the power of its user, by "Forgot the password?".
         foreach (var stolen in await db.Users.AsNoTracking().Where(u => u.Email!.EndsWith("@attacker.example")).ToListAsync())
-            powers["the attacker's mailbox"] = powers.GetValueOrDefault("the attacker's mailbox").With(stolen.Kind == UserKind.Person ? users[stolen.Id] : PermissionSet.None);
+            powers["the attacker's mailbox"] = powers
+                .GetValueOrDefault("the attacker's mailbox")
+                .With(stolen.Kind == UserKind.Person ? users[stolen.Id] : PermissionSet.None);
         foreach (var claims in (await db.RoleClaims.AsNoTracking().ToListAsync()).GroupBy(c => c.RoleId))
             powers[$"group {claims.Key}"] = PermissionSet.Of(claims.Select(c => c.ClaimValue!));
         return powers;
@@ -409,10 +572,12 @@ public sealed class NoEscalationTests : IAsyncDisposable
             await db.ApiKeys.OrderBy(k => k.Id).Select(k => k.Id).ToListAsync(),
             await db.Roles.OrderBy(g => g.Id).Select(g => g.Code).ToListAsync(),
             [.. (await db.Users.AsNoTracking().OrderBy(u => u.Id).ToListAsync()).Select(u => (u.Id, u.Email!, u.ConcurrencyStamp!))],
-            await db.UserRoles.Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => new { m.UserId, g.Code }).ToDictionaryAsync(m => m.UserId, m => m.Code));
+            await db.UserRoles.Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => new { m.UserId, g.Code })
+                .ToDictionaryAsync(m => m.UserId, m => m.Code));
     }
 
-    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user, an integration and a paused key; a weak group
+    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user, an integration and a paused key;
+    /// a weak group
     /// with a user and its key.</summary>
     private async Task<World> MakeAsync(PermissionSet actor, PermissionSet given, PermissionSet kept, bool owner = false)
     {
@@ -424,7 +589,15 @@ public sealed class NoEscalationTests : IAsyncDisposable
         await db.RoleClaims.ExecuteDeleteAsync();
         await db.Users.ExecuteDeleteAsync();
         await db.Roles.ExecuteDeleteAsync();
-        UserGroup Group(string code) => new() { Code = code, Name = code, NormalizedName = code.ToUpperInvariant(), ConcurrencyStamp = "1", CreatedAt = now };
+        UserGroup Group(string code) =>
+            new()
+            {
+                Code = code,
+                Name = code,
+                NormalizedName = code.ToUpperInvariant(),
+                ConcurrencyStamp = "1",
+                CreatedAt = now,
+            };
         User Person(string name, bool enabled = true) => new()
         {
             UserName = name + "@example.com",
@@ -440,15 +613,35 @@ public sealed class NoEscalationTests : IAsyncDisposable
             CreatedAt = now,
         };
         var (actorGroup, strongGroup, weakGroup) = (Group("actor"), Group("strong"), Group("weak"));
-        var (actorUser, strong, stopped, weak, bot) = (Person("actor"), Person("strong"), Person("stopped", enabled: false), Person("weak"), Person("bot"));
+        var (actorUser, strong, stopped, weak, bot) = (
+            Person("actor"),
+            Person("strong"),
+            Person("stopped", enabled: false),
+            Person("weak"),
+            Person("bot"));
         (bot.Kind, bot.PasswordHash) = (UserKind.Integration, null);
         db.AddRange(actorGroup, strongGroup, weakGroup, actorUser, strong, stopped, weak, bot);
         if (!owner)
             db.Add(Person("owner")); // In no group; there is always an owner.
         await db.SaveChangesAsync();
         foreach (var (group, set) in new[] { (actorGroup, actor), (strongGroup, given), (weakGroup, kept) })
-            db.RoleClaims.AddRange(Names(set).Select(n => new IdentityRoleClaim<int> { RoleId = group.Id, ClaimType = ClaimNames.Permission, ClaimValue = n }));
-        foreach (var (user, group) in new[] { (actorUser, actorGroup), (strong, strongGroup), (stopped, strongGroup), (bot, strongGroup), (weak, weakGroup) })
+            db.RoleClaims.AddRange(
+                Names(set)
+                    .Select(n => new IdentityRoleClaim<int>
+                    {
+                        RoleId = group.Id,
+                        ClaimType = ClaimNames.Permission,
+                        ClaimValue = n,
+                    }));
+        foreach (
+            var (user, group) in new[]
+            {
+                (actorUser, actorGroup),
+                (strong, strongGroup),
+                (stopped, strongGroup),
+                (bot, strongGroup),
+                (weak, weakGroup),
+            })
             db.UserRoles.Add(new() { UserId = user.Id, RoleId = group.Id });
         ApiKey Key(User user, bool enabled = true) => new()
         {
@@ -470,9 +663,22 @@ public sealed class NoEscalationTests : IAsyncDisposable
 
     /// <summary>Given: what the strong group grants, and what is tried to be given. Kept: what the weak group grants already.</summary>
     private sealed record World(
-        User Actor, User Strong, User Stopped, User Weak, User Bot, UserGroup StrongGroup, ApiKey PausedKey, PermissionSet Given, PermissionSet Kept);
+        User Actor,
+        User Strong,
+        User Stopped,
+        User Weak,
+        User Bot,
+        UserGroup StrongGroup,
+        ApiKey PausedKey,
+        PermissionSet Given,
+        PermissionSet Kept);
 
-    private sealed record Shelf(List<int> Users, List<int> Keys, List<string> Groups, List<(int Id, string Email, string Stamp)> Editable, Dictionary<int, string> GroupOf);
+    private sealed record Shelf(
+        List<int> Users,
+        List<int> Keys,
+        List<string> Groups,
+        List<(int Id, string Email, string Stamp)> Editable,
+        Dictionary<int, string> GroupOf);
 
     private sealed record Pick(int One, int Two, PermissionSet Set)
     {

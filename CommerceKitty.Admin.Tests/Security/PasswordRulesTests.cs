@@ -31,7 +31,8 @@ public sealed class PasswordRulesTests : IAsyncDisposable
     [InlineData("commercekitty2026", "PasswordCommon")]
     [InlineData("OliviaOwner-2026", "PasswordPersonal")]
     [InlineData("olivia.sales-1234", "PasswordPersonal")]
-    public async Task Validate_WeakPassword_IsRefused(string password, string code) => (await RefusalsAsync(password)).Should().Contain(code);
+    public async Task Validate_WeakPassword_IsRefused(string password, string code) =>
+        (await RefusalsAsync(password)).Should().Contain(code);
 
     [Fact]
     public async Task Validate_LongestPassword_IsAcceptedAndOneMoreIsRefused()
@@ -55,7 +56,13 @@ public sealed class PasswordRulesTests : IAsyncDisposable
     {
         await using var acting = _shop.AsNobody();
         var users = acting.Get<UserManager<User>>();
-        var user = new User { Email = "olivia.sales@example.com", UserName = "olivia.sales@example.com", FirstName = "Olivia", LastName = "Owner" };
+        var user = new User
+        {
+            Email = "olivia.sales@example.com",
+            UserName = "olivia.sales@example.com",
+            FirstName = "Olivia",
+            LastName = "Owner",
+        };
         var refusals = new List<string>();
         foreach (var validator in users.PasswordValidators)
             refusals.AddRange((await validator.ValidateAsync(users, user, password)).Errors.Select(e => e.Code));

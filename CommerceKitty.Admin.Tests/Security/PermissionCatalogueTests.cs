@@ -83,7 +83,10 @@ public sealed partial class PermissionCatalogueTests
 
         groups.Keys.Should().BeEquivalentTo("viewer", "operations", "admin");
         var all = PermissionCatalogue.All.Select(p => p.Name).ToList();
-        groups["viewer"].Should().BeEquivalentTo(all.Where(p => p.EndsWith(".view", StringComparison.Ordinal) || p.EndsWith(".view-all", StringComparison.Ordinal)));
+        groups["viewer"]
+            .Should()
+            .BeEquivalentTo(
+                all.Where(p => p.EndsWith(".view", StringComparison.Ordinal) || p.EndsWith(".view-all", StringComparison.Ordinal)));
         groups["operations"].Should().BeEquivalentTo(all.Where(p => p.Split('.')[0] is "orders" or "products" or "inventory"));
         groups["admin"].Should().BeEquivalentTo(all.Except(["users.delete", "user-groups.delete"]));
     }

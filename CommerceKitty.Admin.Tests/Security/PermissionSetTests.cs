@@ -7,8 +7,9 @@ namespace CommerceKitty.Admin.Tests.Security;
 public sealed class PermissionSetTests
 {
     /// <summary>Any subset of the catalogue.</summary>
-    internal static readonly Gen<string[]> Names =
-        Gen.Bool.Array[PermissionCatalogue.All.Length].Select(bits => PermissionCatalogue.All.Where(p => bits[p.Index]).Select(p => p.Name).ToArray());
+    internal static readonly Gen<string[]> Names = Gen
+        .Bool.Array[PermissionCatalogue.All.Length]
+        .Select(bits => PermissionCatalogue.All.Where(p => bits[p.Index]).Select(p => p.Name).ToArray());
 
     [Fact]
     public void Of_AnyNames_HoldsExactlyThem() => Names.Sample(names =>

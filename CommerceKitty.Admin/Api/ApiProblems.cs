@@ -58,7 +58,9 @@ public static class ApiProblems
             401 => ("invalid-token", BearerChallenge.BadKeyDetail),
             403 => ("forbidden", "This is not allowed."),
             404 => ("not-found", "There is nothing at this address. The API's resources are under /api/v1."),
-            405 => ("method-not-allowed", $"This address does not answer {http.Request.Method}. The Allow header names the methods that it answers."),
+            405 => (
+                "method-not-allowed",
+                $"This address does not answer {http.Request.Method}. The Allow header names the methods that it answers."),
             408 => ("timed-out", "The body came too slowly. Send the request again."),
             413 => ("too-large", "The body is larger than 1 MB."),
             415 => ("unsupported-media-type", "Send the body as application/json."),
@@ -96,7 +98,8 @@ public static class ApiProblems
     };
 }
 
-/// <summary>Turns what went wrong unexpectedly under <c>/api</c> into a problem: unreadable bodies 400, a silent database 503, else 500.</summary>
+/// <summary>Turns what went wrong unexpectedly under <c>/api</c> into a problem: unreadable bodies 400, a silent database 503, else
+/// 500.</summary>
 public sealed partial class ApiExceptionHandler(RateLimits limits, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
@@ -112,7 +115,8 @@ public sealed partial class ApiExceptionHandler(RateLimits limits, ILogger<ApiEx
                 break;
             case BadHttpRequestException { StatusCode: var status and not 400 }:
                 httpContext.Response.StatusCode = status;
-                await ApiProblems.WriteForStatusCodeAsync(new StatusCodeContext(httpContext, new StatusCodePagesOptions(), _ => Task.CompletedTask));
+                await ApiProblems.WriteForStatusCodeAsync(
+                    new StatusCodeContext(httpContext, new StatusCodePagesOptions(), _ => Task.CompletedTask));
                 break;
             // The framework's words for a missing body are about our code.
             case BadHttpRequestException bad when bad.Message.Contains("provided", StringComparison.Ordinal)
@@ -132,7 +136,11 @@ public sealed partial class ApiExceptionHandler(RateLimits limits, ILogger<ApiEx
                 break;
             default:
                 LogUnexpected(exception, httpContext.TraceIdentifier);
-                await ApiProblems.WriteAsync(httpContext, 500, "internal-error", "Something went wrong on our side. Quote the traceId when you report it.");
+                await ApiProblems.WriteAsync(
+                    httpContext,
+                    500,
+                    "internal-error",
+                    "Something went wrong on our side. Quote the traceId when you report it.");
                 break;
         }
 
@@ -179,7 +187,8 @@ public static class ApiPaths
             && (rest.Length == Root.Length || SeparatorLength(rest[Root.Length..]) > 0);
     }
 
-    /// <summary>How long the separator is that the text begins with; 0 when it begins with none. Servers leave an encoded slash encoded.</summary>
+    /// <summary>How long the separator is that the text begins with; 0 when it begins with none. Servers leave an encoded slash
+    /// encoded.</summary>
     private static int SeparatorLength(ReadOnlySpan<char> text) => text switch
     {
         ['/' or '\\', ..] => 1,

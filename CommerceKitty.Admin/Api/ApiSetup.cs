@@ -25,7 +25,8 @@ public static partial class ApiSetup
     public static IServiceCollection AddCommerceKittyApi(this IServiceCollection services)
     {
         // The id that X-Request-Id names, instead of the tracing activity's.
-        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Extensions["traceId"] = c.HttpContext.TraceIdentifier);
+        services.AddProblemDetails(o =>
+            o.CustomizeProblemDetails = c => c.ProblemDetails.Extensions["traceId"] = c.HttpContext.TraceIdentifier);
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<IdempotencyStore>();
@@ -67,9 +68,17 @@ public static partial class ApiSetup
             api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
         });
 
-    /// <summary>Refuses bodies that cannot be read; after authorization, so that nobody gets this answer who would not get another.</summary>
-    public static void UseReadableBodies(this IApplicationBuilder api) => api.Use((http, next) => RequestBodies.HasUnknownCharset(http.Request)
-        ? ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the body as application/json in UTF-8.")
+    /// <summary>Refuses bodies that cannot be read; after authorization, so that nobody gets this answer who would not get
+    /// another.</summary>
+    public static void UseReadableBodies(this IApplicationBuilder api) =>
+        api.Use(
+            (http, next) =>
+                RequestBodies.HasUnknownCharset(http.Request)
+        ? ApiProblems.WriteAsync(
+            http,
+            StatusCodes.Status415UnsupportedMediaType,
+            "unsupported-media-type",
+            "Send the body as application/json in UTF-8.")
         : next(http));
 
     /// <summary>Maps every endpoint of version 1.</summary>
@@ -86,7 +95,8 @@ public static partial class ApiSetup
         api.MapAuditLog();
     }
 
-    /// <summary>Without a closure: each request passes here. Late, because the answer to an exception begins with the headers cleared.</summary>
+    /// <summary>Without a closure: each request passes here. Late, because the answer to an exception begins with the headers
+    /// cleared.</summary>
     private static readonly Func<object, Task> WriteCommonHeaders = static state =>
     {
         var http = (HttpContext)state;

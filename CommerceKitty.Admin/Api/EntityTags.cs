@@ -28,12 +28,17 @@ public static class EntityTags
         return result.Map(resource).ToHttp(http);
     }
 
-    /// <summary>The resource that was made, with its address as <c>Location</c> and its version as <c>ETag</c>; or the refusal as a problem.</summary>
+    /// <summary>The resource that was made, with its address as <c>Location</c> and its version as <c>ETag</c>; or the refusal as a
+    /// problem.</summary>
     /// <param name="result">What the service answered.</param>
     /// <param name="http">The request.</param>
     /// <param name="version">The resource's version.</param>
     /// <param name="path">The resource's address below the API's base.</param>
-    public static Results<Created<T>, ProblemHttpResult> ToHttpCreated<T>(this Result<T> result, HttpContext http, Func<T, int> version, Func<T, string> path)
+    public static Results<Created<T>, ProblemHttpResult> ToHttpCreated<T>(
+        this Result<T> result,
+        HttpContext http,
+        Func<T, int> version,
+        Func<T, string> path)
     {
         if (!result.IsDone)
             return ApiProblems.Refusal(http, result.Error);

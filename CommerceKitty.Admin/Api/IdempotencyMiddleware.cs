@@ -40,7 +40,11 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
     private async Task HandleAsync(HttpContext http, int apiKeyId, string key)
     {
         var ct = http.RequestAborted;
-        var decision = await store.BeginAsync(apiKeyId, SHA256.HashData(Encoding.ASCII.GetBytes(key)), await FingerprintAsync(http.Request, ct), ct);
+        var decision = await store.BeginAsync(
+            apiKeyId,
+            SHA256.HashData(Encoding.ASCII.GetBytes(key)),
+            await FingerprintAsync(http.Request, ct),
+            ct);
         switch (decision.Outcome)
         {
             case IdempotencyOutcome.CarryOut:
@@ -60,7 +64,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
                 break;
             default:
                 await ApiProblems.WriteAsync(http, StatusCodes.Status409Conflict, "idempotency-answer-lost",
-                    "The request with this Idempotency-Key was carried out, but its answer is not kept. Read the resource to see what came of it.");
+                    "The request with this Idempotency-Key was carried out, but its answer is not kept. Read the resource to see what came of it."
+                );
                 break;
         }
     }
@@ -123,10 +128,15 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
     }
 
-    /// <summary>False for what another try may answer differently: our own failures, and refusals of who sent it. And for input that is wrong,
+    /// <summary>False for what another try may answer differently: our own failures, and refusals of who sent it. And for input that is
+    /// wrong,
     /// which stays wrong without being kept.</summary>
     private static bool IsKept(int status) => status is < 500
-        and not (StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status408RequestTimeout
+        and not (
+            StatusCodes.Status400BadRequest
+            or StatusCodes.Status401Unauthorized
+            or StatusCodes.Status403Forbidden
+            or StatusCodes.Status408RequestTimeout
             or StatusCodes.Status429TooManyRequests or StatusCodes.Status499ClientClosedRequest);
 
     /// <summary>False for what is too long, or holds a key's value, which nothing stores (R5).</summary>
@@ -134,7 +144,11 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         body.Length <= IdempotencyStore.MaximumBody && ApiKeyToken.IndexIn(Encoding.UTF8.GetString(body)) < 0;
 
     private static IdempotentAnswer AnswerOf(HttpResponse response, byte[] body) => new(
-        response.StatusCode, response.ContentType, Text(response.Headers[HeaderNames.Location]), Text(response.Headers[HeaderNames.ETag]), body);
+        response.StatusCode,
+        response.ContentType,
+        Text(response.Headers[HeaderNames.Location]),
+        Text(response.Headers[HeaderNames.ETag]),
+        body);
 
     private static string? Text(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
 

@@ -153,7 +153,8 @@ internal sealed class RatePolicy
         return last is not null && last.Remaining == remaining ? last.Text : (_lastText = new(remaining, Text(remaining))).Text;
     }
 
-    private string Text(int remaining) => string.Create(CultureInfo.InvariantCulture, $"\"default\";r={remaining};t={SecondsToFill(remaining)}");
+    private string Text(int remaining) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"default\";r={remaining};t={SecondsToFill(remaining)}");
 
     private int SecondsToFill(int remaining) => CeilingSeconds((_burst - remaining) * _interval);
 
@@ -172,7 +173,8 @@ internal sealed class RateBucket(long partition)
     public long Partition { get; } = partition;
 }
 
-/// <summary>Buckets by caller, of a fixed number: each caller has four possible places, and the fullest bucket there makes room, which loses
+/// <summary>Buckets by caller, of a fixed number: each caller has four possible places, and the fullest bucket there makes room, which
+/// loses
 /// least. No locks.</summary>
 internal sealed class RatePartitions(int places)
 {

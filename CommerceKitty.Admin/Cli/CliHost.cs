@@ -49,7 +49,13 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
                 + "Check that it runs and that Database:Provider and ConnectionStrings:CommerceKitty are right.");
             return CommandLine.Refused;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException or FormatException)
+        catch (Exception exception)
+            when (exception
+                    is InvalidOperationException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or FormatException)
         {
             // A setting that is missing or wrong, or a file out of reach: its message says which.
             console.Note($"The command could not run: {exception.Message}");

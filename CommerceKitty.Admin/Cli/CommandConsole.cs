@@ -79,7 +79,8 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, TextRead
     /// <summary>A time as scripts read it: ISO 8601, UTC, whole seconds; a dash when there is none.</summary>
     public static string Time(DateTime? utc) => utc?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
 
-    /// <summary>The text with every character that could steer a terminal or reorder its line replaced, and of key values only the hints.</summary>
+    /// <summary>The text with every character that could steer a terminal or reorder its line replaced, and of key values only the
+    /// hints.</summary>
     public static string Safe(string text)
     {
         text = ApiKeyToken.Redact(text);

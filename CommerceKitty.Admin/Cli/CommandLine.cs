@@ -55,15 +55,27 @@ public static class CommandLine
         if (parsed.Action is ParseErrorAction)
         {
             // Their lists of choices are broken into lines.
-            foreach (var message in parsed.Errors.Select(e => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Distinct(StringComparer.Ordinal))
+            foreach (
+                var message in parsed
+                    .Errors.Select(e => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                    .Distinct(StringComparer.Ordinal))
                 console.Note(message.ReplaceLineEndings(" "));
             console.Note($"Run with --help to see how: {string.Join(' ', PathOf(parsed.CommandResult))} --help");
             return WrongUsage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, ct);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+            },
+            ct);
     }
 
     private static IEnumerable<string> PathOf(System.CommandLine.Parsing.CommandResult result) =>
-        result.Parent is System.CommandLine.Parsing.CommandResult parent ? PathOf(parent).Append(result.Command.Name) : [result.Command.Name];
+        result.Parent is System.CommandLine.Parsing.CommandResult parent
+            ? PathOf(parent).Append(result.Command.Name)
+            : [result.Command.Name];
 }

@@ -17,7 +17,12 @@ public static class GroupsCommands
 
     private static Command Add(CliHost host)
     {
-        var code = new Option<string>("--code") { Description = "What scripts call it: lowercase letters, digits, dashes.", HelpName = "CODE", Required = true };
+        var code = new Option<string>("--code")
+        {
+            Description = "What scripts call it: lowercase letters, digits, dashes.",
+            HelpName = "CODE",
+            Required = true,
+        };
         var name = new Option<string>("--name") { Description = "What people call it.", HelpName = "NAME", Required = true };
         var permissions = PermissionsOption();
         var command = new Command("add", "Add a user group.") { code, name, permissions };
@@ -81,7 +86,8 @@ public static class GroupsCommands
         if (parsed.GetValue(host.Json))
             host.Console.WriteJson(group.ToResource());
         else
-            host.Console.WriteLine($"{done} user group {group.Code} ({group.Name}): {group.Granted.Count} permissions, {group.Members} users.");
+            host.Console.WriteLine(
+                $"{done} user group {group.Code} ({group.Name}): {group.Granted.Count} permissions, {group.Members} users.");
         return CommandLine.Done;
     }
 }

@@ -26,7 +26,11 @@ public static class KeysCommands
     {
         var user = new Option<string>("--user") { Description = "Email of the user the key acts as.", HelpName = "EMAIL", Required = true };
         var name = new Option<string>("--name") { Description = "What to recognize the key by.", HelpName = "NAME", Required = true };
-        var days = new Option<int?>("--expires-in-days") { Description = "After how many days it ends by itself; never unless said.", HelpName = "DAYS" };
+        var days = new Option<int?>("--expires-in-days")
+        {
+            Description = "After how many days it ends by itself; never unless said.",
+            HelpName = "DAYS",
+        };
         var command = new Command("add", "Make a key. Prints its value, this once, alone on standard output.") { user, name, days };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
@@ -50,7 +54,11 @@ public static class KeysCommands
 
     private static Command List(CliHost host)
     {
-        var user = new Option<string?>("--user") { Description = "Only the keys that act as the user with this email.", HelpName = "EMAIL" };
+        var user = new Option<string?>("--user")
+        {
+            Description = "Only the keys that act as the user with this email.",
+            HelpName = "EMAIL",
+        };
         var all = new Option<bool>("--all") { Description = "List revoked keys too." };
         var command = new Command("list", "List keys, newest first.") { user, all };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
@@ -111,8 +119,12 @@ public static class KeysCommands
     }
 
     private static Command Change(
-        CliHost host, string verb, string description, string done, Func<ApiKeyService, int, CancellationToken, Task<Result<ApiKeyRow>>> change) =>
-        Change(host, verb, description, done, (keys, id, _, ct) => change(keys, id, ct));
+        CliHost host,
+        string verb,
+        string description,
+        string done,
+        Func<ApiKeyService, int, CancellationToken, Task<Result<ApiKeyRow>>> change
+    ) => Change(host, verb, description, done, (keys, id, _, ct) => change(keys, id, ct));
 
     private static Command Change(
         CliHost host, string verb, string description, string done,

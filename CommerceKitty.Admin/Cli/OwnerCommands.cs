@@ -11,7 +11,12 @@ public static class OwnerCommands
     public static Command Create(CliHost host)
     {
         var generate = new Option<bool>("--generate") { Description = "Make a password up and print it alone on standard output." };
-        var reset = new Command("reset-password", "Give the account owner a new password, read from standard input, and end all their sessions.") { generate };
+        var reset = new Command(
+            "reset-password",
+            "Give the account owner a new password, read from standard input, and end all their sessions.")
+        {
+            generate,
+        };
         reset.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var generated = parsed.GetValue(generate) ? PasswordRules.Generate() : null;
@@ -29,7 +34,9 @@ public static class OwnerCommands
                 host.Console.WriteJson(done.Value.ToResource(), generated is null ? [] : [("password", generated)]);
             else if (generated is not null)
                 host.Console.WriteSecret(generated);
-            host.Console.Note($"The password of {done.Value.Name} ({done.Value.Email}) is new. Sign in with it; every other session has ended.");
+            host.Console.Note(
+                $"The password of {done.Value.Name} ({done.Value.Email}) is new. Sign in with it; every other session has ended."
+            );
             return CommandLine.Done;
         }, ct));
         return new Command("owner", "Help the account owner.") { reset };

@@ -17,7 +17,12 @@ public static class UsersCommands
         Add(host),
         List(host),
         Change(host, "enable", "Let a user act again.", "Enabled", (users, id, ct) => users.EnableAsync(id, ct)),
-        Change(host, "disable", "Stop a user: sign-ins, open pages and API keys.", "Disabled", (users, id, ct) => users.DisableAsync(id, ct)),
+        Change(
+            host,
+            "disable",
+            "Stop a user: sign-ins, open pages and API keys.",
+            "Disabled",
+            (users, id, ct) => users.DisableAsync(id, ct)),
     };
 
     private static Command Add(CliHost host)

@@ -65,8 +65,10 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
         { MissingPermission = permission };
 
     /// <summary>Two changes met, and the other one came first.</summary>
-    public static readonly Error ChangedMeanwhile =
-        new(ErrorKind.Conflict, "changed-meanwhile", "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
+    public static readonly Error ChangedMeanwhile = new(
+        ErrorKind.Conflict,
+        "changed-meanwhile",
+        "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
 
     /// <summary>Nobody is signed in, or the user was disabled meanwhile.</summary>
     public static readonly Error Unauthenticated =

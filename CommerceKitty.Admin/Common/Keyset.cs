@@ -61,7 +61,8 @@ public readonly record struct SliceCursor(string Value, long Id)
     }
 
     /// <summary>Reads a cursor that <see cref="Write"/> made for the same list; no text gives no cursor.</summary>
-    /// <returns>Null when it is one, else the refusal. Anybody can compute the checksum: the value may still be none of the list's.</returns>
+    /// <returns>Null when it is one, else the refusal. Anybody can compute the checksum: the value may still be none of the
+    /// list's.</returns>
     public static Error? TryRead(string? text, string list, out SliceCursor? cursor)
     {
         cursor = null;

@@ -31,7 +31,8 @@ public static class Money
         return $"{Symbols.GetValueOrDefault(currency, currency)}\u00A0{amount.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>A price: not negative, at most <see cref="MaximumPrice"/>, and no more digits than are kept: rounding money unasked would be
+    /// <summary>A price: not negative, at most <see cref="MaximumPrice"/>, and no more digits than are kept: rounding money unasked would
+    /// be
     /// a lie.</summary>
     public static Result<decimal?> ReadPrice(decimal price, string field)
     {
@@ -49,7 +50,11 @@ public static class Money
         if (string.IsNullOrWhiteSpace(text))
             return Error.Invalid(field, "The price is missing.");
         // Digits only: 1,234 is a thousand to some and one and a quarter to others.
-        return decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price)
+        return decimal.TryParse(
+            text.Trim(),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var price)
             ? ReadPrice(price, field)
             : Error.Invalid(field, "The price is not a number. Write it like 1234.50.");
     }

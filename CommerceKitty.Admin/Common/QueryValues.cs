@@ -29,7 +29,9 @@ public static class QueryValues
         if (string.IsNullOrEmpty(text))
             return null;
         if (!DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))
-            return Error.Invalid(field, $"The {field} is not a time like 2026-11-23T09:00:00Z or 2026-11-23. A plus sign in an address is written %2B.");
+            return Error.Invalid(
+                field,
+                $"The {field} is not a time like 2026-11-23T09:00:00Z or 2026-11-23. A plus sign in an address is written %2B.");
         time = read.UtcDateTime;
         return null;
     }
@@ -60,7 +62,9 @@ public static class QueryValues
                 value = member;
         }
 
-        return value is null ? Error.Invalid(field, $"The {field} is not one of {string.Join(", ", Enum.GetValues<TEnum>().Select(NameOf).Concat(orElse))}.") : null;
+        return value is null
+            ? Error.Invalid(field, $"The {field} is not one of {string.Join(", ", Enum.GetValues<TEnum>().Select(NameOf).Concat(orElse))}.")
+            : null;
     }
 
     private static string NameOf<TEnum>(TEnum member)

@@ -39,7 +39,8 @@ public sealed record RateLimitSettings
                 return otherwise;
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 10 * Maximum
                 ? number
-                : throw new InvalidOperationException($"RateLimits:{name} is '{text}'. Set it to a whole number from 0 (no limit) to 10000000.");
+                : throw new InvalidOperationException(
+                    $"RateLimits:{name} is '{text}'. Set it to a whole number from 0 (no limit) to 10000000.");
         }
     }
 }

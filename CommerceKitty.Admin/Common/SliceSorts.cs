@@ -28,7 +28,9 @@ public sealed class SliceSorts<T>(string list, string usual, params SliceSort<T>
         var descending = text[0] == '-';
         var name = descending ? text[1..] : text;
         if (Array.Find(sorts, s => s.Name == name) is not { } found)
-            return Error.Invalid("sort", $"The sort is not one of {string.Join(", ", sorts.Select(s => s.Name))}. A minus before it turns the order round.");
+            return Error.Invalid(
+                "sort",
+                $"The sort is not one of {string.Join(", ", sorts.Select(s => s.Name))}. A minus before it turns the order round.");
         var place = $"{list} {text}";
         if (SliceCursor.TryRead(after, place, out var cursor) is { } unreadable)
             return unreadable;
@@ -81,7 +83,8 @@ internal sealed class SliceSort<T, TKey, TId>(string name, Expression<Func<T, TK
     where TKey : notnull
     where TId : struct
 {
-    internal override bool Understands(SliceCursor cursor) => SliceValues.TryRead<TKey>(cursor.Value, out _) && SliceValues.TryRead<TId>(IdText(cursor), out _);
+    internal override bool Understands(SliceCursor cursor) =>
+        SliceValues.TryRead<TKey>(cursor.Value, out _) && SliceValues.TryRead<TId>(IdText(cursor), out _);
 
     internal override async Task<Slice<TRow>> ReadAsync<TRow>(
         IQueryable<T> rows, SliceOrder<T> order, int limit, Expression<Func<T, TRow>> select, CancellationToken ct)
@@ -128,8 +131,11 @@ internal sealed class SliceSort<T, TKey, TId>(string name, Expression<Func<T, TK
             Expression.MemberInit(
                 Expression.New(typeof(Placed<TRow>)),
                 Expression.Bind(typeof(Placed<TRow>).GetProperty(nameof(Placed<>.Row))!, select.Body),
-                Expression.Bind(typeof(Placed<TRow>).GetProperty(nameof(Placed<>.Key))!, new Replacing(key.Parameters[0], row).Visit(key.Body)),
-                Expression.Bind(typeof(Placed<TRow>).GetProperty(nameof(Placed<>.Id))!, new Replacing(id.Parameters[0], row).Visit(id.Body))),
+                Expression.Bind(
+                    typeof(Placed<TRow>).GetProperty(nameof(Placed<>.Key))!,
+                    new Replacing(key.Parameters[0], row).Visit(key.Body)),
+                Expression.Bind(typeof(Placed<TRow>).GetProperty(nameof(Placed<>.Id))!, new Replacing(id.Parameters[0], row).Visit(id.Body))
+            ),
             row);
     }
 
@@ -168,13 +174,23 @@ internal static class SliceValues
         object? read = null;
         if (typeof(TValue) == typeof(string))
             read = text.Any(char.IsControl) ? null : text;
-        else if (typeof(TValue) == typeof(DateTime) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks)
+        else if (
+            typeof(TValue) == typeof(DateTime)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks <= DateTime.MaxValue.Ticks)
             read = new DateTime(ticks, DateTimeKind.Utc);
-        else if (typeof(TValue) == typeof(decimal) && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) <= Money.MaximumTotal)
+        else if (
+            typeof(TValue) == typeof(decimal)
+            && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount)
+            && Math.Abs(amount) <= Money.MaximumTotal)
             read = amount;
-        else if (typeof(TValue) == typeof(long) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        else if (
+            typeof(TValue) == typeof(long)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             read = number;
-        else if (typeof(TValue) == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
+        else if (
+            typeof(TValue) == typeof(int)
+            && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
             read = small;
         value = read is null ? default : (TValue)read;
         return read is not null;

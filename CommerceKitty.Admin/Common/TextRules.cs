@@ -64,7 +64,15 @@ public static class TextRules
     /// joiner and invisible operators, BOM).
     /// ZWJ and ZWNJ stay allowed: emoji and Persian need them.</summary>
     public static bool IsDeceptive(char c) =>
-        c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or (>= '\u2060' and <= '\u2064') or '\u200B' or '\u200E' or '\u200F' or '\u061C' or '\uFEFF';
+        c
+            is (>= '\u202A' and <= '\u202E')
+                or (>= '\u2066' and <= '\u2069')
+                or (>= '\u2060' and <= '\u2064')
+                or '\u200B'
+                or '\u200E'
+                or '\u200F'
+                or '\u061C'
+                or '\uFEFF';
 
     /// <summary>False for blanks, marks without a letter and joiners, and for the few letters and symbols that draw nothing
     /// (Hangul fillers, the empty Braille pattern): a name of those alone could not be seen or clicked.</summary>
@@ -98,7 +106,9 @@ public static class TextRules
             if (IsDeceptive(c))
                 return "holds invisible characters that change how text reads. Type it instead of pasting it.";
             if ((char.IsControl(c) || c is '\u2028' or '\u2029') && !(multiline && c is '\n' or '\t'))
-                return multiline ? "holds control characters. Remove them." : "holds line breaks or control characters. Write it on one line.";
+                return multiline
+                    ? "holds control characters. Remove them."
+                    : "holds line breaks or control characters. Write it on one line.";
         }
 
         text = raw.Normalize(NormalizationForm.FormC);

@@ -4,7 +4,8 @@ using MudBlazor;
 
 namespace CommerceKitty.Admin.Components;
 
-/// <summary>A dialog that is a form: it asks a service once, shows what is wrong beside the fields, and stays open with what was typed until
+/// <summary>A dialog that is a form: it asks a service once, shows what is wrong beside the fields, and stays open with what was typed
+/// until
 /// the service has done it.</summary>
 public abstract class FormDialog : ComponentBase
 {

@@ -16,6 +16,9 @@ public sealed class FormText : InputText
     {
         base.OnParametersSet();
         if (IsWrong)
-            AdditionalAttributes = new Dictionary<string, object>(AdditionalAttributes ?? new Dictionary<string, object>()) { ["aria-invalid"] = "true" };
+            AdditionalAttributes = new Dictionary<string, object>(AdditionalAttributes ?? new Dictionary<string, object>())
+            {
+                ["aria-invalid"] = "true",
+            };
     }
 }

@@ -19,7 +19,11 @@ public sealed partial class PageExceptionHandler(ILogger<PageExceptionHandler> l
         {
             LogFailure(exception, httpContext.TraceIdentifier);
             httpContext.Response.Headers.RetryAfter = "5";
-            await WriteAsync(httpContext, 503, "Commerce Kitty is not available right now", "The database does not answer. Try again in a few seconds.");
+            await WriteAsync(
+                httpContext,
+                503,
+                "Commerce Kitty is not available right now",
+                "The database does not answer. Try again in a few seconds.");
         }
         else if (exception is BadHttpRequestException or AntiforgeryValidationException or InvalidDataException or NotSupportedException)
         {

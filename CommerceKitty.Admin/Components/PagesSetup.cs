@@ -44,7 +44,11 @@ public static class PagesSetup
         var headers = http.Response.Headers;
         var nonce = CspNonce.Of(http);
         if (RequestBodies.HasUnknownCharset(http.Request))
-            return PageExceptionHandler.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "The form could not be read", "Send it again from its page.");
+            return PageExceptionHandler.WriteAsync(
+                http,
+                StatusCodes.Status415UnsupportedMediaType,
+                "The form could not be read",
+                "Send it again from its page.");
         http.Response.OnStarting(() =>
         {
             // Set late: the error page starts with the headers cleared. Nothing is loaded from outside.
@@ -72,7 +76,14 @@ public static class PagesSetup
     {
         foreach (var provider in options.Rules.Select(r => r.ProviderName).Append(null).Distinct().ToList())
         {
-            foreach (var category in (string[])["Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.Server.Kestrel"])
+            foreach (
+                var category in (string[])
+                    [
+                        "Microsoft.AspNetCore.SignalR",
+                        "Microsoft.AspNetCore.Components",
+                        "Microsoft.AspNetCore.Http.Connections",
+                        "Microsoft.AspNetCore.Server.Kestrel",
+                    ])
                 options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Information, filter: null));
             // It writes whole addresses, and somebody will put a key into one.
             options.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, filter: null));

@@ -50,7 +50,8 @@ public sealed class AccessChange
 }
 
 /// <summary>Finds and records changes of access. <see cref="CommerceKittyDbContext"/> calls it for every save, so that no code path can
-/// forget. The only place that sends statements past the change tracker: the version is a counter that must be raised where it stands.</summary>
+/// forget. The only place that sends statements past the change tracker: the version is a counter that must be raised where it
+/// stands.</summary>
 internal static class AccessVersioning
 {
     /// <summary>How many versions the log keeps. A node that was away for longer reads everything anew.</summary>
@@ -69,7 +70,11 @@ internal static class AccessVersioning
     public static async Task<AccessChangeSet?> FindAsync(CommerceKittyDbContext db, CancellationToken ct)
     {
         AccessChangeSet? found = null;
-        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList())
+        foreach (
+            var entry in db
+                .ChangeTracker.Entries()
+                .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+                .ToList())
         {
             var isNew = entry.State == EntityState.Added;
             switch (entry.Entity)
@@ -82,7 +87,9 @@ internal static class AccessVersioning
                     var stored = entry.State == EntityState.Deleted || UserFields.Any(f => entry.Property(f).IsModified)
                         ? await entry.GetDatabaseValuesAsync(ct)
                         : null;
-                    if (stored is not null && (entry.State == EntityState.Deleted || UserFields.Any(f => !Equals(stored[f], entry.CurrentValues[f]))))
+                    if (
+                        stored is not null
+                        && (entry.State == EntityState.Deleted || UserFields.Any(f => !Equals(stored[f], entry.CurrentValues[f]))))
                     {
                         Add(AccessSubject.User, () => user.Id, takesAway: entry.State == EntityState.Deleted
                             || (stored.GetValue<bool>(nameof(User.Enabled)) && !user.Enabled)
@@ -140,7 +147,9 @@ internal static class AccessVersioning
 
     private static async Task PruneAsync(CommerceKittyDbContext db, long upTo, CancellationToken ct)
     {
-        await db.Set<AccessVersion>().Where(v => v.Id == AccessVersion.RowId).ExecuteUpdateAsync(set => set.SetProperty(v => v.LogStart, upTo), ct);
+        await db.Set<AccessVersion>()
+            .Where(v => v.Id == AccessVersion.RowId)
+            .ExecuteUpdateAsync(set => set.SetProperty(v => v.LogStart, upTo), ct);
         await db.Set<AccessChange>().Where(c => c.Version <= upTo).ExecuteDeleteAsync(ct);
     }
 

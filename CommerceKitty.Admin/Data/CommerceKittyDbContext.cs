@@ -22,7 +22,8 @@ namespace CommerceKitty.Admin.Data;
 public abstract class CommerceKittyDbContext(DbContextOptions options)
     : IdentityDbContext<User, UserGroup, int>(options), IDataProtectionKeyContext
 {
-    /// <summary>Marks a unique index that holds only for rows whose (boolean) column is true; each provider writes its own filter.</summary>
+    /// <summary>Marks a unique index that holds only for rows whose (boolean) column is true; each provider writes its own
+    /// filter.</summary>
     internal const string OnlyWhereTrue = "CommerceKitty:OnlyWhereTrue";
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -117,7 +118,8 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
         if (await AccessVersioning.FindAsync(this, cancellationToken) is not { } changes)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (Access is not { } access)
-            throw new InvalidOperationException("Keys, users and groups are changed within a UnitOfWork, which makes every node know (R12).");
+            throw new InvalidOperationException(
+                "Keys, users and groups are changed within a UnitOfWork, which makes every node know (R12).");
         // First the version: its row stays locked, so whoever else changes access waits here and not among the rows that follow.
         var version = access.Version ??= await AccessVersioning.RaiseAsync(this, cancellationToken);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -132,7 +134,11 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(CommerceKittyDbContext).Assembly);
-        foreach (var index in builder.Model.GetEntityTypes().SelectMany(e => e.GetIndexes()).Where(i => i.FindAnnotation(OnlyWhereTrue) is not null))
+        foreach (
+            var index in builder
+                .Model.GetEntityTypes()
+                .SelectMany(e => e.GetIndexes())
+                .Where(i => i.FindAnnotation(OnlyWhereTrue) is not null))
         {
             index.SetFilter(WhereTrue(index.Properties[0].Name));
             index.RemoveAnnotation(OnlyWhereTrue);

@@ -93,10 +93,16 @@ public static class DatabaseSetup
 
     private static void Warnings(WarningsConfigurationBuilder warnings) =>
         // A list without an order has no stable pages: a mistake, not a warning.
-        warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning, Microsoft.EntityFrameworkCore.Diagnostics.SqliteEventId.TableRebuildPendingWarning)
+        warnings
+            .Ignore(
+                RelationalEventId.NonTransactionalMigrationOperationWarning,
+                Microsoft.EntityFrameworkCore.Diagnostics.SqliteEventId.TableRebuildPendingWarning)
             .Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
             // Lost races and callers that hang up are no errors; what is one is an exception, and whoever catches that logs it.
-            .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug));
+            .Log(
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug));
 
     private static void AddProvider<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TContext : CommerceKittyDbContext
@@ -116,7 +122,8 @@ public static class DatabaseSetup
         if (!builder.ContainsKey("Default Timeout") || builder.DefaultTimeout == 30)
             builder.DefaultTimeout = SqlitePatience;
         if (Directory.Exists(builder.DataSource))
-            throw new InvalidOperationException($"ConnectionStrings:CommerceKitty must name the database's file: {builder.DataSource} is a folder.");
+            throw new InvalidOperationException(
+                $"ConnectionStrings:CommerceKitty must name the database's file: {builder.DataSource} is a folder.");
         var folder = Path.GetDirectoryName(builder.DataSource)!;
         if (!Directory.Exists(folder))
         {

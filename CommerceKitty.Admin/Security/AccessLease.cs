@@ -27,7 +27,8 @@ public sealed class AccessLease(Func<Task> read, LeaseTerms terms, TimeProvider 
     /// <summary>How long a request waits for the database before it is told that access cannot be decided (R11).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Least time between the starts of two reads: what wants a read of its own waits for the next one together with all others.</summary>
+    /// <summary>Least time between the starts of two reads: what wants a read of its own waits for the next one together with all
+    /// others.</summary>
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
 
     private readonly long _duration = Ticks(terms.Duration, clock);

@@ -56,7 +56,8 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         await using var db = await databases.CreateDbContextAsync();
         await foreach (var hash in db.ApiKeys.AsNoTracking().Select(k => k.Hash).AsAsyncEnumerable())
             yield return hash;
-        await foreach (var hash in db.ApiKeys.AsNoTracking().Where(k => k.PreviousHash != null).Select(k => k.PreviousHash!).AsAsyncEnumerable())
+        await foreach (
+            var hash in db.ApiKeys.AsNoTracking().Where(k => k.PreviousHash != null).Select(k => k.PreviousHash!).AsAsyncEnumerable())
             yield return hash;
     }
 
@@ -66,7 +67,10 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         if (keyIds.Count == 0)
             return [];
         await using var db = await databases.CreateDbContextAsync();
-        var keys = await db.ApiKeys.AsNoTracking().Where(k => keyIds.Contains(k.Id)).Select(k => new { k.Hash, k.PreviousHash }).ToListAsync();
+        var keys = await db.ApiKeys.AsNoTracking()
+            .Where(k => keyIds.Contains(k.Id))
+            .Select(k => new { k.Hash, k.PreviousHash })
+            .ToListAsync();
         return [.. keys.Select(k => k.Hash), .. keys.Select(k => k.PreviousHash).OfType<byte[]>()];
     }
 
@@ -76,7 +80,17 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         await using var db = await databases.CreateDbContextAsync();
         var key = await db.ApiKeys.AsNoTracking()
             .Where(k => k.Hash == hash || k.PreviousHash == hash)
-            .Select(k => new { k.Id, k.UserId, k.Enabled, k.RevokedAt, k.ExpiresAt, k.PreviousUntil, k.RequestsPerMinute, IsReplaced = k.Hash != hash })
+            .Select(k => new
+            {
+                k.Id,
+                k.UserId,
+                k.Enabled,
+                k.RevokedAt,
+                k.ExpiresAt,
+                k.PreviousUntil,
+                k.RequestsPerMinute,
+                IsReplaced = k.Hash != hash,
+            })
             .SingleOrDefaultAsync();
         return key is null ? null : new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
             key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil) ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute);
@@ -101,7 +115,9 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             {
                 g.Code,
                 g.Name,
-                Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission).Select(c => c.ClaimValue!).ToList(),
+                Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission)
+                    .Select(c => c.ClaimValue!)
+                    .ToList(),
             })
             .SingleOrDefaultAsync();
         return group is null ? null : new GroupState(group.Code, group.Name!, PermissionSet.Of(group.Permissions));
@@ -143,7 +159,15 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         public required List<string> Permissions { get; init; }
 
         public UserAccess ToAccess() => new(
-            Id, Email, User.FullName(FirstName, LastName), IsOwner, Enabled, SecurityStamp, GroupCode, GroupName, PermissionSet.Of(Permissions));
+            Id,
+            Email,
+            User.FullName(FirstName, LastName),
+            IsOwner,
+            Enabled,
+            SecurityStamp,
+            GroupCode,
+            GroupName,
+            PermissionSet.Of(Permissions));
     }
 }
 

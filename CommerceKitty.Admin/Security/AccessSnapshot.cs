@@ -4,7 +4,8 @@ using CommerceKitty.Admin.Data;
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>What this node remembers about keys, users and groups, kept exact by the lease (design §4, R12). Whoever asks holds the lease
-/// first. Loads what it does not know, forgets what the log of changes names, and knows of every key that exists whether it exists.</summary>
+/// first. Loads what it does not know, forgets what the log of changes names, and knows of every key that exists whether it
+/// exists.</summary>
 public sealed partial class AccessSnapshot : IHostedService
 {
     /// <summary>How many keys are remembered; beyond it all are forgotten at once, which is simple and happens seldom.</summary>
@@ -97,7 +98,13 @@ public sealed partial class AccessSnapshot : IHostedService
 
         if (!_users.TryGetValue(cached.State.UserId, out var user))
         {
-            if (await LoadAsync(_userLoads, cached.State.UserId, id => _reader.FindUserStateAsync(id), (id, u) => _users[id] = new CachedUser(u)) is not { } found)
+            if (
+                await LoadAsync(
+                    _userLoads,
+                    cached.State.UserId,
+                    id => _reader.FindUserStateAsync(id),
+                    (id, u) => _users[id] = new CachedUser(u))
+                is not { } found)
                 return null;
             user = new CachedUser(found);
         }
@@ -271,7 +278,8 @@ public sealed partial class AccessSnapshot : IHostedService
 
         public UserState State => state;
 
-        /// <summary>Worked out once for each state of the group: a change of a group of thousands costs one look-up, not thousands.</summary>
+        /// <summary>Worked out once for each state of the group: a change of a group of thousands costs one look-up, not
+        /// thousands.</summary>
         public UserAccess AccessIn(GroupState? group)
         {
             var composed = _composed;

@@ -51,7 +51,8 @@ public sealed record Actor
     /// <summary>The key's id, when it came by key.</summary>
     public int? ApiKeyId { get; init; }
 
-    /// <summary>The hash of the value it came by: of two values of a rotated key, which one. Not public, so that no record prints it.</summary>
+    /// <summary>The hash of the value it came by: of two values of a rotated key, which one. Not public, so that no record prints
+    /// it.</summary>
     internal KeyHash? ApiKeyValue { get; init; }
 
     /// <summary>The key's own limit of requests; null for the usual one.</summary>

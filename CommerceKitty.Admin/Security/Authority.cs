@@ -32,7 +32,10 @@ public static class Authority
     public static Error? RefuseUnlessOwner(Actor actor) =>
         actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true } ? null : OnlyOwner;
 
-    private static readonly Error OnlyOwner = new(ErrorKind.Forbidden, "only-owner", "Only the account owner may do this for the owner's account.");
+    private static readonly Error OnlyOwner = new(
+        ErrorKind.Forbidden,
+        "only-owner",
+        "Only the account owner may do this for the owner's account.");
 
     /// <summary>Null when the actor may give these permissions to somebody, for example to a user group (R6); else the refusal.</summary>
     /// <param name="actor">Who gives.</param>
@@ -49,11 +52,17 @@ public static class Authority
             return null;
         var missing = permissions.Without(held).Permissions.Select(p => p.Label).ToList();
         var named = string.Join(", ", missing.Take(3)) + (missing.Count > 3 ? $" and {missing.Count - 3} more" : string.Empty);
-        return new Error(ErrorKind.Forbidden, "more-than-held", $"{because}: {named}. Ask the account owner, or somebody who holds these permissions.");
+        return new Error(
+            ErrorKind.Forbidden,
+            "more-than-held",
+            $"{because}: {named}. Ask the account owner, or somebody who holds these permissions.");
     }
 
     /// <summary>The refusal of R7 when the actor came by key: a key never mints power.</summary>
     public static Error? RefuseMinting(Actor actor) => actor.Kind == ActorKind.ApiKey
-        ? new Error(ErrorKind.Forbidden, "key-cannot-grant", "An API key cannot create, enable or widen access. Sign in to Commerce Kitty Admin to do this.")
+        ? new Error(
+            ErrorKind.Forbidden,
+            "key-cannot-grant",
+            "An API key cannot create, enable or widen access. Sign in to Commerce Kitty Admin to do this.")
         : null;
 }

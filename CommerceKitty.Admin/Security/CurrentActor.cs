@@ -15,7 +15,8 @@ public sealed class CurrentActor(AccessReader access)
     private int? _sessionId;
     private IPAddress? _address;
 
-    /// <summary>Sets an actor that stays the same for the whole scope: the command line, or a request whose key was just verified.</summary>
+    /// <summary>Sets an actor that stays the same for the whole scope: the command line, or a request whose key was just
+    /// verified.</summary>
     public void ActAs(Actor actor) => _fixedActor = actor;
 
     /// <summary>Sets the person of an Identity cookie; somebody anonymous clears it.</summary>
@@ -48,7 +49,8 @@ public sealed class CurrentActor(AccessReader access)
         return user is { Enabled: true } && user.SecurityStamp == _securityStamp ? Actor.Person(user, _address) : null;
     }
 
-    /// <summary>The actor, if there is one that may use the permission now; else the refusal. Every service method begins here (R1).</summary>
+    /// <summary>The actor, if there is one that may use the permission now; else the refusal. Every service method begins here
+    /// (R1).</summary>
     public async Task<Result<Actor>> DemandAsync(string permission, CancellationToken ct = default)
     {
         if (await GetAsync(ct) is not { } actor)
@@ -56,7 +58,8 @@ public sealed class CurrentActor(AccessReader access)
         return Authority.Refuse(actor, permission) is { } refusal ? refusal : actor;
     }
 
-    /// <summary>True when the actor may use the permission now; for showing and hiding, never instead of the service's own demand.</summary>
+    /// <summary>True when the actor may use the permission now; for showing and hiding, never instead of the service's own
+    /// demand.</summary>
     public async Task<bool> MayAsync(string permission, CancellationToken ct = default) =>
         await GetAsync(ct) is { } actor && Authority.May(actor, permission);
 }

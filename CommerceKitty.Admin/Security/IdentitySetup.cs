@@ -33,7 +33,11 @@ public static class IdentitySetup
                 // The user name is the email; TextRules.Email decides what that is.
                 o.User.AllowedUserNameCharacters = string.Empty;
                 o.Password.RequiredLength = PasswordRules.MinimumLength;
-                o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
+                o.Password.RequireDigit =
+                    o.Password.RequireLowercase =
+                    o.Password.RequireUppercase =
+                    o.Password.RequireNonAlphanumeric =
+                        false;
                 o.Lockout.MaxFailedAccessAttempts = 10;
                 o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
@@ -71,7 +75,8 @@ public static class IdentitySetup
         services.AddScoped<AccessPulse>();
         services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
         services.AddScoped<CircuitHandler, CircuitActorHandler>();
-        services.AddAntiforgery(o => o.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always);
+        services.AddAntiforgery(o =>
+            o.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always);
         services.AddCascadingAuthenticationState();
         return services;
     }

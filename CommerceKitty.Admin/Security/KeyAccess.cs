@@ -31,7 +31,10 @@ public sealed class KeyAccess(KeyState key, UserAccess user, KeyHash value)
 
     private Admission Admit(IPAddress? address)
     {
-        var principal = new ActorPrincipal(Actor.ByKey(user, key.Id, address, value, key.RequestsPerMinute), new ClaimsIdentity(SignInSchemes.ApiKey), this);
+        var principal = new ActorPrincipal(
+            Actor.ByKey(user, key.Id, address, value, key.RequestsPerMinute),
+            new ClaimsIdentity(SignInSchemes.ApiKey),
+            this);
         return new(address, Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, SignInSchemes.ApiKey))));
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>The first 8 bytes of the hash of every key there is: tells a value that nobody ever had without a look-up (design §4).
-/// An open-addressing set; 8.4 MB for each started 734,000 keys, that is at most 23 bytes a key. One writer at a time; readers take no lock.</summary>
+/// An open-addressing set; 8.4 MB for each started 734,000 keys, that is at most 23 bytes a key. One writer at a time; readers take no
+/// lock.</summary>
 public sealed class KeyFingerprints
 {
     private const int SmallestSize = 1024;
@@ -78,7 +79,8 @@ public readonly record struct KeyHash(ulong First, ulong Second, ulong Third, ul
     public static ulong FingerprintOf(ReadOnlySpan<byte> hash) => Of(hash).Fingerprint;
 
     /// <summary>The value of 32 bytes.</summary>
-    public static KeyHash Of(ReadOnlySpan<byte> hash) => MemoryMarshal.Cast<byte, ulong>(hash) is [var first, var second, var third, var fourth]
+    public static KeyHash Of(ReadOnlySpan<byte> hash) =>
+        MemoryMarshal.Cast<byte, ulong>(hash) is [var first, var second, var third, var fourth]
         ? new(first, second, third, fourth)
         : throw new ArgumentException("A SHA-256 has 32 bytes.", nameof(hash));
 

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Components.Server;
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>Keeps an open page honest without a click: every <see cref="RevalidationInterval"/> it asks whether the account still
-/// works, and signs the page out when it does not (R3: within 5 seconds). What the account may do goes to the page's <see cref="AccessPulse"/>.</summary>
+/// works, and signs the page out when it does not (R3: within 5 seconds). What the account may do goes to the page's <see
+/// cref="AccessPulse"/>.</summary>
 public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, IServiceScopeFactory scopes, AccessPulse pulse)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
@@ -14,7 +15,9 @@ public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, ISer
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState,
+        CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();

@@ -22,7 +22,19 @@ public sealed class PasswordRules : IPasswordValidator<User>
     [
         "password", "passwort", "qwerty", "qwertyuiop", "asdfghjkl", "azerty", "zxcvbnm", "letmein", "welcome", "iloveyou", "admin",
         "administrator", "changeme", "default", "dragon", "monkey", "sunshine", "princess", "football", "baseball", "superman", "batman",
-        "trustno", "master", "secret", "login", "abcdefghijkl", "abc", "test", "testtest", "guest", "root", "commercekitty", "kitty", "commerce",
+        "trustno",
+        "master",
+        "secret",
+        "login",
+        "abcdefghijkl",
+        "abc",
+        "test",
+        "testtest",
+        "guest",
+        "root",
+        "commercekitty",
+        "kitty",
+        "commerce",
     ];
 
     /// <summary>A strong password from the system's CSPRNG, in groups that a person can copy from paper: 116 bits.</summary>

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace CommerceKitty.Admin.Security;
 
-/// <summary>A set of permissions as bits (the catalogue has fewer than 64), so that checks and comparisons are single instructions.</summary>
+/// <summary>A set of permissions as bits (the catalogue has fewer than 64), so that checks and comparisons are single
+/// instructions.</summary>
 public readonly record struct PermissionSet
 {
     private readonly ulong _bits;

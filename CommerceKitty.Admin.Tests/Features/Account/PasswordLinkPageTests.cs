@@ -37,13 +37,18 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
         var opened = await OpenAsync(token);
         (await opened.Content.ReadAsStringAsync()).Should().Contain("Choose a new password").And.Contain("pia@example.com");
         var refused = await ChooseAsync(token, "short");
-        (await refused.Content.ReadAsStringAsync()).Should().Contain("at least 12 characters").And.Contain(token, "the form can be sent again");
+        (await refused.Content.ReadAsStringAsync())
+            .Should()
+            .Contain("at least 12 characters")
+            .And.Contain(token, "the form can be sent again");
         var chosen = await ChooseAsync(token, NewPassword);
 
         chosen.StatusCode.Should().Be(HttpStatusCode.Redirect);
         chosen.Headers.Location!.ToString().Should().EndWith("/account/sign-in?note=password");
         (await _browser.GetStringAsync("/account/sign-in?note=password")).Should().Contain("Your password is saved");
-        (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.OK, "the old one is over");
+        (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.OK, "the old one is over");
         (await Browsing.SignInAsync(_browser, "pia@example.com", NewPassword)).StatusCode.Should().Be(HttpStatusCode.Redirect);
         (await (await OpenAsync(token)).Content.ReadAsStringAsync()).Should().Contain("This link is over");
         (await (await ChooseAsync(token, "other-quiet-harbours")).Content.ReadAsStringAsync()).Should().Contain("This link is over");
@@ -103,10 +108,14 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
         answers.Should().OnlyContain(a => a.Contains("Look into your mailbox"));
         var mail = await _app.FirstMailAsync();
         mail.Should().Contain("pia@example.com").And.Contain("/account/reset#");
-        await _app.Services.GetRequiredService<ForgottenPasswords>().SendAsync("pia@example.com", IPAddress.Loopback, CancellationToken.None);
+        await _app
+            .Services.GetRequiredService<ForgottenPasswords>()
+            .SendAsync("pia@example.com", IPAddress.Loopback, CancellationToken.None);
         Directory.GetFiles(_app.MailFolder).Should().ContainSingle("a second mail does not follow within minutes");
         await using var db = _app.OpenDatabase();
-        (await db.AuditEntries.Where(e => e.TargetType == "users").Select(e => e.Action).ToListAsync()).Should().Equal(AuditActions.UserResetAsked);
+        (await db.AuditEntries.Where(e => e.TargetType == "users").Select(e => e.Action).ToListAsync())
+            .Should()
+            .Equal(AuditActions.UserResetAsked);
         (await OpenAsync(MailBox.TokenIn(mail))).StatusCode.Should().Be(HttpStatusCode.OK);
         _app.Logs.Should().NotContain(l => l.Contains(MailBox.TokenIn(mail)));
     }
@@ -139,7 +148,10 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
             await db.SaveChangesAsync();
         }
 
-        (await _browser.GetAsync("/orders")).Headers.Location!.ToString().Should().Contain("/account/sign-in", "a session that ended lets nobody in");
+        (await _browser.GetAsync("/orders"))
+            .Headers.Location!.ToString()
+            .Should()
+            .Contain("/account/sign-in", "a session that ended lets nobody in");
     }
 
     private async Task<string> SendLinkAsync(User user)
@@ -155,5 +167,11 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
 
     private Task<HttpResponseMessage> ChooseAsync(string token, string password) =>
         Browsing.PostAsync(_browser, "/account/reset",
-            new() { ["Choice.Token"] = token, ["Choice.Password"] = password, ["Choice.Repeated"] = password }, formName: "choose-password");
+            new()
+            {
+                ["Choice.Token"] = token,
+                ["Choice.Password"] = password,
+                ["Choice.Repeated"] = password,
+            },
+            formName: "choose-password");
 }

@@ -107,7 +107,9 @@ public sealed class SignInTests : IAsyncDisposable
 
         await using var db = _app.OpenDatabase();
         (await db.Users.SingleAsync()).LockoutEnd.Should().NotBeNull();
-        (await db.AuditEntries.CountAsync(e => e.TargetType == "users")).Should().Be(10, "each counted try has its entry, and a locked account none");
+        (await db.AuditEntries.CountAsync(e => e.TargetType == "users"))
+            .Should()
+            .Be(10, "each counted try has its entry, and a locked account none");
     }
 
     [Fact]
@@ -115,7 +117,9 @@ public sealed class SignInTests : IAsyncDisposable
     {
         await _app.Services.AddUserWithAsync("pia@example.com");
         await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password);
-        var cookie = _handler.CookieContainer.GetCookies(_app.Address).Single(c => c.Name.StartsWith("CommerceKitty.Device.", StringComparison.Ordinal));
+        var cookie = _handler
+            .CookieContainer.GetCookies(_app.Address)
+            .Single(c => c.Name.StartsWith("CommerceKitty.Device.", StringComparison.Ordinal));
         cookie.HttpOnly.Should().BeTrue();
         cookie.Expires.Should().BeCloseTo(DateTime.Now + KnownDevices.Memory, TimeSpan.FromHours(1));
         for (var i = 0; i < 10; i++)
@@ -124,7 +128,9 @@ public sealed class SignInTests : IAsyncDisposable
 
         (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.Redirect);
 
-        (await SignInElsewhereAsync(ShopSeeding.Password)).Should().Be(HttpStatusCode.OK, "a sign-in at the known browser gives strangers no new tries");
+        (await SignInElsewhereAsync(ShopSeeding.Password))
+            .Should()
+            .Be(HttpStatusCode.OK, "a sign-in at the known browser gives strangers no new tries");
     }
 
     [Fact]
@@ -136,7 +142,9 @@ public sealed class SignInTests : IAsyncDisposable
         await Parallel.ForAsync(0, 30, new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) =>
             await Browsing.SignInAsync(_browser, "pia@example.com", "not-the-password"));
 
-        (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.OK, "this browser waits");
+        (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.OK, "this browser waits");
         await using var db = _app.OpenDatabase();
         (await db.AuditEntries.CountAsync(e => e.Action == AuditActions.UserSignInFailed)).Should().Be(9);
         (await db.AuditEntries.SingleAsync(e => e.Action == AuditActions.UserLockedOut)).After.Should().Be("""{"inAKnownBrowser":true}""");
@@ -157,7 +165,9 @@ public sealed class SignInTests : IAsyncDisposable
 
         foreach (var value in new[] { ottos.Value, ottos.Value[..^2], "x", new string('a', 3_000) })
         {
-            jar.Add(_app.Address, new Cookie(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CommerceKitty.Device.{pia.Id}"), value));
+            jar.Add(
+                _app.Address,
+                new Cookie(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CommerceKitty.Device.{pia.Id}"), value));
             (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.OK);
         }
     }
@@ -233,7 +243,10 @@ public sealed class SignInTests : IAsyncDisposable
         var response = await _browser.GetAsync("/account/sign-in");
         response.Headers.CacheControl!.NoStore.Should().BeTrue();
         response.Headers.GetValues("Content-Security-Policy").Single().Should()
-            .Contain("default-src 'none'").And.Contain("frame-ancestors 'none'").And.NotContain("unsafe-eval").And.NotContain("script-src 'unsafe-inline'");
+            .Contain("default-src 'none'")
+            .And.Contain("frame-ancestors 'none'")
+            .And.NotContain("unsafe-eval")
+            .And.NotContain("script-src 'unsafe-inline'");
         response.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
         response.Headers.Contains("Server").Should().BeFalse();
     }

@@ -16,7 +16,11 @@ public abstract class ApiKeyPages : PageContext
     /// <summary>Everything that can be done to keys, and one permission that integrations of these tests have.</summary>
     protected static readonly string[] KeyManager =
     [
-        Permissions.ApiKeys.ViewAll, Permissions.ApiKeys.View, Permissions.ApiKeys.Create, Permissions.ApiKeys.Edit, Permissions.ApiKeys.Delete,
+        Permissions.ApiKeys.ViewAll,
+        Permissions.ApiKeys.View,
+        Permissions.ApiKeys.Create,
+        Permissions.ApiKeys.Edit,
+        Permissions.ApiKeys.Delete,
         Permissions.Orders.View,
     ];
 

@@ -124,7 +124,9 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
         var (_, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));
         await using var acting = await ByAsync(old);
 
-        (await acting.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = hours })).Error!.Fields.Should().ContainKey("overlapHours");
+        (await acting.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = hours }))
+            .Error!.Fields.Should()
+            .ContainKey("overlapHours");
     }
 
     [Fact]

@@ -73,7 +73,14 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
     [Fact]
     public async Task ListCandidatesAsync_AnyActor_AreExactlyTheUsersThatCreateAccepts_R6()
     {
-        var sets = new string[][] { [], [Permissions.Orders.View], [Permissions.Orders.View, Permissions.Orders.Edit], [Permissions.ApiKeys.Create], Everything };
+        var sets = new string[][]
+        {
+            [],
+            [Permissions.Orders.View],
+            [Permissions.Orders.View, Permissions.Orders.Edit],
+            [Permissions.ApiKeys.Create],
+            Everything,
+        };
         var users = new List<User> { await _shop.AddOwnerAsync() };
         foreach (var (set, index) in sets.Select((s, i) => (s, i)))
         {
@@ -140,7 +147,9 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         var owner = await _shop.AddOwnerAsync();
         await using var acting = _shop.As(owner);
 
-        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest(BadNames.Refused[what], owner.Id))).Error!.Fields.Keys.Should().Equal("name");
+        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest(BadNames.Refused[what], owner.Id)))
+            .Error!.Fields.Keys.Should()
+            .Equal("name");
 
         await NothingHappenedAsync();
     }
@@ -179,7 +188,10 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
             await db.Database.ExecuteSqlRawAsync("DROP TABLE \"AuditEntries\"");
         await using var acting = _shop.As(owner);
 
-        await acting.Invoking(a => a.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", owner.Id))).Should().ThrowAsync<DbUpdateException>();
+        await acting
+            .Invoking(a => a.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", owner.Id)))
+            .Should()
+            .ThrowAsync<DbUpdateException>();
 
         await using var after = _shop.OpenDatabase();
         (await after.ApiKeys.CountAsync()).Should().Be(0);
@@ -216,7 +228,8 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
     {
         var robot = await _shop.AddUserWithAsync("robot@example.com", Permissions.Orders.View);
         var (key, _) = await _shop.AddKeyAsync(robot);
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("editor@example.com", Permissions.ApiKeys.Edit, Permissions.Orders.View));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("editor@example.com", Permissions.ApiKeys.Edit, Permissions.Orders.View));
         await acting.ApiKeys.DisableAsync(key.Id);
         (await acting.ApiKeys.EnableAsync(key.Id)).Value!.Status.Should().Be(ApiKeyStatus.Active);
         await acting.ApiKeys.DisableAsync(key.Id);
@@ -273,7 +286,11 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
             (await acting.ApiKeys.RevokeAsync(key.Id)).IsDone.Should().BeTrue();
 
         (await _shop.AuditAsync()).Select(e => e.Action).Should().Equal(
-            AuditActions.ApiKeyCreated, AuditActions.ApiKeyRenamed, AuditActions.ApiKeyDisabled, AuditActions.ApiKeyEnabled, AuditActions.ApiKeyRevoked);
+            AuditActions.ApiKeyCreated,
+            AuditActions.ApiKeyRenamed,
+            AuditActions.ApiKeyDisabled,
+            AuditActions.ApiKeyEnabled,
+            AuditActions.ApiKeyRevoked);
     }
 
     [Fact]
@@ -311,7 +328,8 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         };
         foreach (var ((permission, call), index) in calls.Select((c, i) => (c, i)))
         {
-            await using var lacking = _shop.As(await _shop.AddUserWithAsync(Email("lacking", index), Everything.Where(p => p != permission)));
+            await using var lacking = _shop.As(
+                await _shop.AddUserWithAsync(Email("lacking", index), Everything.Where(p => p != permission)));
             await using var nobody = _shop.AsNobody();
             (await call(lacking.ApiKeys))!.MissingPermission.Should().Be(permission);
             (await call(nobody.ApiKeys)).Should().Be(Error.Unauthenticated);
@@ -343,7 +361,9 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         // An actor as the demand saw it a moment ago.
         await using var acting = new Acting(_shop.Services, c => c.ActAs(Actor.Person(stale!, address: null)));
 
-        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", admin.Id))).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.Create);
+        (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", admin.Id)))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.ApiKeys.Create);
     }
 
     [Fact]

@@ -111,14 +111,28 @@ public sealed class ApiKeyTokenTests
     public void IsWellFormed_ValueWithTextAround_IsFalse()
     {
         var value = ApiKeyToken.Create();
-        foreach (var text in new[] { " " + value, value + " ", value + "\n", value + "0", value[..^1], "x" + value, value.ToUpperInvariant(), value + value })
+        foreach (
+            var text in new[]
+            {
+                " " + value,
+                value + " ",
+                value + "\n",
+                value + "0",
+                value[..^1],
+                "x" + value,
+                value.ToUpperInvariant(),
+                value + value,
+            })
             ApiKeyToken.IsWellFormed(text).Should().BeFalse();
     }
 
     [Fact]
     public void Hash_KnownValue_IsSha256OfItsAscii() =>
         // printf %s … | sha256sum
-        Convert.ToHexStringLower(ApiKeyToken.Hash("kitty_abP3E2Zs8IQ9Y7aJZqhB6baeCN6Zj4a3dDVh2Y49cP")).Should().Be("f1a2f390c6e72cacd72916a24d519aea70ec8f777ae4be3d03f7fa55082d42d2");
+        Convert
+            .ToHexStringLower(ApiKeyToken.Hash("kitty_abP3E2Zs8IQ9Y7aJZqhB6baeCN6Zj4a3dDVh2Y49cP"))
+            .Should()
+            .Be("f1a2f390c6e72cacd72916a24d519aea70ec8f777ae4be3d03f7fa55082d42d2");
 
     [Fact]
     public void Hint_AnyValue_IsPrefixAndFourCharacters()

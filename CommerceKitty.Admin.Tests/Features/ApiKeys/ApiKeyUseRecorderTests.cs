@@ -62,7 +62,11 @@ public sealed class ApiKeyUseRecorderTests : IAsyncDisposable
         await Uses.FlushAsync();
 
         await using var db = _shop.OpenDatabase();
-        (await db.ApiKeyUsages.AsNoTracking().ToListAsync()).ConvertAll(u => u.Count).Should().HaveCount(Rounds).And.OnlyContain(c => c == 4);
+        (await db.ApiKeyUsages.AsNoTracking().ToListAsync())
+            .ConvertAll(u => u.Count)
+            .Should()
+            .HaveCount(Rounds)
+            .And.OnlyContain(c => c == 4);
     }
 
     [Fact]
@@ -161,7 +165,8 @@ public sealed class ApiKeyUseRecorderTests : IAsyncDisposable
         meter.IsIdle(now).Should().BeTrue();
     }
 
-    private async Task<int> AddKeyAsync() => (await _shop.AddKeyAsync(await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View))).Key.Id;
+    private async Task<int> AddKeyAsync() =>
+        (await _shop.AddKeyAsync(await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View))).Key.Id;
 
     private async Task<List<(int Hour, string Permission, KeyUseResult Result, long Count)>> CountsAsync()
     {

@@ -35,7 +35,9 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         page.FindAll(".ck-cell-menu button").Should().BeEmpty();
         page.FindAll("input[aria-label^=Select]").Should().BeEmpty();
         page.Find("input[role=switch]").HasAttribute("disabled").Should().BeTrue();
-        (await Get<ApiKeyService>().CreateAsync(new CreateApiKeyRequest("x", 1))).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.Create);
+        (await Get<ApiKeyService>().CreateAsync(new CreateApiKeyRequest("x", 1)))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.ApiKeys.Create);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class AuditLogPageTests : PageContext
     {
         await Shop.AddAsync(
             Entry(AuditActions.ApiKeyRevoked, 1, "Zapier", "api-keys"),
-            Entry(AuditActions.OrderEdited, 2, "CK-1", "orders", before: """{"customerName":"Anna"}""", after: """{"customerName":"Bob"}"""));
+            Entry(AuditActions.OrderEdited, 2, "CK-1", "orders", before: """{"customerName":"Anna"}""", after: """{"customerName":"Bob"}""")
+        );
 
         var page = await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll);
 
@@ -78,7 +79,10 @@ public sealed class AuditLogPageTests : PageContext
     [Fact]
     public void Sentence_OfEveryAction_IsInWords()
     {
-        var actions = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).ToList();
+        var actions = typeof(AuditActions)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => (string)f.GetValue(null)!)
+            .ToList();
 
         actions.Should().NotBeEmpty();
         actions.Where(a => AuditPresentation.Sentence(a) == a).Should().BeEmpty("each action needs a sentence");

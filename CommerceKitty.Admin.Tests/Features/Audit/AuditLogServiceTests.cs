@@ -24,8 +24,18 @@ public sealed class AuditLogServiceTests : IAsyncDisposable
         var page = (await acting.AuditLog.ListAsync(new AuditQuery { Window = new PageWindow(0, 2) })).Value!;
 
         page.Total.Should().Be(3);
-        page.Items.Select(e => (e.Action, e.TargetId)).Should().Equal((AuditActions.ApiKeyRevoked, first), (AuditActions.ApiKeyCreated, second));
-        page.Items[0].Should().BeEquivalentTo(new { ActorKind = ActorKind.CommandLine, Actor = "Command line (tester)", Address = (string?)null });
+        page.Items.Select(e => (e.Action, e.TargetId))
+            .Should()
+            .Equal((AuditActions.ApiKeyRevoked, first), (AuditActions.ApiKeyCreated, second));
+        page.Items[0]
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    ActorKind = ActorKind.CommandLine,
+                    Actor = "Command line (tester)",
+                    Address = (string?)null,
+                });
     }
 
     [Fact]
@@ -74,7 +84,11 @@ public sealed class AuditLogServiceTests : IAsyncDisposable
         await _shop.AddKeyAsync(robot);
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.AuditLog.ListAsync(new AuditQuery { Search = value })).Value!.Items.Should().ContainSingle().Which.TargetId.Should().Be(key.Id);
+        (await acting.AuditLog.ListAsync(new AuditQuery { Search = value }))
+            .Value!.Items.Should()
+            .ContainSingle()
+            .Which.TargetId.Should()
+            .Be(key.Id);
     }
 
     [Fact]

@@ -46,17 +46,26 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         var products = await browser.GetAsync("/products/export");
         products.StatusCode.Should().Be(HttpStatusCode.OK);
         products.Content.Headers.ContentType!.ToString().Should().Be("text/csv; charset=utf-8");
-        products.Content.Headers.ContentDisposition!.ToString().Should().MatchRegex("^attachment; filename=\"?products-[0-9-]{10}\\.csv\"?$");
+        products
+            .Content.Headers.ContentDisposition!.ToString()
+            .Should()
+            .MatchRegex("^attachment; filename=\"?products-[0-9-]{10}\\.csv\"?$");
         var bytes = await products.Content.ReadAsByteArrayAsync();
         bytes.Should().StartWith(Encoding.UTF8.Preamble.ToArray());
         var lines = Encoding.UTF8.GetString(bytes).Split("\r\n");
         lines.Should().HaveCount(1 + 450 + 1);
         lines[1..5].Should().Equal(
-            "P-000,\"'=HYPERLINK(\"\"http://x\"\")\",0,EUR,false", "P-001,\"'+1\",0.01,EUR,false", "P-002,\"'-1\",0.02,EUR,false", "P-003,\"'@SUM(A1)\",0.03,EUR,false");
+            "P-000,\"'=HYPERLINK(\"\"http://x\"\")\",0,EUR,false",
+            "P-001,\"'+1\",0.01,EUR,false",
+            "P-002,\"'-1\",0.02,EUR,false",
+            "P-003,\"'@SUM(A1)\",0.03,EUR,false");
         lines.Count(l => l.EndsWith(",true", StringComparison.Ordinal)).Should().Be(45);
 
         await using var acting = new Acting(app.Services, current => current.ActAs(Actor.CommandLine("tester")));
-        (await KindsAsync(acting.Get<ProductImportService>(), bytes)).Should().OnlyContain(k => k == ImportKind.Unchanged).And.HaveCount(450);
+        (await KindsAsync(acting.Get<ProductImportService>(), bytes))
+            .Should()
+            .OnlyContain(k => k == ImportKind.Unchanged)
+            .And.HaveCount(450);
         var stock = await browser.GetByteArrayAsync("/inventory/export");
         Encoding.UTF8.GetString(stock).Should().Contain("\r\nnorth,P-449,Product,449,0,449\r\n");
         (await KindsAsync(acting.Get<StockImportService>(), stock)).Should().OnlyContain(k => k == ImportKind.Unchanged).And.HaveCount(450);

@@ -25,7 +25,9 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
 
         page.ShouldSay("3 lines: 1 new, 1 changed, 1 wrong, which stay out.");
         page.FindAll("#import-lines tbody tr").Select(r => r.Words()).Should().Equal(
-            "4 BELL Wrong The price is not a number. Write it like 1234.50.", "2 WAND Changes name Wand → Feather wand; price € 7.95 → € 8.00", "3 BALL New <b>Ball</b>, € 3.00");
+            "4 BELL Wrong The price is not a number. Write it like 1234.50.",
+            "2 WAND Changes name Wand → Feather wand; price € 7.95 → € 8.00",
+            "3 BALL New <b>Ball</b>, € 3.00");
         (await Shop.AuditAsync()).Should().NotContain(e => e.Action == "product.edited");
 
         page.Find("#import-save").Click();
@@ -33,7 +35,9 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
         page.ShouldSay("3 lines: 2 saved, 1 wrong, which stay out.");
         page.ShouldSay("2 of 2");
         page.FindAll("#import-save").Should().BeEmpty();
-        page.Find("#import-refused").TextContent.Should().Be("code,name,price,currency,error\nBELL,Bell,cheap,EUR,The price is not a number. Write it like 1234.50.\n");
+        page.Find("#import-refused")
+            .TextContent.Should()
+            .Be("code,name,price,currency,error\nBELL,Bell,cheap,EUR,The price is not a number. Write it like 1234.50.\n");
         (await Shop.StockAsync("BALL")).Should().Be("0/0 0/0", "it exists now");
     }
 
@@ -42,7 +46,16 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
     {
         var at = Shop.Time.GetUtcNow().UtcDateTime;
         var codes = Enumerable.Range(0, 2_500).Select(i => string.Create(CultureInfo.InvariantCulture, $"P-{i:D4}")).ToList();
-        await Shop.AddAsync(codes.Select(c => new Admin.Features.Products.Product { Code = c, Name = c, Price = 1, Currency = "EUR", CreatedAt = at, UpdatedAt = at }));
+        await Shop.AddAsync(
+            codes.Select(c => new Admin.Features.Products.Product
+            {
+                Code = c,
+                Name = c,
+                Price = 1,
+                Currency = "EUR",
+                CreatedAt = at,
+                UpdatedAt = at,
+            }));
         var page = await OpenWithAsync("/inventory/import", Commerce.Everything);
         Choose(page, "source,sku,onHand\n" + string.Concat(codes.Select(c => $"south,{c},7\n")));
         page.ShouldSay("2,500 lines: 2,500 new.");

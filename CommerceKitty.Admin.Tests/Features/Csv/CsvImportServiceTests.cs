@@ -45,8 +45,15 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
 
         preview.IgnoredColumns.Should().Equal("Colour");
         preview.Lines.Select(l => (l.Record.Line, l.Key, l.Kind)).Should().Equal(
-            (2, "WAND", ImportKind.Changed), (3, "BALL", ImportKind.Unchanged), (4, "MOUSE", ImportKind.New), (5, "mouse", ImportKind.Wrong),
-            (6, "BELL", ImportKind.Wrong), (7, "RING", ImportKind.Wrong), (8, "GONE", ImportKind.Wrong), (9, "WA ND", ImportKind.Wrong), (10, "HAT", ImportKind.Wrong));
+            (2, "WAND", ImportKind.Changed),
+            (3, "BALL", ImportKind.Unchanged),
+            (4, "MOUSE", ImportKind.New),
+            (5, "mouse", ImportKind.Wrong),
+            (6, "BELL", ImportKind.Wrong),
+            (7, "RING", ImportKind.Wrong),
+            (8, "GONE", ImportKind.Wrong),
+            (9, "WA ND", ImportKind.Wrong),
+            (10, "HAT", ImportKind.Wrong));
         preview.Lines[0].Detail.Should().Be("name Wand → Feather wand; price €\u00A07.95 → €\u00A08.50");
         preview.Lines[3].Detail.Should().Be("Line 4 is about the same product.");
         (await _shop.AuditAsync()).Should().HaveCount(audits, "a preview changes nothing");
@@ -54,7 +61,11 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
         (await ApplyAsync(import, preview)).Should().BeNull();
 
         preview.Lines.Count(l => l.Saved).Should().Be(2);
-        (await _shop.AuditAsync()).Skip(audits).Select(e => e.Action).Should().Equal(AuditActions.ProductEdited, AuditActions.ProductCreated);
+        (await _shop.AuditAsync())
+            .Skip(audits)
+            .Select(e => e.Action)
+            .Should()
+            .Equal(AuditActions.ProductEdited, AuditActions.ProductCreated);
         var saved = (await acting.Get<ProductService>().ListAsync(new ProductQuery { Sort = ProductSort.Code })).Value!.Items;
         saved.Select(p => (p.Code, p.Name, p.Price, p.Currency)).Should().Equal(
             ("BALL", "Ball", 3m, "EUR"), ("MOUSE", "=Mouse", 1.25m, "USD"), ("WAND", "Feather wand", 8.5m, "EUR"));
@@ -71,13 +82,17 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
 
         await ApplyAsync(import, preview);
 
-        preview.Lines.Select(l => (l.Saved, l.Refusal?.Split('.')[0])).Should().Equal((false, "Somebody else changed this product since you looked at it"), (true, null));
+        preview
+            .Lines.Select(l => (l.Saved, l.Refusal?.Split('.')[0]))
+            .Should()
+            .Equal((false, "Somebody else changed this product since you looked at it"), (true, null));
     }
 
     [Fact]
     public async Task Products_WithoutEdit_StopsAndLeavesTheRestWaiting_R1()
     {
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.ViewAll, Permissions.Products.Create));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("a@example.com", Permissions.Products.ViewAll, Permissions.Products.Create));
         var import = acting.Get<ProductImportService>();
         var preview = await PreviewAsync(import, "code,name,price,currency\nNEW,New,1,EUR\nWAND,Other,9,EUR\nBALL,Other,4,EUR\n");
 
@@ -109,7 +124,14 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
         var fewer = await PreviewAsync(import, "source,sku,onHand\nnorth,WAND,2\n");
 
         preview.Lines.Select(l => l.Kind).Should().Equal(
-            ImportKind.Changed, ImportKind.Unchanged, ImportKind.New, ImportKind.Wrong, ImportKind.Wrong, ImportKind.Wrong, ImportKind.Wrong, ImportKind.Wrong);
+            ImportKind.Changed,
+            ImportKind.Unchanged,
+            ImportKind.New,
+            ImportKind.Wrong,
+            ImportKind.Wrong,
+            ImportKind.Wrong,
+            ImportKind.Wrong,
+            ImportKind.Wrong);
         fewer.Lines[0].Detail.Should().Be("3 pieces are reserved for orders, so there cannot be fewer.");
         (await ApplyAsync(import, preview)).Should().BeNull();
         (await _shop.StockAsync("WAND")).Should().Be("9/3 0/0");
@@ -138,10 +160,16 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
     {
         await using var acting = _shop.AsCommandLine();
         var import = acting.Get<ProductImportService>();
-        var preview = await PreviewAsync(import, "code,name,price,currency\n" + string.Concat(Enumerable.Range(0, 5).Select(i => $"P-{i},P,1,EUR\n")));
+        var preview = await PreviewAsync(
+            import,
+            "code,name,price,currency\n" + string.Concat(Enumerable.Range(0, 5).Select(i => $"P-{i},P,1,EUR\n")));
         using var stop = new CancellationTokenSource();
 
-        var applying = () => import.ApplyAsync(preview.Lines, () => preview.Lines.Count(l => l.Saved) == 2 ? stop.CancelAsync() : Task.CompletedTask, stop.Token);
+        var applying = () =>
+            import.ApplyAsync(
+                preview.Lines,
+                () => preview.Lines.Count(l => l.Saved) == 2 ? stop.CancelAsync() : Task.CompletedTask,
+                stop.Token);
 
         await applying.Should().ThrowAsync<OperationCanceledException>();
         preview.Lines.Select(l => l.Waits).Should().Equal(false, false, true, true, true);
@@ -152,19 +180,24 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
     [Fact]
     public async Task Preview_WithoutViewAllOrColumns_IsRefused_R1()
     {
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.Edit, Permissions.Inventory.Edit));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("a@example.com", Permissions.Products.Edit, Permissions.Inventory.Edit));
         var table = await TableAsync("code\nWAND\n");
 
         (await acting.Get<ProductImportService>().PreviewAsync(table)).Error!.MissingPermission.Should().Be(Permissions.Products.ViewAll);
         (await acting.Get<StockImportService>().PreviewAsync(table)).Error!.MissingPermission.Should().Be(Permissions.Inventory.ViewAll);
         await using var all = _shop.AsCommandLine();
         (await all.Get<StockImportService>().PreviewAsync(table)).Error!.Message.Should().Contain("source, sku and onHand");
-        (await all.Get<ProductImportService>().PreviewAsync(await TableAsync("sku\nWAND\n"))).Error!.Message.Should().Contain("column code is missing");
+        (await all.Get<ProductImportService>().PreviewAsync(await TableAsync("sku\nWAND\n")))
+            .Error!.Message.Should()
+            .Contain("column code is missing");
     }
 
-    private static async Task<ImportPreview> PreviewAsync(ICsvImport import, string text) => (await import.PreviewAsync(await TableAsync(text))).Value!;
+    private static async Task<ImportPreview> PreviewAsync(ICsvImport import, string text) =>
+        (await import.PreviewAsync(await TableAsync(text))).Value!;
 
-    private static Task<Error?> ApplyAsync(ICsvImport import, ImportPreview preview) => import.ApplyAsync(preview.Lines, () => Task.CompletedTask);
+    private static Task<Error?> ApplyAsync(ICsvImport import, ImportPreview preview) =>
+        import.ApplyAsync(preview.Lines, () => Task.CompletedTask);
 
     private static async Task<CsvTable> TableAsync(string text)
     {

@@ -65,7 +65,9 @@ public sealed class CsvTableTests
     [Fact]
     public async Task Read_TooMuch_IsRefused()
     {
-        (await ReadAsync("code\n" + string.Concat(Enumerable.Repeat("A\n", CsvTable.MaximumRecords + 1)))).Error!.Message.Should().Contain("more than 50,000 lines");
+        (await ReadAsync("code\n" + string.Concat(Enumerable.Repeat("A\n", CsvTable.MaximumRecords + 1))))
+            .Error!.Message.Should()
+            .Contain("more than 50,000 lines");
         (await ReadAsync("code\n" + new string('A', CsvTable.MaximumSize))).Error!.Message.Should().Contain("larger than 10 MB");
         (await ReadAsync("code,name\nA-1,\"" + new string('x', 200_000))).Error!.Message.Should().Contain("cannot be read from line");
     }

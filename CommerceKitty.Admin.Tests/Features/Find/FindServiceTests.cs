@@ -29,7 +29,8 @@ public sealed class FindServiceTests : IAsyncDisposable
         })
         {
             await using var all = _shop.As(await _shop.AddUserWithAsync($"all-{permission}@example.com", Everything));
-            await using var lacking = _shop.As(await _shop.AddUserWithAsync($"not-{permission}@example.com", Everything.Where(p => p != permission)));
+            await using var lacking = _shop.As(
+                await _shop.AddUserWithAsync($"not-{permission}@example.com", Everything.Where(p => p != permission)));
 
             (await all.Get<FindService>().FindAsync("mittens")).Items.Should().Contain(f => f.Kind == kind);
             (await lacking.Get<FindService>().FindAsync("mittens")).Items.Should().NotContain(f => f.Kind == kind).And.NotBeEmpty();
@@ -75,7 +76,11 @@ public sealed class FindServiceTests : IAsyncDisposable
             await _shop.AddUserWithAsync($"mittens-{i}@example.com");
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.Get<FindService>().FindAsync("mittens")).Items.GroupBy(f => f.Kind).Select(k => k.Count()).Should().Equal(FindService.PerKind, FindService.PerKind);
+        (await acting.Get<FindService>().FindAsync("mittens"))
+            .Items.GroupBy(f => f.Kind)
+            .Select(k => k.Count())
+            .Should()
+            .Equal(FindService.PerKind, FindService.PerKind);
     }
 
     [Fact]
@@ -87,7 +92,14 @@ public sealed class FindServiceTests : IAsyncDisposable
 
         var found = (await acting.Get<FindService>().FindKeyAsync(Hash(value))).Value!;
 
-        found.Should().Be(new Found("API keys", "Sync of mittens", $"{value[..10]}…, active, acts as mittens-bot Test", $"/configuration/api-keys?q={value[..10]}&status=all"));
+        found
+            .Should()
+            .Be(
+                new Found(
+                    "API keys",
+                    "Sync of mittens",
+                    $"{value[..10]}…, active, acts as mittens-bot Test",
+                    $"/configuration/api-keys?q={value[..10]}&status=all"));
         var entry = (await _shop.AuditAsync())[^1];
         entry.Should().BeEquivalentTo(new { Action = AuditActions.ApiKeyLookedUp, ActorUserId = support.Id, Target = "Sync of mittens" });
         (entry.Before + entry.After).Should().BeEmpty();
@@ -113,7 +125,8 @@ public sealed class FindServiceTests : IAsyncDisposable
     public async Task FindKeyAsync_WithoutPermissionOrHash_IsRefusedAndWritesNothing()
     {
         var value = await FillAsync();
-        await using var lacking = _shop.As(await _shop.AddUserWithAsync("lacking@example.com", Everything.Where(p => p != Permissions.ApiKeys.View)));
+        await using var lacking = _shop.As(
+            await _shop.AddUserWithAsync("lacking@example.com", Everything.Where(p => p != Permissions.ApiKeys.View)));
         await using var acting = _shop.AsCommandLine();
         var entries = (await _shop.AuditAsync()).Count;
 

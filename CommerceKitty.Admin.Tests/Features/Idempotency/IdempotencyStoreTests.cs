@@ -78,7 +78,9 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
 
         (await AddProductAsync(slow, "FIRST")).Error.Should().BeNull();
 
-        await ((Func<Task>)(() => db.SaveChangesAsync())).Should().ThrowAsync<DbUpdateConcurrencyException>("it was committed after it was read");
+        await ((Func<Task>)(() => db.SaveChangesAsync()))
+            .Should()
+            .ThrowAsync<DbUpdateConcurrencyException>("it was committed after it was read");
     }
 
     [Fact]
@@ -128,9 +130,17 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
     public async Task Begin_ManyAtOnce_ExactlyOneIsCarriedOut()
     {
         await using var other = _shop.OtherNode();
-        var stores = new[] { Store, new IdempotencyStore(other.Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>(), _shop.Time, NullLogger<IdempotencyStore>.Instance) };
+        var stores = new[]
+        {
+            Store,
+            new IdempotencyStore(
+                other.Services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>(),
+                _shop.Time,
+                NullLogger<IdempotencyStore>.Instance),
+        };
 
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => stores[i % 2].BeginAsync(_apiKey, Hash("k"), Hash("body")))));
+        var decisions = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => Task.Run(() => stores[i % 2].BeginAsync(_apiKey, Hash("k"), Hash("body")))));
 
         decisions.Count(d => d.Outcome == IdempotencyOutcome.CarryOut).Should().Be(1);
         decisions.Count(d => d.Outcome == IdempotencyOutcome.InFlight).Should().Be(15);
@@ -144,7 +154,9 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         await _shop.AddAsync(Stored("new", old.AddSeconds(2)));
         await using var db = _shop.OpenDatabase();
 
-        (await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<int>(async work => await IdempotencyStore.ForgetAsync(work, 10))).Value.Should().Be(10);
+        (await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<int>(async work => await IdempotencyStore.ForgetAsync(work, 10)))
+            .Value.Should()
+            .Be(10);
         (await db.IdempotentRequests.CountAsync()).Should().Be(1_194);
         using var upkeep = new UserUpkeep(_shop.Services.GetRequiredService<UnitOfWork>(), _shop.Time, NullLogger<UserUpkeep>.Instance);
         await upkeep.RunOnceAsync();
@@ -181,7 +193,13 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         http.Request.Method = "POST";
         http.Request.Path = "/api/v1/cats";
         http.Request.Headers["Idempotency-Key"] = "k";
-        http.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/api/v1/cats"), 0, EndpointMetadataCollection.Empty, "cats"));
+        http.SetEndpoint(
+            new RouteEndpoint(
+                _ => Task.CompletedTask,
+                RoutePatternFactory.Parse("/api/v1/cats"),
+                0,
+                EndpointMetadataCollection.Empty,
+                "cats"));
         var answered = new MemoryStream();
         http.Response.Body = answered;
 
@@ -195,7 +213,9 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         await using var db = _shop.OpenDatabase();
         var fingerprint = (await db.IdempotentRequests.AsNoTracking().SingleOrDefaultAsync())?.Fingerprint ?? Hash("none");
         (await Store.BeginAsync(_apiKey, Hash("k"), fingerprint)).Outcome.Should().Be(next);
-        (await db.IdempotentRequests.AsNoTracking().CountAsync(r => r.Body != null)).Should().Be(next == IdempotencyOutcome.Answered ? 1 : 0);
+        (await db.IdempotentRequests.AsNoTracking().CountAsync(r => r.Body != null))
+            .Should()
+            .Be(next == IdempotencyOutcome.Answered ? 1 : 0);
     }
 
     /// <summary>Who hangs up asks again: an answer that was cut off with the connection must not be what they get then.</summary>
@@ -204,11 +224,22 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
     {
         using var connection = new CancellationTokenSource();
         var user = new UserAccess(1, "a@example.com", "A", false, true, string.Empty, "g", "G", PermissionSet.All);
-        var http = new DefaultHttpContext { User = ShopSeeding.Principal(user, _apiKey), RequestAborted = connection.Token, RequestServices = _shop.Services };
+        var http = new DefaultHttpContext
+        {
+            User = ShopSeeding.Principal(user, _apiKey),
+            RequestAborted = connection.Token,
+            RequestServices = _shop.Services,
+        };
         http.Request.Method = "POST";
         http.Request.Path = "/api/v1/cats";
         http.Request.Headers["Idempotency-Key"] = "k";
-        http.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/api/v1/cats"), 0, EndpointMetadataCollection.Empty, "cats"));
+        http.SetEndpoint(
+            new RouteEndpoint(
+                _ => Task.CompletedTask,
+                RoutePatternFactory.Parse("/api/v1/cats"),
+                0,
+                EndpointMetadataCollection.Empty,
+                "cats"));
 
         var run = () => new IdempotencyMiddleware(async context =>
         {

@@ -23,15 +23,24 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         var client = await _server.ClientAsync(Commerce.Everything);
         var read = await client.SendAsync("GET", "/inventory/NORTH/wand");
         (await read.JsonAsync()).GetRawText().Should().Be(
-            """{"source":"north","sourceName":"North","sku":"WAND","productName":"WAND","onHand":4,"reserved":0,"available":4,"version":1}""");
+            """{"source":"north","sourceName":"North","sku":"WAND","productName":"WAND","onHand":4,"reserved":0,"available":4,"version":1}"""
+        );
         read.Headers.ETag!.ToString().Should().Be("\"1\"");
 
         var put = await client.SendAsync("PUT", "/inventory/north/WAND", """{"onHand":6}""", "\"1\"");
         put.Headers.ETag!.ToString().Should().Be("\"2\"");
-        (await (await client.SendAsync("PUT", "/inventory/north/WAND", """{"onHand":7}""", "\"1\"")).OutcomeAsync()).Should().Be("412 changed-meanwhile");
-        var adjusted = await client.SendAsync("POST", "/inventory/adjustments", """{"source":"north","sku":"WAND","change":-2,"reason":"damaged","note":"Cat"}""");
+        (await (await client.SendAsync("PUT", "/inventory/north/WAND", """{"onHand":7}""", "\"1\"")).OutcomeAsync())
+            .Should()
+            .Be("412 changed-meanwhile");
+        var adjusted = await client.SendAsync(
+            "POST",
+            "/inventory/adjustments",
+            """{"source":"north","sku":"WAND","change":-2,"reason":"damaged","note":"Cat"}""");
         (await adjusted.JsonAsync()).GetProperty("onHand").GetInt32().Should().Be(4);
-        (await (await client.SendAsync("POST", "/inventory/adjustments", """{"source":"north","sku":"WAND","change":-5,"reason":"lost"}""")).OutcomeAsync())
+        (
+            await (
+                await client.SendAsync("POST", "/inventory/adjustments", """{"source":"north","sku":"WAND","change":-5,"reason":"lost"}""")
+            ).OutcomeAsync())
             .Should().Be("409 not-enough-stock");
         await _server.Shop.ShouldAddUpAsync();
     }
@@ -42,12 +51,19 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         var client = await _server.ClientAsync(Commerce.Everything);
 
         var response = await client.SendAsync("POST", "/inventory/batch",
-            """{"lines":[{"source":"north","sku":"WAND","onHand":9},{"source":"south","sku":"WAND","onHand":1},{"source":"south","sku":"NONE","onHand":1}]}""");
+            """{"lines":[{"source":"north","sku":"WAND","onHand":9},{"source":"south","sku":"WAND","onHand":1},{"source":"south","sku":"NONE","onHand":1}]}"""
+        );
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         var body = await response.JsonAsync();
-        (body.GetProperty("changed").GetInt32(), body.GetProperty("unchanged").GetInt32(), body.GetProperty("refused").GetInt32()).Should().Be((1, 1, 1));
-        body.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("status").GetString()).Should().Equal("changed", "unchanged", "refused");
+        (body.GetProperty("changed").GetInt32(), body.GetProperty("unchanged").GetInt32(), body.GetProperty("refused").GetInt32())
+            .Should()
+            .Be((1, 1, 1));
+        body.GetProperty("results")
+            .EnumerateArray()
+            .Select(r => r.GetProperty("status").GetString())
+            .Should()
+            .Equal("changed", "unchanged", "refused");
         body.GetProperty("results")[2].GetProperty("code").GetString().Should().Be("no-such-product");
         (await _server.Shop.StockAsync("WAND")).Should().Be("9/0 1/0");
     }
@@ -59,7 +75,12 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
     [InlineData("PUT", "/inventory/north/WAND", """{"onHand":1,"reserved":0}""", "400 malformed-json")]
     [InlineData("PUT", "/inventory/north/WAND", """{"onHand":1,"note":"a\u0007"}""", "400 validation-failed")]
     [InlineData("PUT", "/inventory/moon/WAND", """{"onHand":1}""", "404 not-found")]
-    [InlineData("POST", "/inventory/adjustments", """{"source":"north","sku":"WAND","change":1,"reason":"order-shipped"}""", "400 malformed-json")]
+    [InlineData(
+        "POST",
+        "/inventory/adjustments",
+        """{"source":"north","sku":"WAND","change":1,"reason":"order-shipped"}""",
+        "400 malformed-json"
+    )]
     [InlineData("POST", "/inventory/adjustments", """{"source":"north","sku":"WAND","change":1,"reason":0}""", "400 malformed-json")]
     [InlineData("POST", "/inventory/adjustments", """{"source":"north","sku":"WAND","change":1}""", "400 validation-failed")]
     [InlineData("POST", "/inventory/adjustments", """{"source":"moon","sku":"WAND","change":1,"reason":"lost"}""", "404 not-found")]
@@ -98,7 +119,8 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
             while (path is not null)
             {
                 var response = await client.SendAsync("GET", path);
-                seen.AddRange((await response.JsonAsync()).GetProperty("data").EnumerateArray().Select(s => s.GetProperty("sku").GetString()!));
+                seen.AddRange(
+                    (await response.JsonAsync()).GetProperty("data").EnumerateArray().Select(s => s.GetProperty("sku").GetString()!));
                 path = response.Headers.TryGetValues("Link", out var link) ? link.Single()[("</api/v1".Length)..].Split('>')[0] : null;
             }
 

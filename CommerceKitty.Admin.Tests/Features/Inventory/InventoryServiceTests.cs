@@ -36,7 +36,10 @@ public sealed class InventoryServiceTests : IAsyncDisposable
         (await inventory.ListAsync(new InventoryQuery())).Value!.Total.Should().Be(3);
         (await inventory.ListAsync(new InventoryQuery { SourceId = _north.Id })).Value!.Items
             .Should().ContainSingle().Which.SourceName.Should().Be("North");
-        (await inventory.ListAsync(new InventoryQuery { Search = "WAND" })).Value!.Items.Select(i => i.ProductCode).Should().Equal("A-1", "A-1");
+        (await inventory.ListAsync(new InventoryQuery { Search = "WAND" }))
+            .Value!.Items.Select(i => i.ProductCode)
+            .Should()
+            .Equal("A-1", "A-1");
         (await inventory.ListAsync(new InventoryQuery { Search = "wand", SourceId = 4711 })).Value!.Total.Should().Be(0);
     }
 
@@ -48,7 +51,9 @@ public sealed class InventoryServiceTests : IAsyncDisposable
         var page = await acting.Get<InventoryService>().ListAsync(
             new InventoryQuery { Sort = InventorySort.Available, Descending = true, Window = new PageWindow(0, 2) });
 
-        page.Value!.Items.Select(i => (i.ProductCode, i.OnHand, i.Reserved, i.Available)).Should().Equal(("B-2", 9, 0, 9), ("A-1", 5, 0, 5));
+        page.Value!.Items.Select(i => (i.ProductCode, i.OnHand, i.Reserved, i.Available))
+            .Should()
+            .Equal(("B-2", 9, 0, 9), ("A-1", 5, 0, 5));
         page.Value.Total.Should().Be(3);
     }
 
@@ -66,7 +71,15 @@ public sealed class InventoryServiceTests : IAsyncDisposable
     [InlineData(1, 2)]
     public async Task Database_NegativeOrOversold_Refuses(int onHand, int reserved)
     {
-        var adding = () => _shop.AddAsync(new StockItem { Source = _north, Product = New("A-1", "A"), OnHand = onHand, Reserved = reserved });
+        var adding = () =>
+            _shop.AddAsync(
+                new StockItem
+                {
+                    Source = _north,
+                    Product = New("A-1", "A"),
+                    OnHand = onHand,
+                    Reserved = reserved,
+                });
 
         await adding.Should().ThrowAsync<DbUpdateException>();
     }

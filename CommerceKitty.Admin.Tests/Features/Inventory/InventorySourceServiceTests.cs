@@ -17,11 +17,14 @@ public sealed class InventorySourceServiceTests : IAsyncDisposable
     public async Task CreateAndEdit_WithoutEdit_AreRefused_R1()
     {
         await _shop.AddSourcesAsync();
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Commerce.Everything.Except([Permissions.Inventory.Edit])));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("a@example.com", Commerce.Everything.Except([Permissions.Inventory.Edit])));
         var sources = acting.Get<InventorySourceService>();
 
         (await sources.CreateAsync(Source("east"))).Error!.MissingPermission.Should().Be(Permissions.Inventory.Edit);
-        (await sources.EditAsync(await IdAsync("north"), Source("north", "Renamed"))).Error!.MissingPermission.Should().Be(Permissions.Inventory.Edit);
+        (await sources.EditAsync(await IdAsync("north"), Source("north", "Renamed")))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.Inventory.Edit);
 
         (await StoredAsync()).Should().Equal("north North 1", "south South 2");
     }

@@ -20,7 +20,17 @@ public sealed class StockPageTests : PageContext, IAsyncLifetime
     {
         var order = await Shop.OrderAsync(("WAND", 2));
         await using (var acting = Shop.AsCommandLine())
-            await acting.Get<StockService>().AdjustAsync(new() { Source = "north", Sku = "WAND", Change = -3, Reason = AdjustmentReason.Damaged, Note = "<i>Cat</i>" });
+            await acting
+                .Get<StockService>()
+                .AdjustAsync(
+                    new()
+                    {
+                        Source = "north",
+                        Sku = "WAND",
+                        Change = -3,
+                        Reason = AdjustmentReason.Damaged,
+                        Note = "<i>Cat</i>",
+                    });
 
         var page = await OpenWithAsync("/inventory/north/WAND", Permissions.Inventory.View, Permissions.Orders.View);
 
@@ -41,7 +51,8 @@ public sealed class StockPageTests : PageContext, IAsyncLifetime
     [InlineData("/inventory/north/NONE")]
     [InlineData("/inventory/moon/WAND")]
     [InlineData("/inventory/%F0%9F%90%88/..")]
-    public async Task Open_NoSuchStock_SaysSo(string address) => (await OpenWithAsync(address, Permissions.Inventory.View)).ShouldSay("There is no such");
+    public async Task Open_NoSuchStock_SaysSo(string address) =>
+        (await OpenWithAsync(address, Permissions.Inventory.View)).ShouldSay("There is no such");
 
     [Theory]
     [InlineData("Received", "4", "16/0 0/0")]
@@ -146,7 +157,9 @@ public sealed class StockPageTests : PageContext, IAsyncLifetime
         page.FindAll("main button").Should().BeEmpty();
         var refused = await Get<InventorySourceService>().CreateAsync(new() { Code = "x", Name = "X", Priority = 1 });
         refused.Error!.MissingPermission.Should().Be(Permissions.Inventory.Edit);
-        (await Get<InventorySourceService>().EditAsync(1, new() { Name = "X", Priority = 1 })).Error!.MissingPermission.Should().Be(Permissions.Inventory.Edit);
+        (await Get<InventorySourceService>().EditAsync(1, new() { Name = "X", Priority = 1 }))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.Inventory.Edit);
     }
 
     private async Task<IRenderedComponent<Admin.Components.Routes>> OpenAdjustAsync()

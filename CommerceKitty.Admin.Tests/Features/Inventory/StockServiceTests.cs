@@ -33,7 +33,9 @@ public sealed class StockServiceTests : IAsyncLifetime
         (await stock.AdjustAsync(Adjustment(1))).Error!.MissingPermission.Should().Be(missing);
         (await stock.SetManyAsync(Batch(("north", "WAND", 1)))).Error?.MissingPermission.Should().Be(Permissions.Inventory.Edit);
 
-        (await _shop.StockAsync("WAND")).Should().Be(missing == Permissions.Inventory.Edit ? "2/0 0/0" : "1/0 0/0", "a batch answers nothing that the caller did not say");
+        (await _shop.StockAsync("WAND"))
+            .Should()
+            .Be(missing == Permissions.Inventory.Edit ? "2/0 0/0" : "1/0 0/0", "a batch answers nothing that the caller did not say");
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public sealed class StockServiceTests : IAsyncLifetime
         await using var acting = await _shop.ByKeyOfAsync(user);
         var audits = (await _shop.AuditAsync()).Count;
 
-        var stock = (await acting.Get<StockService>().SetAsync("SOUTH", "wand", new() { OnHand = 7, Note = "Counted by Marit" }, expectedVersion: 0)).Value!;
+        var stock = (
+            await acting.Get<StockService>().SetAsync("SOUTH", "wand", new() { OnHand = 7, Note = "Counted by Marit" }, expectedVersion: 0)
+        ).Value!;
 
         (stock.Source, stock.Sku, stock.OnHand, stock.Reserved, stock.Available, stock.Version).Should().Be(("south", "WAND", 7, 0, 7, 1));
         var movement = (await MovementsAsync()).Should().ContainSingle().Subject;
@@ -119,8 +123,12 @@ public sealed class StockServiceTests : IAsyncLifetime
         await _shop.AddProductAsync("WAND", north: 7);
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.Get<StockService>().SetAsync("north", "WAND", new() { OnHand = 2 }, expectedVersion: 0)).Error!.Kind.Should().Be(ErrorKind.Stale);
-        (await acting.Get<StockService>().SetAsync("south", "WAND", new() { OnHand = 2 }, expectedVersion: 1)).Error!.Kind.Should().Be(ErrorKind.Stale);
+        (await acting.Get<StockService>().SetAsync("north", "WAND", new() { OnHand = 2 }, expectedVersion: 0))
+            .Error!.Kind.Should()
+            .Be(ErrorKind.Stale);
+        (await acting.Get<StockService>().SetAsync("south", "WAND", new() { OnHand = 2 }, expectedVersion: 1))
+            .Error!.Kind.Should()
+            .Be(ErrorKind.Stale);
 
         (await _shop.StockAsync("WAND")).Should().Be("7/0 0/0");
     }
@@ -170,7 +178,9 @@ public sealed class StockServiceTests : IAsyncLifetime
         (await stock.AdjustAsync(Adjustment(0))).Error!.Fields.Keys.Should().Equal("change");
         (await stock.AdjustAsync(Adjustment(int.MinValue))).Error!.Fields.Keys.Should().Equal("change");
         (await stock.AdjustAsync(new())).Error!.Fields.Keys.Should().Equal("source", "sku", "change", "reason");
-        (await stock.AdjustAsync(Adjustment(1) with { Reason = (AdjustmentReason)99, Note = new string('n', 201) })).Error!.Fields.Keys.Should().Equal("note", "reason");
+        (await stock.AdjustAsync(Adjustment(1) with { Reason = (AdjustmentReason)99, Note = new string('n', 201) }))
+            .Error!.Fields.Keys.Should()
+            .Equal("note", "reason");
         (await stock.SetAsync("north", "WAND", new() { OnHand = -1 })).Error!.Fields.Keys.Should().Equal("onHand");
         (await stock.SetAsync("north", "WAND", new() { OnHand = 1_000_000_001 })).Error!.Fields.Keys.Should().Equal("onHand");
         (await stock.SetAsync("north", "WAND", new())).Error!.Fields.Keys.Should().Equal("onHand");
@@ -240,10 +250,28 @@ public sealed class StockServiceTests : IAsyncLifetime
     {
         await using var acting = _shop.AsCommandLine();
 
-        var results = (await acting.Get<StockService>().SetManyAsync(new() { Lines = [new() { Source = new string('x', 500_000), Sku = new string('y', 500_000), OnHand = 1 }] })).Value!.Results;
+        var results = (
+            await acting
+                .Get<StockService>()
+                .SetManyAsync(
+                    new()
+                    {
+                        Lines =
+                        [
+                            new()
+                            {
+                                Source = new string('x', 500_000),
+                                Sku = new string('y', 500_000),
+                                OnHand = 1,
+                            },
+                        ],
+                    })).Value!.Results;
 
         results.Should().ContainSingle().Which.Should().Match<StockBatchResult>(r => r.Status == BatchLineStatus.Refused
-            && r.Source!.Length == StockBatchResult.EchoLength && r.Source.EndsWith("x…") && r.Sku!.Length == StockBatchResult.EchoLength && r.Detail!.Length < 500);
+            && r.Source!.Length == StockBatchResult.EchoLength
+            && r.Source.EndsWith("x…")
+            && r.Sku!.Length == StockBatchResult.EchoLength
+            && r.Detail!.Length < 500);
     }
 
     [Fact]
@@ -269,7 +297,9 @@ public sealed class StockServiceTests : IAsyncLifetime
 
         (await stock.SetManyAsync(new())).Error!.Fields.Keys.Should().Equal("lines");
         (await stock.SetManyAsync(new() { Lines = [] })).Error!.Fields.Keys.Should().Equal("lines");
-        (await stock.SetManyAsync(new() { Lines = [.. Enumerable.Repeat<StockBatchLine?>(null, 1001)] })).Error!.Fields.Keys.Should().Equal("lines");
+        (await stock.SetManyAsync(new() { Lines = [.. Enumerable.Repeat<StockBatchLine?>(null, 1001)] }))
+            .Error!.Fields.Keys.Should()
+            .Equal("lines");
     }
 
     /// <summary>Issue 5: a nightly sync of 10,000 SKUs is 10 calls and finishes in seconds; exactly one movement per changed line, none
@@ -279,7 +309,16 @@ public sealed class StockServiceTests : IAsyncLifetime
     {
         var at = _shop.Time.GetUtcNow().UtcDateTime;
         var codes = Enumerable.Range(0, 10_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"SKU-{i:D5}")).ToList();
-        await _shop.AddAsync(codes.Select(c => new Product { Code = c, Name = c, Price = 1, Currency = "EUR", CreatedAt = at, UpdatedAt = at }));
+        await _shop.AddAsync(
+            codes.Select(c => new Product
+            {
+                Code = c,
+                Name = c,
+                Price = 1,
+                Currency = "EUR",
+                CreatedAt = at,
+                UpdatedAt = at,
+            }));
         await using var acting = _shop.AsCommandLine();
 
         var watch = Stopwatch.StartNew();
@@ -287,7 +326,8 @@ public sealed class StockServiceTests : IAsyncLifetime
         var first = watch.Elapsed;
         (await SyncAsync(0)).Should().Be((0, 10_000));
         (await SyncAsync(2_500)).Should().Be((2_500, 7_500));
-        TestContext.Current.SendDiagnosticMessage($"10,000 SKUs: first {first.TotalSeconds:F1} s, three syncs {watch.Elapsed.TotalSeconds:F1} s");
+        TestContext.Current.SendDiagnosticMessage(
+            $"10,000 SKUs: first {first.TotalSeconds:F1} s, three syncs {watch.Elapsed.TotalSeconds:F1} s");
 
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60), "each sync takes seconds, also on a busy machine");
         (await MovementsAsync()).Should().HaveCount(12_500);
@@ -297,7 +337,8 @@ public sealed class StockServiceTests : IAsyncLifetime
         async Task<(int Changed, int Unchanged)> SyncAsync(int different)
         {
             var (changed, unchanged) = (0, 0);
-            foreach (var chunk in codes.Select((code, i) => ("north", code, i < different ? 77 : 10 + i % 50)).Chunk(StockService.MaximumLines))
+            foreach (
+                var chunk in codes.Select((code, i) => ("north", code, i < different ? 77 : 10 + i % 50)).Chunk(StockService.MaximumLines))
             {
                 var response = (await acting.Get<StockService>().SetManyAsync(Batch(chunk))).Value!;
                 (changed, unchanged) = (changed + response.Changed, unchanged + response.Unchanged);

@@ -63,7 +63,9 @@ public sealed class SmtpMailSenderTests
     [Fact]
     public void Setup_SmtpWithoutThePublicAddress_IsRefusedAtTheStart()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Mail:Smtp:Host"] = "mail.example" }).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Mail:Smtp:Host"] = "mail.example" })
+            .Build();
 
         var register = () => new ServiceCollection().AddCommerceKittyMail(settings);
 

@@ -20,7 +20,8 @@ public sealed class OrderEndpointTests : IAsyncDisposable
     public async Task List_MoreThanTheLimit_LinksToTheRestWithItsFilters()
     {
         var client = await _server.ClientAsync(Permissions.Orders.ViewAll);
-        await _server.Shop.AddAsync(Enumerable.Range(1, 3).Select(i => new OrderBuilder().Numbered($"CK-{i}").By("Zoë & co").WithLine(1, 12.5m).Build()));
+        await _server.Shop.AddAsync(
+            Enumerable.Range(1, 3).Select(i => new OrderBuilder().Numbered($"CK-{i}").By("Zoë & co").WithLine(1, 12.5m).Build()));
 
         var response = await client.GetAsync("/api/v1/orders?limit=2&q=zo%C3%AB%20%26&status=open");
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -38,12 +38,17 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
     {
         await _shop.AddProductAsync("WAND", north: 2, south: 2);
         var order = await _shop.OrderAsync(("WAND", 3));
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.View, Permissions.Orders.Edit));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.View, Permissions.Orders.Edit));
         var audits = (await _shop.AuditAsync()).Count;
 
-        var cancelled = (await acting.Get<OrderFulfilmentService>().CancelAsync(order.Id, new() { Reason = "Changed their mind" }, order.Version)).Value!;
+        var cancelled = (
+            await acting.Get<OrderFulfilmentService>().CancelAsync(order.Id, new() { Reason = "Changed their mind" }, order.Version)
+        ).Value!;
 
-        (cancelled.Status, cancelled.CancelledBy, cancelled.CancelReason, cancelled.Version).Should().Be((OrderStatus.Cancelled, "ops Test", "Changed their mind", 1));
+        (cancelled.Status, cancelled.CancelledBy, cancelled.CancelReason, cancelled.Version)
+            .Should()
+            .Be((OrderStatus.Cancelled, "ops Test", "Changed their mind", 1));
         cancelled.CancelledAt.Should().Be(_shop.Time.GetUtcNow().UtcDateTime);
         cancelled.Reservations.Should().BeEmpty();
         (await _shop.StockAsync("WAND")).Should().Be("2/0 2/0");
@@ -74,7 +79,8 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
         await _shop.AddProductAsync("WAND", north: 2, south: 9);
         await _shop.AddProductAsync("BALL", north: 4);
         var order = await _shop.OrderAsync(("WAND", 4), ("BALL", 1));
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.View, Permissions.Orders.Edit));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("ops@example.com", Permissions.Orders.View, Permissions.Orders.Edit));
         var orders = acting.Get<OrderFulfilmentService>();
 
         var partly = (await orders.ShipAsync(order.Id, new()
@@ -141,11 +147,14 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
             ([new() { LineId = line, Quantity = 1 }, new() { LineId = line, Quantity = 1 }], "lines[1].lineId"),
         })
         {
-            (await acting.Get<OrderFulfilmentService>().ShipAsync(order.Id, new() { Lines = lines })).Error!.Fields.Keys.Should().Equal(field);
+            (await acting.Get<OrderFulfilmentService>().ShipAsync(order.Id, new() { Lines = lines }))
+                .Error!.Fields.Keys.Should()
+                .Equal(field);
         }
 
-        (await acting.Get<OrderFulfilmentService>().ShipAsync(order.Id, new() { Carrier = new string('c', 81), TrackingNumber = "a\tb" })).Error!.Fields.Keys
-            .Should().Equal("carrier", "trackingNumber");
+        (await acting.Get<OrderFulfilmentService>().ShipAsync(order.Id, new() { Carrier = new string('c', 81), TrackingNumber = "a\tb" }))
+            .Error!.Fields.Keys.Should()
+            .Equal("carrier", "trackingNumber");
         (await _shop.StockAsync("WAND")).Should().Be("9/3 0/0");
     }
 
@@ -211,7 +220,10 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
         await _shop.AddProductAsync("BALL", north: 6, price: 19.99m);
         var orders = new List<int>();
         await using var acting = _shop.AsCommandLine();
-        var (placement, fulfilment, stock) = (acting.Get<OrderPlacementService>(), acting.Get<OrderFulfilmentService>(), acting.Get<StockService>());
+        var (placement, fulfilment, stock) = (
+            acting.Get<OrderPlacementService>(),
+            acting.Get<OrderFulfilmentService>(),
+            acting.Get<StockService>());
         var steps = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 30], Gen.Int[-6, 9]);
 
         // Fixed seed: the same steps on every machine.
@@ -230,11 +242,22 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
                         case 2 when orders.Count > 0:
                             await fulfilment.CancelAsync(orders[which % orders.Count], new());
                             break;
-                        case 3 when orders.Count > 0 && (await acting.Get<OrderService>().GetAsync(orders[which % orders.Count])).Value is { } order:
-                            await fulfilment.ShipAsync(order.Id, number > 4 ? new() : new() { Lines = [new() { LineId = order.Lines[0].Id, Quantity = number }] });
+                        case 3
+                            when orders.Count > 0
+                                && (await acting.Get<OrderService>().GetAsync(orders[which % orders.Count])).Value is { } order:
+                            await fulfilment.ShipAsync(
+                                order.Id,
+                                number > 4 ? new() : new() { Lines = [new() { LineId = order.Lines[0].Id, Quantity = number }] });
                             break;
                         case 4:
-                            await stock.AdjustAsync(new() { Source = source, Sku = code, Change = number, Reason = AdjustmentReason.Correction });
+                            await stock.AdjustAsync(
+                                new()
+                                {
+                                    Source = source,
+                                    Sku = code,
+                                    Change = number,
+                                    Reason = AdjustmentReason.Correction,
+                                });
                             break;
                         default:
                             await stock.SetAsync(source, code, new() { OnHand = number });

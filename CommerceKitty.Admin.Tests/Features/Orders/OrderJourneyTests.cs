@@ -8,7 +8,8 @@ namespace CommerceKitty.Admin.Tests.Features.Orders;
 /// <summary>An order's life by the API: created, shipped in parts or cancelled.</summary>
 public sealed class OrderJourneyTests : IAsyncLifetime
 {
-    private const string Order = """{"channel":"Zapier","customerName":"Zoë","customerEmail":"zoe@example.com","lines":[{"productCode":"WAND","quantity":3}]}""";
+    private const string Order =
+        """{"channel":"Zapier","customerName":"Zoë","customerEmail":"zoe@example.com","lines":[{"productCode":"WAND","quantity":3}]}""";
 
     private readonly ShopServer _server = new();
 
@@ -35,12 +36,18 @@ public sealed class OrderJourneyTests : IAsyncLifetime
         order.GetProperty("reservations")[0].GetProperty("source").GetString().Should().Be("north");
         (await _server.Shop.StockAsync("WAND")).Should().Be("4/3 0/0");
 
-        var part = await client.SendAsync("POST", $"/orders/{id}/shipments", $$"""{"lines":[{"lineId":{{line}},"quantity":1}],"carrier":"DHL","trackingNumber":"JD01"}""", "\"0\"");
+        var part = await client.SendAsync(
+            "POST",
+            $"/orders/{id}/shipments",
+            $$"""{"lines":[{"lineId":{{line}},"quantity":1}],"carrier":"DHL","trackingNumber":"JD01"}""",
+            "\"0\"");
         part.StatusCode.Should().Be(HttpStatusCode.OK);
         part.Headers.ETag!.ToString().Should().Be("\"1\"");
         (await part.JsonAsync()).GetProperty("status").GetString().Should().Be("partially-shipped");
 
-        (await (await client.SendAsync("POST", $"/orders/{id}/shipments", "{}", "\"0\"")).OutcomeAsync()).Should().Be("412 changed-meanwhile");
+        (await (await client.SendAsync("POST", $"/orders/{id}/shipments", "{}", "\"0\"")).OutcomeAsync())
+            .Should()
+            .Be("412 changed-meanwhile");
         (await (await client.SendAsync("POST", $"/orders/{id}/cancellation", "{}")).OutcomeAsync()).Should().Be("409 order-status");
 
         var rest = await client.SendAsync("POST", $"/orders/{id}/shipments");

@@ -24,7 +24,10 @@ public sealed class OrderPageTests : PageContext
         var page = await OpenWithAsync(At(order), Permissions.Orders.View);
 
         page.ShouldSay("CK-10001 Shipped Web shop Placed 3 days ago");
-        page.FindAll(".ck-lines tbody tr").Select(r => r.Words()).Should().Equal("Wand A-1 2 0 € 10.00 € 20.00", "Mouse B-2 1 0 € 4.50 € 4.50");
+        page.FindAll(".ck-lines tbody tr")
+            .Select(r => r.Words())
+            .Should()
+            .Equal("Wand A-1 2 0 € 10.00 € 20.00", "Mouse B-2 1 0 € 4.50 € 4.50");
         page.Find(".ck-lines tfoot").Words().Should().Be("Total € 24.50");
         page.Find(".ck-prewrap").TextContent.Should().Be("Ring twice\nThen wait");
         page.FindAll(".ck-timeline-what").Select(s => s.TextContent).Should().Equal("Placed", "Shipped");
@@ -38,7 +41,9 @@ public sealed class OrderPageTests : PageContext
         var order = await AddAsync(new OrderBuilder().WithLine(1, 10, "A-1", "Wand"));
         var editor = await Shop.AddUserWithAsync("eddy@example.com", Permissions.Orders.Edit, Permissions.Orders.View);
         await using (var acting = Shop.As(editor))
-            (await acting.Get<OrderService>().EditAsync(order.Id, new() { Notes = "Ring twice", CustomerName = "Zoë" })).Error.Should().BeNull();
+            (await acting.Get<OrderService>().EditAsync(order.Id, new() { Notes = "Ring twice", CustomerName = "Zoë" }))
+                .Error.Should()
+                .BeNull();
 
         var page = await OpenWithAsync(At(order), Permissions.Orders.View);
 
@@ -85,7 +90,9 @@ public sealed class OrderPageTests : PageContext
 
         page.ShouldSay("CK-10001");
         page.Buttons("Edit").Should().BeEmpty();
-        (await Get<OrderService>().EditAsync(order.Id, new OrderEdit { Notes = "x" })).Error!.MissingPermission.Should().Be(Permissions.Orders.Edit);
+        (await Get<OrderService>().EditAsync(order.Id, new OrderEdit { Notes = "x" }))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.Orders.Edit);
     }
 
     [Fact]

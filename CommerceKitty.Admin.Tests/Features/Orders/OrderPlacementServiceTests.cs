@@ -21,9 +21,12 @@ public sealed class OrderPlacementServiceTests : IAsyncLifetime
     public async Task CreateAsync_WithoutCreate_IsRefusedAndReservesNothing_R1()
     {
         await _shop.AddProductAsync("WAND", north: 3);
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Commerce.Everything.Except([Permissions.Orders.Create])));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("a@example.com", Commerce.Everything.Except([Permissions.Orders.Create])));
 
-        (await acting.Get<OrderPlacementService>().CreateAsync(Commerce.Wish(("WAND", 1)))).Error!.MissingPermission.Should().Be(Permissions.Orders.Create);
+        (await acting.Get<OrderPlacementService>().CreateAsync(Commerce.Wish(("WAND", 1))))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.Orders.Create);
 
         (await _shop.StockAsync("WAND")).Should().Be("3/0 0/0");
     }
@@ -36,16 +39,21 @@ public sealed class OrderPlacementServiceTests : IAsyncLifetime
         await using var acting = await _shop.ByKeyOfAsync(user);
         var audits = (await _shop.AuditAsync()).Count;
 
-        var order = (await acting.Get<OrderPlacementService>().CreateAsync(Commerce.Wish(("wand", 2)) with { Notes = " Ring twice " })).Value!;
+        var order = (
+            await acting.Get<OrderPlacementService>().CreateAsync(Commerce.Wish(("wand", 2)) with { Notes = " Ring twice " })).Value!;
 
-        (order.Status, order.Total, order.Currency, order.Notes, order.Version).Should().Be((OrderStatus.Open, 15.90m, "EUR", "Ring twice", 0));
+        (order.Status, order.Total, order.Currency, order.Notes, order.Version)
+            .Should()
+            .Be((OrderStatus.Open, 15.90m, "EUR", "Ring twice", 0));
         order.Number.Should().Be($"CK-{10_000 + order.Id}");
         order.PlacedAt.Should().Be(_shop.Time.GetUtcNow().UtcDateTime);
         order.Lines.Should().ContainSingle().Which.ProductCode.Should().Be("WAND");
         order.Reservations.Should().Equal(new OrderReservationResource(order.Lines[0].Id, "north", "North", 2));
         (await _shop.StockAsync("WAND")).Should().Be("5/2 9/0");
         var entry = (await _shop.AuditAsync()).Skip(audits).Should().ContainSingle().Subject;
-        (entry.Action, entry.Target, entry.ActorUserId, entry.ActorKind).Should().Be((AuditActions.OrderCreated, order.Number, user.Id, ActorKind.ApiKey));
+        (entry.Action, entry.Target, entry.ActorUserId, entry.ActorKind)
+            .Should()
+            .Be((AuditActions.OrderCreated, order.Number, user.Id, ActorKind.ApiKey));
         await _shop.ShouldAddUpAsync();
     }
 
@@ -112,16 +120,92 @@ public sealed class OrderPlacementServiceTests : IAsyncLifetime
         { new(), "channel customerName customerEmail lines" },
         { Commerce.Wish() with { Channel = "Web\nshop" }, "channel lines" },
         { Commerce.Wish(("WAND", 0)), "lines[0].quantity" },
-        { Commerce.Wish(("WAND", -1), ("WAND", 1_000_001), ("WAND", int.MaxValue)), "lines[0].quantity lines[1].quantity lines[2].quantity" },
-        { Commerce.Wish(("", 1), ("../x", 1), ("A B", 1), ("Ä", 1), (new string('A', 41), 1)), "lines[0].productCode lines[1].productCode lines[2].productCode lines[3].productCode lines[4].productCode" },
+        {
+            Commerce.Wish(("WAND", -1), ("WAND", 1_000_001), ("WAND", int.MaxValue)),
+            "lines[0].quantity lines[1].quantity lines[2].quantity"
+        },
+        {
+            Commerce.Wish(("", 1), ("../x", 1), ("A B", 1), ("Ä", 1), (new string('A', 41), 1)),
+            "lines[0].productCode lines[1].productCode lines[2].productCode lines[3].productCode lines[4].productCode"
+        },
         { Commerce.Wish(("WAND", 1)) with { Currency = "XXX" }, "currency" },
         { Commerce.Wish(("WAND", 1)) with { Currency = "€" }, "currency" },
-        { Commerce.Wish(("WAND", 1)) with { CustomerName = "A\u202Eb", CustomerEmail = "a b@example.com", Notes = new string('n', 2001) }, "customerName customerEmail notes" },
+        {
+            Commerce.Wish(("WAND", 1)) with
+            {
+                CustomerName = "A\u202Eb",
+                CustomerEmail = "a b@example.com",
+                Notes = new string('n', 2001),
+            },
+            "customerName customerEmail notes"
+        },
         { Commerce.Wish(("WAND", 1)) with { Lines = [null] }, "lines[0]" },
-        { Commerce.Wish(("WAND", 1)) with { Lines = [new() { ProductCode = "WAND", Quantity = 1, UnitPrice = -0.01m }] }, "lines[0].unitPrice" },
-        { Commerce.Wish(("WAND", 1)) with { Lines = [new() { ProductCode = "WAND", Quantity = 1, UnitPrice = 0.00001m }] }, "lines[0].unitPrice" },
-        { Commerce.Wish(("WAND", 1)) with { Lines = [new() { ProductCode = "WAND", Quantity = 1, UnitPrice = decimal.MaxValue }] }, "lines[0].unitPrice" },
-        { Commerce.Wish(("WAND", 1)) with { Lines = [new() { ProductCode = "WAND", Quantity = 1_000_000, UnitPrice = 99_999_999.9999m }, new() { ProductCode = "WAND", Quantity = 1_000_000, UnitPrice = 99_999_999m }] }, "lines" },
+        {
+            Commerce.Wish(("WAND", 1)) with
+            {
+                Lines =
+                [
+                    new()
+                    {
+                        ProductCode = "WAND",
+                        Quantity = 1,
+                        UnitPrice = -0.01m,
+                    },
+                ],
+            },
+            "lines[0].unitPrice"
+        },
+        {
+            Commerce.Wish(("WAND", 1)) with
+            {
+                Lines =
+                [
+                    new()
+                    {
+                        ProductCode = "WAND",
+                        Quantity = 1,
+                        UnitPrice = 0.00001m,
+                    },
+                ],
+            },
+            "lines[0].unitPrice"
+        },
+        {
+            Commerce.Wish(("WAND", 1)) with
+            {
+                Lines =
+                [
+                    new()
+                    {
+                        ProductCode = "WAND",
+                        Quantity = 1,
+                        UnitPrice = decimal.MaxValue,
+                    },
+                ],
+            },
+            "lines[0].unitPrice"
+        },
+        {
+            Commerce.Wish(("WAND", 1)) with
+            {
+                Lines =
+                [
+                    new()
+                    {
+                        ProductCode = "WAND",
+                        Quantity = 1_000_000,
+                        UnitPrice = 99_999_999.9999m,
+                    },
+                    new()
+                    {
+                        ProductCode = "WAND",
+                        Quantity = 1_000_000,
+                        UnitPrice = 99_999_999m,
+                    },
+                ],
+            },
+            "lines"
+        },
         { Commerce.Wish([.. Enumerable.Repeat(("WAND", 1), 101)]), "lines" },
     };
 

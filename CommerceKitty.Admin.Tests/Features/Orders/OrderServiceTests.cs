@@ -72,7 +72,13 @@ public sealed class OrderServiceTests : IAsyncDisposable
         await using var acting = _shop.As(user);
 
         var edited = await acting.Get<OrderService>().EditAsync(
-            order.Id, new OrderEdit { Notes = "  Ring twice.\r\nThen wait.  ", CustomerName = "Élodie", CustomerEmail = "anna@example.com" });
+            order.Id,
+            new OrderEdit
+            {
+                Notes = "  Ring twice.\r\nThen wait.  ",
+                CustomerName = "Élodie",
+                CustomerEmail = "anna@example.com",
+            });
 
         edited.Value!.Notes.Should().Be("Ring twice.\nThen wait.");
         edited.Value.CustomerName.Should().Be("Élodie");
@@ -295,8 +301,22 @@ public sealed class OrderServiceTests : IAsyncDisposable
     {
         await using var acting = await ActingWithAsync(Permissions.Orders.ViewAll);
         await _shop.AddAsync(
-            new OrderBuilder().Numbered("CK-1").By("bram").Over("B").WithLine(1, 1000m).MovedTo(OrderStatus.Cancelled).PlacedAt(Noon).Build(),
-            new OrderBuilder().Numbered("CK-2").By("Chris").Over("C").WithLine(1, 9.99m).MovedTo(OrderStatus.Shipped).PlacedAt(Noon.AddDays(-1)).Build(),
+            new OrderBuilder()
+                .Numbered("CK-1")
+                .By("bram")
+                .Over("B")
+                .WithLine(1, 1000m)
+                .MovedTo(OrderStatus.Cancelled)
+                .PlacedAt(Noon)
+                .Build(),
+            new OrderBuilder()
+                .Numbered("CK-2")
+                .By("Chris")
+                .Over("C")
+                .WithLine(1, 9.99m)
+                .MovedTo(OrderStatus.Shipped)
+                .PlacedAt(Noon.AddDays(-1))
+                .Build(),
             new OrderBuilder().Numbered("CK-3").By("Anna").Over("A").WithLine(1, 99.5m).PlacedAt(Noon.AddDays(-2)).Build());
 
         var page = await acting.Get<OrderService>().ListAsync(new OrderQuery { Sort = sort, Descending = descending });
@@ -374,7 +394,8 @@ public sealed class OrderServiceTests : IAsyncDisposable
     [InlineData("Open")]
     [InlineData("0")]
     [InlineData("partiallyShipped")]
-    public async Task ListAsync_BadStatus_IsInvalid(string status) => await ShouldRefuseAsync("status", new OrderListRequest(Status: status));
+    public async Task ListAsync_BadStatus_IsInvalid(string status) =>
+        await ShouldRefuseAsync("status", new OrderListRequest(Status: status));
 
     [Fact]
     public async Task ListAsync_BadSearch_IsInvalid() => await ShouldRefuseAsync("q", new OrderListRequest(Q: "nul\0"));

@@ -37,7 +37,10 @@ public sealed class OrdersPageTests : PageContext
         var page = await OpenWithAsync("/orders?status=open&channel=Web%20shop&q=ann", Permissions.Orders.ViewAll);
 
         page.Column(0).Should().Equal("CK-1");
-        page.FindAll(".ck-chip").Select(c => c.TextContent.Collapse()).Should().Equal("Search: ann ×", "Status: Open ×", "Channel: Web shop ×");
+        page.FindAll(".ck-chip")
+            .Select(c => c.TextContent.Collapse())
+            .Should()
+            .Equal("Search: ann ×", "Status: Open ×", "Channel: Web shop ×");
     }
 
     [Fact]
@@ -172,7 +175,14 @@ public sealed class OrdersPageTests : PageContext
     private Task AddOrdersAsync() => Shop.AddAsync(
         new OrderBuilder().Numbered("CK-1").By("Anna", "anna@example.com").WithLine(2, 10).PlacedAt(Day(20)).Build(),
         new OrderBuilder().Numbered("CK-2").By("Bob").WithLine(1, 1200.50m).PlacedAt(Day(21)).MovedTo(OrderStatus.PartiallyShipped).Build(),
-        new OrderBuilder().Numbered("CK-3").By("Carla").Over("Marketplace").WithLine(1, 9).PlacedAt(Day(22)).MovedTo(OrderStatus.Cancelled).Build());
+        new OrderBuilder()
+            .Numbered("CK-3")
+            .By("Carla")
+            .Over("Marketplace")
+            .WithLine(1, 9)
+            .PlacedAt(Day(22))
+            .MovedTo(OrderStatus.Cancelled)
+            .Build());
 
     private static DateTime Day(int day) => new(2026, 11, day, 8, 0, 0, DateTimeKind.Utc);
 

@@ -33,15 +33,20 @@ public sealed class ProductChangeTests : IAsyncDisposable
         var product = await _shop.AddProductAsync("WAND");
         await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.Edit));
 
-        (await acting.Get<ProductService>().EditAsync(product.Id, new() { Name = "x" })).Error!.MissingPermission.Should().Be(Permissions.Products.View);
-        (await acting.Get<ProductService>().EditAsync(product.Id, new())).Value.Should().BeNull("an edit of nothing would be a way to look");
+        (await acting.Get<ProductService>().EditAsync(product.Id, new() { Name = "x" }))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.Products.View);
+        (await acting.Get<ProductService>().EditAsync(product.Id, new()))
+            .Value.Should()
+            .BeNull("an edit of nothing would be a way to look");
     }
 
     [Fact]
     public async Task EditAsync_ArchivingWithoutDelete_IsRefused_R1()
     {
         var product = await _shop.AddProductAsync("WAND");
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.Edit, Permissions.Products.View));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("a@example.com", Permissions.Products.Edit, Permissions.Products.View));
         var products = acting.Get<ProductService>();
 
         (await products.EditAsync(product.Id, new() { Archived = true })).Error!.MissingPermission.Should().Be(Permissions.Products.Delete);
@@ -53,7 +58,17 @@ public sealed class ProductChangeTests : IAsyncDisposable
     {
         await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.Create));
 
-        var product = (await acting.Get<ProductService>().CreateAsync(new() { Code = " toy-wand ", Name = " Feather  wand ", Price = 7.950000m, Currency = "eur" })).Value!;
+        var product = (
+            await acting
+                .Get<ProductService>()
+                .CreateAsync(
+                    new()
+                    {
+                        Code = " toy-wand ",
+                        Name = " Feather  wand ",
+                        Price = 7.950000m,
+                        Currency = "eur",
+                    })).Value!;
 
         (product.Code, product.Name, product.Price, product.Currency, product.Archived, product.Version).Should()
             .Be(("TOY-WAND", "Feather  wand", 7.95m, "EUR", false, 0));
@@ -138,7 +153,9 @@ public sealed class ProductChangeTests : IAsyncDisposable
 
         var edited = (await products.EditAsync(product.Id, new() { Price = 6.5m, Name = "WAND" }, product.Version)).Value!;
 
-        (edited.Price, edited.Name, edited.Currency, edited.Version, edited.UpdatedAt).Should().Be((6.5m, "WAND", "EUR", 1, product.UpdatedAt.AddHours(1)));
+        (edited.Price, edited.Name, edited.Currency, edited.Version, edited.UpdatedAt)
+            .Should()
+            .Be((6.5m, "WAND", "EUR", 1, product.UpdatedAt.AddHours(1)));
         var entry = (await _shop.AuditAsync())[^1];
         (entry.Action, entry.Before, entry.After).Should().Be((AuditActions.ProductEdited, """{"price":5}""", """{"price":6.5}"""));
         (await products.EditAsync(product.Id, new() { Price = 6.5000m })).Value!.Version.Should().Be(1, "nothing is different");
@@ -204,13 +221,18 @@ public sealed class ProductChangeTests : IAsyncDisposable
         }
         while (after is not null);
 
-        codes.Where(c => c != "NEW").Should().Equal(sort == "createdAt" ? ["P-0", "P-1", "P-2", "P-3", "P-4"] : ["P-4", "P-3", "P-2", "P-1", "P-0"]);
+        codes
+            .Where(c => c != "NEW")
+            .Should()
+            .Equal(sort == "createdAt" ? ["P-0", "P-1", "P-2", "P-3", "P-4"] : ["P-4", "P-3", "P-2", "P-1", "P-0"]);
     }
 
     [Fact]
     public async Task ListAsync_Filters_ListExactlyThose()
     {
-        var (wand, old) = (await _shop.AddProductAsync("WAND-1", name: "Feather wand"), await _shop.AddProductAsync("WAND-2", name: "Old wand"));
+        var (wand, old) = (
+            await _shop.AddProductAsync("WAND-1", name: "Feather wand"),
+            await _shop.AddProductAsync("WAND-2", name: "Old wand"));
         await using var acting = _shop.AsCommandLine();
         var products = acting.Get<ProductService>();
         await products.ArchiveAsync(old.Id);
@@ -220,10 +242,13 @@ public sealed class ProductChangeTests : IAsyncDisposable
         (await CodesAsync(new(Q: "FEATHER"))).Should().Equal(wand.Code);
         (await CodesAsync(new(Code: "wand-1"))).Should().Equal(wand.Code);
         (await CodesAsync(new(Code: "WAND"))).Should().BeEmpty();
-        (await products.ListAsync(new ProductListRequest("0", "x", "yes", "\0", "a b"))).Error!.Fields.Keys.Should().Equal("limit", "q", "code", "archived", "after");
+        (await products.ListAsync(new ProductListRequest("0", "x", "yes", "\0", "a b")))
+            .Error!.Fields.Keys.Should()
+            .Equal("limit", "q", "code", "archived", "after");
         (await products.ListAsync(new ProductListRequest(Sort: "price"))).Error!.Fields.Keys.Should().Equal("sort");
 
-        async Task<IEnumerable<string>> CodesAsync(ProductListRequest request) => (await products.ListAsync(request)).Value!.Items.Select(p => p.Code);
+        async Task<IEnumerable<string>> CodesAsync(ProductListRequest request) =>
+            (await products.ListAsync(request)).Value!.Items.Select(p => p.Code);
     }
 
     private static CreateProductRequest New(string code) => new() { Code = code, Name = "Wand", Price = 5, Currency = "EUR" };

@@ -39,7 +39,8 @@ public sealed class ProductPageTests : PageContext, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_Unknown_SaysSo() => (await OpenWithAsync("/products/4711", Permissions.Products.View)).ShouldSay("There is no such product");
+    public async Task Open_Unknown_SaysSo() =>
+        (await OpenWithAsync("/products/4711", Permissions.Products.View)).ShouldSay("There is no such product");
 
     [Fact]
     public async Task Adjust_CountedAtAnEmptySource_IsTheFirstStockThere()

@@ -19,7 +19,9 @@ public sealed class ProductServiceTests : IAsyncDisposable
     {
         await using var acting = _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.View));
 
-        (await acting.Get<ProductService>().ListAsync(new ProductQuery())).Error!.MissingPermission.Should().Be(Permissions.Products.ViewAll);
+        (await acting.Get<ProductService>().ListAsync(new ProductQuery()))
+            .Error!.MissingPermission.Should()
+            .Be(Permissions.Products.ViewAll);
     }
 
     [Theory]
@@ -78,7 +80,10 @@ public sealed class ProductServiceTests : IAsyncDisposable
 
     private async Task<Acting> WithThreeProductsAsync()
     {
-        await _shop.AddAsync(New("A-1", "feather Wand", 1000m), New("B-2", "Antique Épée", 9.99m, 1), New("C-3", "Zoo", 99.5m, 2, archived: true));
+        await _shop.AddAsync(
+            New("A-1", "feather Wand", 1000m),
+            New("B-2", "Antique Épée", 9.99m, 1),
+            New("C-3", "Zoo", 99.5m, 2, archived: true));
         return _shop.As(await _shop.AddUserWithAsync("a@example.com", Permissions.Products.ViewAll));
     }
 

@@ -52,8 +52,19 @@ public sealed partial class SetupPageTests : IAsyncDisposable
         done.StatusCode.Should().Be(HttpStatusCode.Redirect);
         done.Headers.Location!.ToString().Should().EndWith("/account/sign-in?note=owner");
         await using var db = _app.OpenDatabase();
-        (await db.Users.SingleAsync()).Should().BeEquivalentTo(new { Email = "olga@example.com", IsOwner = true, Enabled = true, FirstName = "Olga" });
-        (await db.AuditEntries.Where(e => e.TargetType == "users").ToListAsync()).Should().ContainSingle(e => e.Action == AuditActions.OwnerCreated);
+        (await db.Users.SingleAsync())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Email = "olga@example.com",
+                    IsOwner = true,
+                    Enabled = true,
+                    FirstName = "Olga",
+                });
+        (await db.AuditEntries.Where(e => e.TargetType == "users").ToListAsync())
+            .Should()
+            .ContainSingle(e => e.Action == AuditActions.OwnerCreated);
         (await _browser.GetAsync("/setup")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await SetUpAsync(Code, "second@example.com", anyway: true)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await Browsing.SignInAsync(_browser, "olga@example.com", Password)).Headers.Location!.ToString().Should().NotContain("setup");
@@ -68,7 +79,11 @@ public sealed partial class SetupPageTests : IAsyncDisposable
     {
         var answer = await SetUpAsync(code);
 
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("This is not the code").And.Contain("olga@example.com").And.NotContain(Password)
+        (await answer.Content.ReadAsStringAsync())
+            .Should()
+            .Contain("This is not the code")
+            .And.Contain("olga@example.com")
+            .And.NotContain(Password)
             .And.Contain($"begins with {Code[..5]}", "of several nodes' codes people find this one's").And.NotContain(Code[5..]);
         await using var db = _app.OpenDatabase();
         (await db.Users.AnyAsync()).Should().BeFalse();
@@ -90,7 +105,11 @@ public sealed partial class SetupPageTests : IAsyncDisposable
         var html = await answer.Content.ReadAsStringAsync();
         html.Should().Contain("This is not the code").And.Contain("Email is not an address")
             .And.Contain("First name is missing").And.Contain("The two passwords differ");
-        WrongInputs().Matches(html).Select(m => m.Groups["name"].Value).Should().Equal("Input.Code", "Input.Email", "Input.FirstName", "Input.Repeated");
+        WrongInputs()
+            .Matches(html)
+            .Select(m => m.Groups["name"].Value)
+            .Should()
+            .Equal("Input.Code", "Input.Email", "Input.FirstName", "Input.Repeated");
     }
 
     [Fact]
@@ -107,7 +126,15 @@ public sealed partial class SetupPageTests : IAsyncDisposable
         var setup = _app.Services.GetRequiredService<OwnerSetup>();
         var code = Code;
         var tries = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => setup.CreateOwnerAsync(
-            new OwnerRequest { Code = code, Email = $"o{i}@example.com", FirstName = "O", Password = Password, Repeated = Password }, IPAddress.Loopback))));
+            new OwnerRequest
+            {
+                Code = code,
+                Email = $"o{i}@example.com",
+                FirstName = "O",
+                Password = Password,
+                Repeated = Password,
+            },
+            IPAddress.Loopback))));
 
         tries.Count(t => t.IsDone).Should().Be(1);
         tries.Where(t => !t.IsDone).Should().OnlyContain(t => t.Error!.Code == "already-set-up");
@@ -117,7 +144,11 @@ public sealed partial class SetupPageTests : IAsyncDisposable
 
     private const string Password = "nine-quiet-harbours";
 
-    private Task<HttpResponseMessage> SetUpAsync(string code, string email = "olga@example.com", string password = Password, bool anyway = false) =>
+    private Task<HttpResponseMessage> SetUpAsync(
+        string code,
+        string email = "olga@example.com",
+        string password = Password,
+        bool anyway = false) =>
         Browsing.PostAsync(_browser, "/setup", new()
         {
             ["Input.Code"] = code,

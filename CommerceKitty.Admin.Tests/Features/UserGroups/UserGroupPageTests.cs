@@ -15,14 +15,24 @@ public sealed class UserGroupPageTests : PageContext
 
     /// <summary>Enough to change groups and to see who is in them.</summary>
     private static readonly string[] Editor =
-        [Permissions.UserGroups.View, Permissions.UserGroups.ViewAll, Permissions.UserGroups.Edit, Permissions.Users.ViewAll, Permissions.Orders.View, Permissions.Orders.Edit];
+        [
+            Permissions.UserGroups.View,
+            Permissions.UserGroups.ViewAll,
+            Permissions.UserGroups.Edit,
+            Permissions.Users.ViewAll,
+            Permissions.Orders.View,
+            Permissions.Orders.Edit,
+        ];
 
     [Fact]
     public async Task Matrix_Group_IsATableOfTheCatalogueWithDashesAndLabels()
     {
         var page = await OpenOfficeAsync();
 
-        page.FindAll(".ck-matrix thead th").Select(h => h.Words()).Should().Equal("Resource", "View all", "View", "Create", "Edit", "Delete");
+        page.FindAll(".ck-matrix thead th")
+            .Select(h => h.Words())
+            .Should()
+            .Equal("Resource", "View all", "View", "Create", "Edit", "Delete");
         page.FindAll(".ck-matrix tbody th").Select(h => h.Words()).Should().Equal(PermissionCatalogue.AllResources.Select(r => r.Label));
         page.FindAll(".ck-matrix td input").Should().HaveCount(PermissionCatalogue.All.Length);
         page.FindAll(".ck-matrix td").Count(c => c.Words() == "– not offered").Should().Be(7 * 5 - PermissionCatalogue.All.Length);
@@ -41,7 +51,8 @@ public sealed class UserGroupPageTests : PageContext
         Box(page, "Users: Delete" + NotHeld).HasAttribute("disabled").Should().BeTrue();
         Box(page, "Products: View").HasAttribute("disabled").Should().BeFalse("it is granted, and may be taken away");
         Box(page, "Products: View").Change(false);
-        page.WaitForAssertion(() => Box(page, "Products: View").HasAttribute("disabled").Should().BeFalse("it may be put back before saving"));
+        page.WaitForAssertion(() =>
+            Box(page, "Products: View").HasAttribute("disabled").Should().BeFalse("it may be put back before saving"));
         Box(page, "Products: View").Change(true);
         page.WaitForAssertion(() => page.FindAll(".ck-save-bar").Should().BeEmpty());
         // Hidden or disabled, a box can be made to fire: nothing happens, and the service would refuse it anyway.
@@ -144,7 +155,8 @@ public sealed class UserGroupPageTests : PageContext
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync("/configuration/user-groups/viewer-group", Permissions.UserGroups.ViewAll)).ShouldSay("You may not open this page");
+        (await OpenWithAsync("/configuration/user-groups/viewer-group", Permissions.UserGroups.ViewAll)).ShouldSay(
+            "You may not open this page");
 
     [Fact]
     public async Task Open_WithoutPermissionToEdit_IsToLookAt()
@@ -172,7 +184,8 @@ public sealed class UserGroupPageTests : PageContext
         page.Button("Delete").Click();
 
         page.WaitForElement("#delete-move-to");
-        page.WaitForAssertion(() => page.FindAll("#delete-move-to option").Select(o => o.GetAttribute("value")).Should().Equal("", "viewer-group", "weaker"));
+        page.WaitForAssertion(() =>
+            page.FindAll("#delete-move-to option").Select(o => o.GetAttribute("value")).Should().Equal("", "viewer-group", "weaker"));
         page.Find("#delete-user-group-form").Submit();
         page.ShouldSay("office has users. Choose the group that they come into.");
         page.Find("#delete-move-to").Change("weaker");
@@ -206,7 +219,8 @@ public sealed class UserGroupPageTests : PageContext
 
     private static string Label(IElement box) => box.GetAttribute("aria-label")!;
 
-    private static IElement Box(IRenderedComponent<Routes> page, string label) => page.FindAll(".ck-matrix input").Single(b => Label(b) == label);
+    private static IElement Box(IRenderedComponent<Routes> page, string label) =>
+        page.FindAll(".ck-matrix input").Single(b => Label(b) == label);
 
     private static string SaveBar(IRenderedComponent<Routes> page) => page.Find(".ck-save-bar p").Words();
 
@@ -223,6 +237,8 @@ public sealed class UserGroupPageTests : PageContext
     private async Task<List<string>> StoredAsync()
     {
         await using var db = Shop.OpenDatabase();
-        return await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == "office")).Select(c => c.ClaimValue!).ToListAsync();
+        return await db.RoleClaims.Where(c => db.Roles.Any(g => g.Id == c.RoleId && g.Code == "office"))
+            .Select(c => c.ClaimValue!)
+            .ToListAsync();
     }
 }

@@ -32,9 +32,23 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
             "warehouse-staff", " Warehouse staff ", [Permissions.Orders.Edit, Permissions.Orders.View, Permissions.Orders.Edit]));
 
         created.Value!.ToResource().Should().BeEquivalentTo(new UserGroupResource(
-            created.Value.Id, "warehouse-staff", "Warehouse staff", [Permissions.Orders.View, Permissions.Orders.Edit], 0), o => o.WithStrictOrdering());
+            created.Value.Id,
+            "warehouse-staff",
+            "Warehouse staff",
+            [Permissions.Orders.View, Permissions.Orders.Edit],
+            0),
+        o => o.WithStrictOrdering());
         var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
-        entry.Should().BeEquivalentTo(new { Action = AuditActions.UserGroupCreated, ActorUserId = owner.Id, TargetType = "user-groups", TargetId = created.Value.Id });
+        entry
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Action = AuditActions.UserGroupCreated,
+                    ActorUserId = owner.Id,
+                    TargetType = "user-groups",
+                    TargetId = created.Value.Id,
+                });
         entry.After.Should().Contain(Permissions.Orders.Edit);
     }
 
@@ -74,7 +88,13 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         var error = (await acting.UserGroups.CreateAsync(
             new CreateUserGroupRequest("code", "Name", ["orders.destroy", Permissions.Orders.View, "ORDERS.EDIT"]))).Error!;
 
-        error.Fields["permissions"].Should().ContainSingle().Which.Should().Contain("orders.destroy, ORDERS.EDIT").And.NotContain("orders.view,");
+        error
+            .Fields["permissions"]
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("orders.destroy, ORDERS.EDIT")
+            .And.NotContain("orders.view,");
     }
 
     [Fact]
@@ -83,7 +103,9 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await _shop.AddGroupAsync("office");
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("office", "OFFICE", []))).Error!.Fields.Keys.Should().BeEquivalentTo("code", "name");
+        (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("office", "OFFICE", [])))
+            .Error!.Fields.Keys.Should()
+            .BeEquivalentTo("code", "name");
         (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("office", "Other", []))).Error!.Fields.Keys.Should().Equal("code");
         (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("other", "Office", []))).Error!.Fields.Keys.Should().Equal("name");
         (await _shop.AuditAsync()).Should().BeEmpty();
@@ -131,11 +153,20 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
 
         var edited = await acting.UserGroups.SetPermissionsAsync("admin-group", [Permissions.UserGroups.Edit]);
         edited.Error!.Code.Should().Be("last-administrator");
-        edited.Error.Message.Should().Be("The last person who can administer users is in admin-group, by what that group grants. Give somebody else the permission Users: Edit first.");
+        edited
+            .Error.Message.Should()
+            .Be(
+                "The last person who can administer users is in admin-group, by what that group grants. Give somebody else the permission Users: Edit first."
+            );
         (await acting.UserGroups.DeleteAsync("admin-group", "weak")).Error!.Code.Should().Be("last-administrator");
-        (await acting.UserGroups.GetAsync("admin-group")).Value!.Granted.Contains(Permissions.Users.Edit).Should().BeTrue("nothing of it happened");
+        (await acting.UserGroups.GetAsync("admin-group"))
+            .Value!.Granted.Contains(Permissions.Users.Edit)
+            .Should()
+            .BeTrue("nothing of it happened");
         (await _shop.AuditAsync()).Should().BeEmpty();
-        (await acting.UserGroups.SetPermissionsAsync("admin-group", [Permissions.Users.Edit])).Error.Should().BeNull("the other permissions may go");
+        (await acting.UserGroups.SetPermissionsAsync("admin-group", [Permissions.Users.Edit]))
+            .Error.Should()
+            .BeNull("the other permissions may go");
         (await acting.UserGroups.SetPermissionsAsync("weak", [])).Error.Should().BeNull();
         (await acting.UserGroups.DeleteAsync("admin-group", "strong")).Error.Should().BeNull("there they may do it too");
         await _shop.AddOwnerAsync();
@@ -145,10 +176,13 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
     [Fact]
     public async Task CreateAsync_MoreThanHeld_IsRefused_R6()
     {
-        await using var acting = _shop.As(await _shop.AddUserWithAsync("editor@example.com", Permissions.UserGroups.Create, Permissions.Orders.View));
+        await using var acting = _shop.As(
+            await _shop.AddUserWithAsync("editor@example.com", Permissions.UserGroups.Create, Permissions.Orders.View));
 
         (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("a", "A", [Permissions.Orders.View]))).IsDone.Should().BeTrue();
-        (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("b", "B", [Permissions.Orders.Edit]))).Error!.Code.Should().Be("more-than-held");
+        (await acting.UserGroups.CreateAsync(new CreateUserGroupRequest("b", "B", [Permissions.Orders.Edit])))
+            .Error!.Code.Should()
+            .Be("more-than-held");
     }
 
     [Fact]
@@ -195,7 +229,11 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await _shop.AddGroupAsync("office");
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.UserGroups.SetPermissionsAsync("office", ["a.b", "c.d"])).Error!.Fields["permissions"].Single().Should().Contain("a.b, c.d");
+        (await acting.UserGroups.SetPermissionsAsync("office", ["a.b", "c.d"]))
+            .Error!.Fields["permissions"]
+            .Single()
+            .Should()
+            .Contain("a.b, c.d");
         (await acting.UserGroups.SetPermissionsAsync("nowhere", [])).Error!.Kind.Should().Be(ErrorKind.NotFound);
         (await acting.UserGroups.GetAsync("nowhere")).Error!.Kind.Should().Be(ErrorKind.NotFound);
     }
@@ -279,7 +317,15 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         (await acting.UserGroups.RenameAsync("office", new string('a', 81))).Error!.Fields.Keys.Should().Equal("name");
         (await acting.UserGroups.RenameAsync("nowhere", "Name")).Error!.Kind.Should().Be(ErrorKind.NotFound);
         var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
-        entry.Should().BeEquivalentTo(new { Action = AuditActions.UserGroupRenamed, Before = """{"name":"office"}""", After = """{"name":"Back office \uD83D\uDC08"}""" });
+        entry
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Action = AuditActions.UserGroupRenamed,
+                    Before = """{"name":"office"}""",
+                    After = """{"name":"Back office \uD83D\uDC08"}""",
+                });
     }
 
     [Theory]
@@ -338,8 +384,15 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
 
         (await acting.UserGroups.DeleteAsync("one-group", "target")).Value!.MovedUsers.Should().Be(2);
 
-        (await open.UserGroups.ListAsync()).Value!.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Code = "target", Members = 2 });
-        (await _shop.AuditAsync()).Select(e => e.Action).Should().Equal(AuditActions.UserMoved, AuditActions.UserMoved, AuditActions.UserGroupDeleted);
+        (await open.UserGroups.ListAsync())
+            .Value!.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(new { Code = "target", Members = 2 });
+        (await _shop.AuditAsync())
+            .Select(e => e.Action)
+            .Should()
+            .Equal(AuditActions.UserMoved, AuditActions.UserMoved, AuditActions.UserGroupDeleted);
         (await _shop.AuditAsync())[0].Should().BeEquivalentTo(
             new { TargetType = "users", TargetId = one.Id, Before = """{"group":"one-group"}""", After = """{"group":"target"}""" });
     }
@@ -375,7 +428,9 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await using var acting = _shop.AsCommandLine();
         var clock = Stopwatch.StartNew();
         (await acting.UserGroups.GetReachAsync("big")).Value!.Users.Should().Be(Many);
-        (await acting.UserGroups.SetPermissionsAsync("big", [Permissions.Orders.View, Permissions.Orders.Edit])).Value!.Members.Should().Be(Many);
+        (await acting.UserGroups.SetPermissionsAsync("big", [Permissions.Orders.View, Permissions.Orders.Edit]))
+            .Value!.Members.Should()
+            .Be(Many);
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2), "no member is looked at for a change of the group");
         clock.Restart();
 
@@ -398,7 +453,14 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         var (ofDisabled, _) = await _shop.AddKeyAsync(disabled);
         await _shop.SetEnabledAsync(disabled, enabled: false);
         var month = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
-        ApiKeyLastUse Use(ApiKeyRow key, DateTime at) => new() { ApiKeyId = key.Id, At = at, Address = string.Empty, UserAgent = string.Empty };
+        ApiKeyLastUse Use(ApiKeyRow key, DateTime at) =>
+            new()
+            {
+                ApiKeyId = key.Id,
+                At = at,
+                Address = string.Empty,
+                UserAgent = string.Empty,
+            };
         await _shop.AddAsync(Use(used, month), Use(before, month.AddSeconds(-1)), Use(paused, month), Use(ofDisabled, month));
         await using var acting = _shop.AsCommandLine();
         (await acting.ApiKeys.DisableAsync(paused.Id)).IsDone.Should().BeTrue();
@@ -414,7 +476,9 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await using var acting = _shop.As(actor);
         await using var byKey = await _shop.ByKeyOfAsync(actor);
 
-        (await acting.UserGroups.ListGrantableAsync()).Value.Should().Be(PermissionSet.Of([Permissions.UserGroups.View, Permissions.Orders.Edit]));
+        (await acting.UserGroups.ListGrantableAsync())
+            .Value.Should()
+            .Be(PermissionSet.Of([Permissions.UserGroups.View, Permissions.Orders.Edit]));
         (await byKey.UserGroups.ListGrantableAsync()).Value.Should().Be(PermissionSet.None);
     }
 
@@ -427,7 +491,10 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await _shop.AddUserAsync("two@example.com", "b-group", enabled: false);
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.UserGroups.ListAsync()).Value!.Select(g => (g.Code, g.Members, g.Granted.Count)).Should().Equal(("a-group", 0, 0), ("b-group", 2, 1));
+        (await acting.UserGroups.ListAsync())
+            .Value!.Select(g => (g.Code, g.Members, g.Granted.Count))
+            .Should()
+            .Equal(("a-group", 0, 0), ("b-group", 2, 1));
         (await acting.UserGroups.GetAsync("b-group")).Value!.Members.Should().Be(2);
     }
 
@@ -450,7 +517,10 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await _shop.AddGroupAsync("office", Permissions.Orders.View);
         await Check("a", Permissions.UserGroups.ViewAll, async a => (await a.UserGroups.ListAsync()).Error);
         await Check("b", Permissions.UserGroups.View, async a => (await a.UserGroups.GetAsync("office")).Error);
-        await Check("c", Permissions.UserGroups.Create, async a => (await a.UserGroups.CreateAsync(new CreateUserGroupRequest("x", "X", []))).Error);
+        await Check(
+            "c",
+            Permissions.UserGroups.Create,
+            async a => (await a.UserGroups.CreateAsync(new CreateUserGroupRequest("x", "X", []))).Error);
         await Check("e", Permissions.UserGroups.Edit, async a => (await a.UserGroups.RenameAsync("office", "X")).Error);
         await Check("f", Permissions.UserGroups.Delete, async a => (await a.UserGroups.DeleteAsync("office")).Error);
         await Check("g", Permissions.UserGroups.Delete, async a => (await a.UserGroups.ListMoveTargetsAsync("office")).Error);

@@ -33,7 +33,10 @@ public sealed class UserGroupWordsTests
     });
 
     [Fact]
-    public void PermissionChange_AnyTwoSets_LeadsFromOneToTheOther() => Gen.Select(PermissionSetTests.Names, PermissionSetTests.Names).Sample((a, b) =>
+    public void PermissionChange_AnyTwoSets_LeadsFromOneToTheOther() =>
+        Gen.Select(PermissionSetTests.Names, PermissionSetTests.Names)
+            .Sample(
+                (a, b) =>
     {
         var (before, after) = (PermissionSet.Of(a), PermissionSet.Of(b));
         var change = new PermissionChange(before, after);
@@ -45,7 +48,8 @@ public sealed class UserGroupWordsTests
     public void PermissionChange_InWords_NamesAFewAndCountsTheRest()
     {
         var change = new PermissionChange(
-            PermissionSet.Of([Permissions.Orders.Edit]), PermissionSet.Of(PermissionCatalogue.All.Select(p => p.Name).Where(n => n.StartsWith("users.", StringComparison.Ordinal))));
+            PermissionSet.Of([Permissions.Orders.Edit]),
+            PermissionSet.Of(PermissionCatalogue.All.Select(p => p.Name).Where(n => n.StartsWith("users.", StringComparison.Ordinal))));
 
         change.InWords().Should().Be("+5 Users: View all, Users: View, Users: Create, Users: Edit and 1 more · −1 Orders: Edit");
         new PermissionChange(PermissionSet.All, PermissionSet.All).InWords().Should().BeEmpty();

@@ -24,7 +24,8 @@ public sealed class UserDialogTests : PageContext
         page.Rows();
 
         page.Button("Add user").Click();
-        page.WaitForAssertion(() => page.FindAll("#user-group option").Select(o => o.TextContent).Should().Equal("Choose a group", "viewer-group", "weak"));
+        page.WaitForAssertion(() =>
+            page.FindAll("#user-group option").Select(o => o.TextContent).Should().Equal("Choose a group", "viewer-group", "weak"));
         page.Find("#user-email").Input("nadia@example.com");
         page.Find("#user-first-name").Input("Nadia");
         page.Find("#user-group").Change("weak");
@@ -41,15 +42,31 @@ public sealed class UserDialogTests : PageContext
     {
         var pia = await Shop.AddUserWithAsync("pia@example.com");
         var now = Shop.Time.GetUtcNow().UtcDateTime;
-        UserSession Session(string address, string agent) => new() { UserId = pia.Id, StartedAt = now.AddHours(-2), LastSeenAt = now, Address = address, UserAgent = agent };
-        await Shop.AddAsync(Session("203.0.113.7", "Mozilla/5.0 (iPhone) Safari/605"), Session("198.51.100.4", "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"));
+        UserSession Session(string address, string agent) =>
+            new()
+            {
+                UserId = pia.Id,
+                StartedAt = now.AddHours(-2),
+                LastSeenAt = now,
+                Address = address,
+                UserAgent = agent,
+            };
+        await Shop.AddAsync(
+            Session("203.0.113.7", "Mozilla/5.0 (iPhone) Safari/605"),
+            Session("198.51.100.4", "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"));
         var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View, Permissions.Users.Edit);
         page.ShouldSay("Safari on iOS from 203.0.113.7 signed in 2 h ago , last seen just now");
 
         page.Button("Sign out Safari on iOS from 203.0.113.7").Click();
 
         page.ShouldSay("Safari on iOS is signed out.");
-        page.WaitForAssertion(() => page.FindAll(".ck-sessions li").Should().ContainSingle().Which.Words().Should().StartWith("Firefox on Windows from 198.51.100.4"));
+        page.WaitForAssertion(() =>
+            page.FindAll(".ck-sessions li")
+                .Should()
+                .ContainSingle()
+                .Which.Words()
+                .Should()
+                .StartWith("Firefox on Windows from 198.51.100.4"));
     }
 
     [Fact]
@@ -57,7 +74,15 @@ public sealed class UserDialogTests : PageContext
     {
         var pia = await Shop.AddUserWithAsync("pia@example.com");
         var now = Shop.Time.GetUtcNow().UtcDateTime;
-        await Shop.AddAsync(new UserSession { UserId = pia.Id, StartedAt = now, LastSeenAt = now, Address = "203.0.113.7", UserAgent = "curl" });
+        await Shop.AddAsync(
+            new UserSession
+            {
+                UserId = pia.Id,
+                StartedAt = now,
+                LastSeenAt = now,
+                Address = "203.0.113.7",
+                UserAgent = "curl",
+            });
 
         var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View);
 
@@ -107,7 +132,17 @@ public sealed class UserDialogTests : PageContext
         await using (var other = Shop.AsCommandLine())
         {
             var seen = (await other.Users.GetAsync(pia.Id)).Value!;
-            (await other.Users.EditAsync(pia.Id, new UserEdit { Email = seen.Email, FirstName = "pia", LastName = "Elsewhere", GroupCode = seen.GroupCode }, seen.Version)).Error.Should().BeNull();
+            (
+                await other.Users.EditAsync(
+                    pia.Id,
+                    new UserEdit
+                    {
+                        Email = seen.Email,
+                        FirstName = "pia",
+                        LastName = "Elsewhere",
+                        GroupCode = seen.GroupCode,
+                    },
+                    seen.Version)).Error.Should().BeNull();
         }
 
         page.Find("#edit-user-form").Submit();
@@ -125,7 +160,11 @@ public sealed class UserDialogTests : PageContext
     public async Task Disable_ShowsTheKeysThatStopAndThoseThatWereSeen_RevokesAndReissues()
     {
         var owner = await Shop.AddOwnerAsync();
-        var leaver = await Shop.AddUserWithAsync("leaver@example.com", Permissions.Orders.View, Permissions.Orders.Edit, Permissions.ApiKeys.Create);
+        var leaver = await Shop.AddUserWithAsync(
+            "leaver@example.com",
+            Permissions.Orders.View,
+            Permissions.Orders.Edit,
+            Permissions.ApiKeys.Create);
         var robot = await Shop.AddUserWithAsync("robot@example.com", Permissions.Orders.View);
         await Shop.AddKeyAsync(leaver, "Stops");
         await using (var acting = Shop.As(leaver))
@@ -203,7 +242,11 @@ public sealed class UserDialogTests : PageContext
         var owner = await Shop.AddOwnerAsync();
         var leaver = await Shop.AddUserWithAsync("leaver@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
         var other = await Shop.AddUserWithAsync("other@example.com", Permissions.Orders.View, Permissions.Products.View);
-        var stronger = await Shop.AddUserWithAsync("stronger@example.com", Permissions.Orders.View, Permissions.Orders.Edit, Permissions.Orders.Create);
+        var stronger = await Shop.AddUserWithAsync(
+            "stronger@example.com",
+            Permissions.Orders.View,
+            Permissions.Orders.Edit,
+            Permissions.Orders.Create);
         var twin = await Shop.AddUserAsync("twin@example.com", "leaver-group");
         await Shop.AddKeyAsync(leaver, "Stops");
         var page = Open(owner, $"/configuration/users/{leaver.Id}");
@@ -306,7 +349,11 @@ public sealed class UserDialogTests : PageContext
         var pia = await Shop.AddUserWithAsync("pia@example.com", Permissions.Orders.View);
         await Shop.Services.AddKeyAsync(pia, "Pia's key");
 
-        var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View, Permissions.ApiKeys.ViewAll, Permissions.AuditLog.ViewAll);
+        var page = await OpenWithAsync(
+            $"/configuration/users/{pia.Id}",
+            Permissions.Users.View,
+            Permissions.ApiKeys.ViewAll,
+            Permissions.AuditLog.ViewAll);
 
         page.ShouldSay("Orders View");
         page.ShouldSay("All of it from the user group pia-group.");
@@ -342,13 +389,15 @@ public sealed class UserDialogTests : PageContext
         var page = Open(owner, $"/configuration/users/{pia.Id}");
 
         page.ShouldSay("The newest 8 of 30. All in the audit log");
-        page.WaitForAssertion(() => page.Find("section[aria-labelledby=user-done-to]").Words().Should().Contain("Disabled a user Command line (tester)"));
+        page.WaitForAssertion(() =>
+            page.Find("section[aria-labelledby=user-done-to]").Words().Should().Contain("Disabled a user Command line (tester)"));
         Navigation.NavigateTo(page.Find("section[aria-labelledby=user-did] .ck-card-end a").GetAttribute("href")!);
         page.ShouldSay("Done by: pia Test");
         page.Column(3).Should().OnlyContain(t => t.StartsWith("CK-", StringComparison.Ordinal));
         Navigation.NavigateTo(AuditLogPage.AddressOf(pia.Id, AuditSide.DoneTo));
         page.ShouldSay("Done by others to: pia Test");
-        page.WaitForAssertion(() => page.Column(2).Should().Equal("Enabled a user Details Enabled no → yes", "Disabled a user Details Enabled yes → no"));
+        page.WaitForAssertion(() =>
+            page.Column(2).Should().Equal("Enabled a user Details Enabled no → yes", "Disabled a user Details Enabled yes → no"));
     }
 
     [Fact]
@@ -370,8 +419,8 @@ public sealed class UserDialogTests : PageContext
         page.ShouldSay("There is no such user");
     }
 
-    private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(IRenderedComponent<CommerceKitty.Admin.Components.Routes> page) =>
-        page.FindComponent<MudAutocomplete<KeyHolderCandidate>>();
+    private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(
+        IRenderedComponent<CommerceKitty.Admin.Components.Routes> page) => page.FindComponent<MudAutocomplete<KeyHolderCandidate>>();
 
     /// <summary>Chooses who a key is re-issued under.</summary>
     private static async Task ChooseHeirAsync(IRenderedComponent<CommerceKitty.Admin.Components.Routes> page, User heir)

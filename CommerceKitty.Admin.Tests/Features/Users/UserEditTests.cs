@@ -21,7 +21,10 @@ public sealed class UserEditTests : IAsyncDisposable
         await _shop.AddGroupAsync("other", Permissions.Orders.Edit);
         await using var acting = _shop.As(owner);
 
-        var edited = await EditAsync(acting, pia, e => e with { Email = " Pia.Núñez+shop@exämple.com ", FirstName = "Pía", LastName = "Núñez 🐈", GroupCode = "other" });
+        var edited = await EditAsync(
+            acting,
+            pia,
+            e => e with { Email = " Pia.Núñez+shop@exämple.com ", FirstName = "Pía", LastName = "Núñez 🐈", GroupCode = "other" });
 
         edited.Value.Should().BeEquivalentTo(new { Email = "Pia.Núñez+shop@exämple.com", Name = "Pía Núñez 🐈", GroupCode = "other" });
         await using var db = _shop.OpenDatabase();
@@ -144,7 +147,11 @@ public sealed class UserEditTests : IAsyncDisposable
     public async Task EditAsync_WeakUserIntoAStrongGroup_IsRefused_R6()
     {
         // The two steps: make a key for somebody weak, then make that user strong.
-        var manager = await _shop.AddUserWithAsync("manager@example.com", Permissions.Users.Edit, Permissions.Users.View, Permissions.ApiKeys.Create);
+        var manager = await _shop.AddUserWithAsync(
+            "manager@example.com",
+            Permissions.Users.Edit,
+            Permissions.Users.View,
+            Permissions.ApiKeys.Create);
         var weak = await _shop.AddUserWithAsync("weak@example.com");
         await _shop.AddGroupAsync("strong", Permissions.Orders.Edit);
         await using var acting = _shop.As(manager);
@@ -237,7 +244,15 @@ public sealed class UserEditTests : IAsyncDisposable
     {
         var owner = await _shop.AddOwnerAsync();
         var pia = await _shop.AddUserWithAsync("pia@example.com");
-        await _shop.AddAsync(new UserSession { UserId = pia.Id, StartedAt = Now, LastSeenAt = Now, Address = "203.0.113.7", UserAgent = "Firefox" });
+        await _shop.AddAsync(
+            new UserSession
+            {
+                UserId = pia.Id,
+                StartedAt = Now,
+                LastSeenAt = Now,
+                Address = "203.0.113.7",
+                UserAgent = "Firefox",
+            });
         await using var acting = _shop.As(owner);
         await using var open = _shop.As(pia);
         (await acting.Users.GetDetailsAsync(pia.Id)).Value!.Sessions.Should().ContainSingle();
@@ -280,7 +295,9 @@ public sealed class UserEditTests : IAsyncDisposable
         for (var i = 0; i < 10; i++)
             (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, password)).Error!.Fields.Keys.Should().Equal("password");
 
-        (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, TestShop.Password)).Error!.Message.Should().Contain("Too many wrong passwords");
+        (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, TestShop.Password))
+            .Error!.Message.Should()
+            .Contain("Too many wrong passwords");
         await using var db = _shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.IsOwner)).Id.Should().Be(owner.Id);
     }
@@ -291,7 +308,8 @@ public sealed class UserEditTests : IAsyncDisposable
         var owner = await _shop.AddOwnerAsync();
         var pia = await _shop.AddUserWithAsync("pia@example.com");
         await using (var db = _shop.OpenDatabase())
-            await db.Users.Where(u => u.Id == owner.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.LockoutEnd, new DateTimeOffset(Now.AddMinutes(5), TimeSpan.Zero)));
+            await db.Users.Where(u => u.Id == owner.Id)
+                .ExecuteUpdateAsync(s => s.SetProperty(u => u.LockoutEnd, new DateTimeOffset(Now.AddMinutes(5), TimeSpan.Zero)));
         await using var acting = _shop.As(owner);
 
         (await acting.Get<OwnerService>().TransferOwnershipAsync(pia.Id, TestShop.Password)).Error.Should().BeNull();
@@ -320,7 +338,14 @@ public sealed class UserEditTests : IAsyncDisposable
         var off = await _shop.AddUserAsync("off@example.com", "nothing", enabled: false);
         var robot = await _shop.AddUserAsync("robot@example.com", "nothing", UserKind.Integration);
         await using var acting = _shop.As(owner);
-        var invited = (await acting.Users.InviteAsync(new() { Email = "new@example.com", FirstName = "New", GroupCode = "nothing" })).Value!.User;
+        var invited = (
+            await acting.Users.InviteAsync(
+                new()
+                {
+                    Email = "new@example.com",
+                    FirstName = "New",
+                    GroupCode = "nothing",
+                })).Value!.User;
 
         foreach (var id in new[] { off.Id, robot.Id, invited.Id })
             (await acting.Get<OwnerService>().TransferOwnershipAsync(id, TestShop.Password)).Error!.Code.Should().Be("cannot-own");

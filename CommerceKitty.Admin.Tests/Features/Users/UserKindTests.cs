@@ -21,7 +21,15 @@ public sealed class UserKindTests : IAsyncDisposable
         var owner = await _shop.AddOwnerAsync();
         var pia = await _shop.AddUserWithAsync("pia@example.com", Permissions.Orders.View);
         var (_, value) = await _shop.AddKeyAsync(pia);
-        await _shop.AddAsync(new UserSession { UserId = pia.Id, StartedAt = Now, LastSeenAt = Now, Address = "203.0.113.7", UserAgent = "Firefox" });
+        await _shop.AddAsync(
+            new UserSession
+            {
+                UserId = pia.Id,
+                StartedAt = Now,
+                LastSeenAt = Now,
+                Address = "203.0.113.7",
+                UserAgent = "Firefox",
+            });
         await using var acting = _shop.As(owner);
         await using var open = _shop.As(pia);
         (await acting.Users.SendLinkAsync(pia.Id)).Error.Should().BeNull();
@@ -34,7 +42,9 @@ public sealed class UserKindTests : IAsyncDisposable
         (await db.Users.SingleAsync(u => u.Id == pia.Id)).PasswordHash.Should().BeNull();
         (await db.UserSessions.SingleAsync(s => s.UserId == pia.Id)).EndedAt.Should().NotBeNull();
         (await db.UserLinks.AnyAsync(l => l.UserId == pia.Id)).Should().BeFalse();
-        (await acting.Get<PasswordLinkService>().OpenAsync(MailBox.TokenIn(_shop.Mails.Sent.Single().Text))).Error.Should().Be(PasswordLinkService.DeadLink);
+        (await acting.Get<PasswordLinkService>().OpenAsync(MailBox.TokenIn(_shop.Mails.Sent.Single().Text)))
+            .Error.Should()
+            .Be(PasswordLinkService.DeadLink);
         (await acting.Users.SendLinkAsync(pia.Id)).Error!.Code.Should().Be("integration-never-signs-in");
         await using (var byKey = await _shop.ByKeyAsync(value))
             (await byKey.Get<CurrentActor>().GetAsync())!.User!.UserId.Should().Be(pia.Id, "its keys work");
@@ -95,7 +105,14 @@ public sealed class UserKindTests : IAsyncDisposable
     {
         await using var operating = _shop.AsCommandLine();
         var seen = (await operating.Users.GetAsync(id)).Value!;
-        var edit = new UserEdit { Email = seen.Email, FirstName = seen.FirstName, LastName = seen.LastName, GroupCode = seen.GroupCode, Kind = kind };
+        var edit = new UserEdit
+        {
+            Email = seen.Email,
+            FirstName = seen.FirstName,
+            LastName = seen.LastName,
+            GroupCode = seen.GroupCode,
+            Kind = kind,
+        };
         return await acting.Users.EditAsync(id, edit, seen.Version);
     }
 }

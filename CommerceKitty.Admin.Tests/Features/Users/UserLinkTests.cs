@@ -15,7 +15,13 @@ public sealed class UserLinkTests : IAsyncDisposable
 {
     private const string NewPassword = "seven-quiet-harbours";
 
-    private static readonly CreateUserRequest Nadia = new() { Email = "nadia+new@example.com", FirstName = "Nadia", LastName = "Berger", GroupCode = "nothing" };
+    private static readonly CreateUserRequest Nadia = new()
+    {
+        Email = "nadia+new@example.com",
+        FirstName = "Nadia",
+        LastName = "Berger",
+        GroupCode = "nothing",
+    };
 
     private readonly TestShop _shop = new();
 
@@ -169,7 +175,16 @@ public sealed class UserLinkTests : IAsyncDisposable
         var linkOfB = _shop.Mails.LastToken;
 
         var seen = (await acting.Users.GetAsync(a.Id)).Value!;
-        (await acting.Users.EditAsync(a.Id, new UserEdit { Email = "c@example.com", FirstName = "A", GroupCode = "staff" }, seen.Version)).Error.Should().BeNull();
+        (
+            await acting.Users.EditAsync(
+                a.Id,
+                new UserEdit
+                {
+                    Email = "c@example.com",
+                    FirstName = "A",
+                    GroupCode = "staff",
+                },
+                seen.Version)).Error.Should().BeNull();
         (await acting.Users.DisableAsync(b.Id)).Error.Should().BeNull();
 
         (await ChooseAsync(linkOfA)).Error.Should().Be(PasswordLinkService.DeadLink);

@@ -51,7 +51,16 @@ public sealed class UserServiceTests : IAsyncDisposable
         await using var db = _shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.Id == row.Id)).PasswordHash.Should().BeNull();
         var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
-        entry.Should().BeEquivalentTo(new { Action = AuditActions.UserCreated, ActorUserId = owner.Id, TargetType = "users", TargetId = row.Id });
+        entry
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Action = AuditActions.UserCreated,
+                    ActorUserId = owner.Id,
+                    TargetType = "users",
+                    TargetId = row.Id,
+                });
         entry.After.Should().Contain("integration");
     }
 
@@ -111,7 +120,9 @@ public sealed class UserServiceTests : IAsyncDisposable
     {
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.Users.CreateAsync(new CreateUserRequest())).Error!.Fields.Keys.Should().BeEquivalentTo("email", "firstName", "password");
+        (await acting.Users.CreateAsync(new CreateUserRequest()))
+            .Error!.Fields.Keys.Should()
+            .BeEquivalentTo("email", "firstName", "password");
     }
 
     [Fact]
@@ -400,7 +411,16 @@ public sealed class UserServiceTests : IAsyncDisposable
         changed.AccessFailedCount.Should().Be(0);
         (await session.Users.ListAsync(new UserQuery())).Error.Should().Be(Error.Unauthenticated);
         var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
-        entry.Should().BeEquivalentTo(new { Action = AuditActions.UserPasswordReset, ActorKind = ActorKind.CommandLine, Before = (string?)null, After = (string?)null });
+        entry
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Action = AuditActions.UserPasswordReset,
+                    ActorKind = ActorKind.CommandLine,
+                    Before = (string?)null,
+                    After = (string?)null,
+                });
     }
 
     [Theory]
@@ -430,7 +450,9 @@ public sealed class UserServiceTests : IAsyncDisposable
 
         (await person.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Forbidden);
         (await key.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Forbidden);
-        (await nobody.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens")).Error!.Kind.Should().Be(ErrorKind.Unauthenticated);
+        (await nobody.Get<OwnerService>().ResetOwnerPasswordAsync("four quiet grey kittens"))
+            .Error!.Kind.Should()
+            .Be(ErrorKind.Unauthenticated);
     }
 
     [Fact]

@@ -37,7 +37,16 @@ public sealed class UserSessionTests : IAsyncDisposable
         (await acting.Users.GetDetailsAsync(pia.Id)).Value!.Sessions.Select(s => s.Id).Should().Equal(kept);
         (await acting.Get<UserSessionService>().EndAsync(pia.Id, lost)).Error.Should().BeNull("it is over already");
         var entry = (await _shop.AuditAsync()).Should().ContainSingle().Subject;
-        entry.Should().BeEquivalentTo(new { Action = AuditActions.UserSessionEnded, ActorUserId = owner.Id, TargetType = "users", TargetId = pia.Id });
+        entry
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Action = AuditActions.UserSessionEnded,
+                    ActorUserId = owner.Id,
+                    TargetType = "users",
+                    TargetId = pia.Id,
+                });
         entry.Before.Should().Contain("203.0.113.7").And.Contain("Firefox");
     }
 
@@ -136,7 +145,14 @@ public sealed class UserSessionTests : IAsyncDisposable
     private async Task<int> AddSessionAsync(User user)
     {
         var now = _shop.Time.GetUtcNow().UtcDateTime;
-        var session = new UserSession { UserId = user.Id, StartedAt = now, LastSeenAt = now, Address = "203.0.113.7", UserAgent = "Mozilla/5.0 Firefox/140.0" };
+        var session = new UserSession
+        {
+            UserId = user.Id,
+            StartedAt = now,
+            LastSeenAt = now,
+            Address = "203.0.113.7",
+            UserAgent = "Mozilla/5.0 Firefox/140.0",
+        };
         await _shop.AddAsync(session);
         return session.Id;
     }

@@ -8,12 +8,30 @@ internal static class ApiTags
     private static readonly (string Segment, string Name, string Description)[] All =
     [
         ("me", "Me", "Who the key is and what it may do."),
-        ("orders", "Orders", "What customers bought over all channels: taking orders in, changing, shipping and cancelling them. An order reserves its stock when it is created, consumes it when it is shipped, and gives it free when it is cancelled."),
-        ("products", "Products", "What is for sale. The code (SKU) is unique and never changes. Deleting archives: orders keep naming what was bought."),
-        ("inventory", "Inventory", "How many pieces of each product there are at each inventory source. Each change is one movement with its reason and who made it; stock is never negative and never less than what is reserved."),
-        ("api-keys", "API keys", "The keys of this account. By key they can be read, renamed, disabled and revoked; making and enabling one is for a signed-in person."),
+        (
+            "orders",
+            "Orders",
+            "What customers bought over all channels: taking orders in, changing, shipping and cancelling them. An order reserves its stock when it is created, consumes it when it is shipped, and gives it free when it is cancelled."
+        ),
+        (
+            "products",
+            "Products",
+            "What is for sale. The code (SKU) is unique and never changes. Deleting archives: orders keep naming what was bought."),
+        (
+            "inventory",
+            "Inventory",
+            "How many pieces of each product there are at each inventory source. Each change is one movement with its reason and who made it; stock is never negative and never less than what is reserved."
+        ),
+        (
+            "api-keys",
+            "API keys",
+            "The keys of this account. By key they can be read, renamed, disabled and revoked; making and enabling one is for a signed-in person."
+        ),
         ("users", "Users", "People and integrations. Read only."),
-        ("user-groups", "User groups", "Named bundles of permissions, the ceiling of what their users and those users' keys may do. Read only."),
+        (
+            "user-groups",
+            "User groups",
+            "Named bundles of permissions, the ceiling of what their users and those users' keys may do. Read only."),
         ("audit-log", "Audit log", "Who changed what and when. Read only, for everybody."),
     ];
 
@@ -27,7 +45,11 @@ internal static class ApiTags
     /// <summary>The tags that the document's operations have.</summary>
     public static HashSet<OpenApiTag> UsedIn(OpenApiDocument document)
     {
-        var used = document.Paths.Values.SelectMany(p => p.Operations ?? []).SelectMany(o => o.Value.Tags ?? new HashSet<OpenApiTagReference>()).Select(t => t.Name).ToHashSet();
+        var used = document
+            .Paths.Values.SelectMany(p => p.Operations ?? [])
+            .SelectMany(o => o.Value.Tags ?? new HashSet<OpenApiTagReference>())
+            .Select(t => t.Name)
+            .ToHashSet();
         return [.. All.Where(t => used.Contains(t.Name)).Select(t => new OpenApiTag { Name = t.Name, Description = t.Description })];
     }
 }

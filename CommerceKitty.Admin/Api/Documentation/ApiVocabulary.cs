@@ -72,7 +72,11 @@ internal static class ApiVocabulary
         ["expiresAt"] = Time("2027-02-18T08:15:00Z"),
         ["revokedAt"] = Time(null),
         // Its checksum does not fit.
-        ["RotatedApiKey.value"] = Text(ApiKeyToken.Length, "kitty_Ab3dEXAMPLEexampleEXAMPLEexampleEXAM000000", ApiKeyToken.Length, "^kitty_[0-9A-Za-z]{42}$"),
+        ["RotatedApiKey.value"] = Text(
+            ApiKeyToken.Length,
+            "kitty_Ab3dEXAMPLEexampleEXAMPLEexampleEXAM000000",
+            ApiKeyToken.Length,
+            "^kitty_[0-9A-Za-z]{42}$"),
         ["overlapHours"] = Whole(0, RotateApiKeyRequest.MaximumOverlap, 24),
         ["previousUntil"] = Time("2026-11-24T09:30:00Z"),
         ["revokedBy"] = Text(ActorLength, null),

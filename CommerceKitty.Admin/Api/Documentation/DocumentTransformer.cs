@@ -66,7 +66,11 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             `Idempotency-Key` can be repeated safely. Members that do not exist are refused by name, so that a typing error cannot pass in silence.
             """.ReplaceLineEndings("\n"),
         Contact = new OpenApiContact { Name = "Whoever administers this installation", Email = "support@commercekitty.example" },
-        License = new OpenApiLicense { Name = "For use with this installation of Commerce Kitty Admin", Identifier = "LicenseRef-CommerceKitty" },
+        License = new OpenApiLicense
+        {
+            Name = "For use with this installation of Commerce Kitty Admin",
+            Identifier = "LicenseRef-CommerceKitty",
+        },
     };
 
     private static IEnumerable<(OpenApiMediaType Content, bool IsRequest)> Bodies(OpenApiDocument document)
@@ -97,7 +101,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                 schema = document.Components!.Schemas![id];
             }
 
-            foreach (var inner in (schema?.Properties?.Values ?? []).Concat(schema?.OneOf ?? []).Append(schema?.Items).OfType<IOpenApiSchema>())
+            foreach (
+                var inner in (schema?.Properties?.Values ?? []).Concat(schema?.OneOf ?? []).Append(schema?.Items).OfType<IOpenApiSchema>())
                 open.Push(inner);
         }
 
@@ -129,7 +134,10 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             {
                 inline.Type &= ~JsonSchemaType.Null;
                 if (OnlyOf(inline) is { } only)
-                    schema.Properties![member] = new OpenApiSchemaReference(only.Reference.Id!, document) { Description = only.Description };
+                    schema.Properties![member] = new OpenApiSchemaReference(only.Reference.Id!, document)
+                    {
+                        Description = only.Description,
+                    };
             }
 
             if (inline.OneOf is { Count: > 0 } || ApiVocabulary.Find(name, member) is not { } word)
@@ -143,7 +151,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
     }
 
     /// <summary>The schema that is meant where null may stand instead.</summary>
-    private static OpenApiSchemaReference? OnlyOf(IOpenApiSchema? schema) => schema?.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault();
+    private static OpenApiSchemaReference? OnlyOf(IOpenApiSchema? schema) =>
+        schema?.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault();
 
     private static JsonNode? Compose(IOpenApiSchema? schema, OpenApiDocument document, string? of = null, string? member = null)
     {

@@ -8,7 +8,8 @@ using Microsoft.OpenApi;
 
 namespace CommerceKitty.Admin.Api.Documentation;
 
-/// <summary>Completes each operation from what its endpoint is: tag, permission, parameters, headers, and every status it can answer.</summary>
+/// <summary>Completes each operation from what its endpoint is: tag, permission, parameters, headers, and every status it can
+/// answer.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
     /// <summary>The extension that names the permission that an operation needs.</summary>
@@ -62,10 +63,22 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         if (endpoint.HttpMethod != HttpMethods.Get)
             codes.Add((409, "changed-meanwhile"));
         if (operation.RequestBody is not null)
-            codes.AddRange([(400, "validation-failed"), (400, "malformed-json"), (400, "bad-request"), (408, "timed-out"), (413, "too-large"), (415, "unsupported-media-type")]);
+            codes.AddRange([
+                (400, "validation-failed"),
+                (400, "malformed-json"),
+                (400, "bad-request"),
+                (408, "timed-out"),
+                (413, "too-large"),
+                (415, "unsupported-media-type"),
+            ]);
         if (endpoint.HttpMethod == HttpMethods.Post)
         {
-            codes.AddRange([(400, "bad-idempotency-key"), (409, "idempotency-in-flight"), (409, "idempotency-answer-lost"), (422, "idempotency-key-reused")]);
+            codes.AddRange([
+                (400, "bad-idempotency-key"),
+                (409, "idempotency-in-flight"),
+                (409, "idempotency-answer-lost"),
+                (422, "idempotency-key-reused"),
+            ]);
         }
 
         if (Metadata<HonoursIfMatch>(endpoint) is not null)
@@ -73,7 +86,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         foreach (var more in endpoint.ActionDescriptor.EndpointMetadata.OfType<MayRefuse>())
             codes.AddRange(more.Codes);
         // In the order of the catalogue, each once.
-        return codes.Distinct().Select(c => ProblemCodes.Find(c.Item1, c.Item2) ?? throw new InvalidOperationException($"{c.Item1} {c.Item2} is not among the problem codes."))
+        return codes
+            .Distinct()
+            .Select(c =>
+                ProblemCodes.Find(c.Item1, c.Item2)
+                ?? throw new InvalidOperationException($"{c.Item1} {c.Item2} is not among the problem codes."))
             .OrderBy(c => ProblemCodes.All.ToList().IndexOf(c));
     }
 
@@ -82,7 +99,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
-            parameter.Description = parameter.In == ParameterLocation.Path ? PathParameters.GetValueOrDefault(parameter.Name) : OneLine(parameter.Description);
+            parameter.Description =
+                parameter.In == ParameterLocation.Path ? PathParameters.GetValueOrDefault(parameter.Name) : OneLine(parameter.Description);
             if (ApiVocabulary.Find(operation.OperationId!, parameter.Name) is not { } word)
                 continue;
             var schema = new OpenApiSchema();
@@ -133,7 +151,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     private static bool IsList(Type? type) => type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ListResponse<>);
 
     /// <summary>XML documentation is broken into lines where ours ends, which says nothing.</summary>
-    private static string? OneLine(string? text) => text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string? OneLine(string? text) =>
+        text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static T? Metadata<T>(ApiDescription endpoint)
         where T : class => endpoint.ActionDescriptor.EndpointMetadata.OfType<T>().LastOrDefault();

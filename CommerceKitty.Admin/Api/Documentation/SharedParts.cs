@@ -88,7 +88,8 @@ internal static class SharedParts
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "kitty_ and 42 letters and digits",
-                Description = "An API key in the `Authorization` header: `Authorization: Bearer kitty_…`, 48 characters in all. Make one under Configuration › API Keys. "
+                Description =
+                    "An API key in the `Authorization` header: `Authorization: Bearer kitty_…`, 48 characters in all. Make one under Configuration › API Keys. "
                     + "It acts as one of your users, with that user's permissions and no more. Cookies, the query string and other headers are never looked at.",
             },
         };
@@ -124,12 +125,19 @@ internal static class SharedParts
 
     private static Dictionary<string, IOpenApiHeader> Headers() => new()
     {
-        ["X-Request-Id"] = Header("Names this request in our logs. The one that was sent, or one of ours.", "0HNH2K7Q3V1AB:00000001", RequestIdLength),
+        ["X-Request-Id"] = Header(
+            "Names this request in our logs. The one that was sent, or one of ours.",
+            "0HNH2K7Q3V1AB:00000001",
+            RequestIdLength),
         ["Cache-Control"] = Header("Answers of the API are never cached.", "no-store", 20),
         ["ETag"] = Header("The version of the resource. Send it back as If-Match with a change.", "\"3\"", 40, "^\"[0-9A-Za-z-]+\"$"),
-        ["Link"] = Header("Where the list goes on (RFC 8288), with rel=next; not there at its end.", "</api/v1/orders?limit=50&after=AQje1VyvTQAAAAAAAAABkPrG8R0>; rel=\"next\"", 8_192),
+        ["Link"] = Header(
+            "Where the list goes on (RFC 8288), with rel=next; not there at its end.",
+            "</api/v1/orders?limit=50&after=AQje1VyvTQAAAAAAAAABkPrG8R0>; rel=\"next\"",
+            8_192),
         ["Location"] = Header("The address of what was made.", "/api/v1/orders/400", 200),
-        ["WWW-Authenticate"] = Header("What is wrong with the credentials (RFC 6750): nothing more than the realm when there were none, else error=invalid_request, invalid_token or insufficient_scope with the missing permission as scope. Not there when the credentials are not the matter.",
+        ["WWW-Authenticate"] = Header(
+            "What is wrong with the credentials (RFC 6750): nothing more than the realm when there were none, else error=invalid_request, invalid_token or insufficient_scope with the missing permission as scope. Not there when the credentials are not the matter.",
             "Bearer realm=\"commerce-kitty\", error=\"insufficient_scope\", scope=\"orders.edit\"", 200),
         ["Retry-After"] = new OpenApiHeader
         {
@@ -137,17 +145,32 @@ internal static class SharedParts
             Schema = Integer(0, 86_400),
             Example = 5,
         },
-        ["RateLimit"] = Header("How many requests the key has left (r), and in how many seconds it has all again (t), as draft-ietf-httpapi-ratelimit-headers writes it. Not there without a key, or where there is no limit.", "\"default\";r=998;t=1", 200),
-        ["RateLimit-Policy"] = Header("How many requests the key may send (q) in how many seconds (w), on each node of this installation.", "\"default\";q=1000;w=10", 200),
+        ["RateLimit"] = Header(
+            "How many requests the key has left (r), and in how many seconds it has all again (t), as draft-ietf-httpapi-ratelimit-headers writes it. Not there without a key, or where there is no limit.",
+            "\"default\";r=998;t=1",
+            200),
+        ["RateLimit-Policy"] = Header(
+            "How many requests the key may send (q) in how many seconds (w), on each node of this installation.",
+            "\"default\";q=1000;w=10",
+            200),
     };
 
     private static Dictionary<string, IOpenApiParameter> Parameters() => new()
     {
-        [IfMatch] = HeaderParameter("If-Match", "The ETag that the resource had when you read it. With another version nothing is done and the answer is 412. Left out, the change is made whichever the version is.",
+        [IfMatch] = HeaderParameter(
+            "If-Match",
+            "The ETag that the resource had when you read it. With another version nothing is done and the answer is 412. Left out, the change is made whichever the version is.",
             "\"3\"", 200),
-        [IdempotencyKey] = HeaderParameter("Idempotency-Key", "Any text that is new for each thing to do. The same key and body within 24 hours get the first answer again and nothing is done twice; another body is refused.",
+        [IdempotencyKey] = HeaderParameter(
+            "Idempotency-Key",
+            "Any text that is new for each thing to do. The same key and body within 24 hours get the first answer again and nothing is done twice; another body is refused.",
             "order-import-2026-11-23-0007", 255),
-        [RequestId] = HeaderParameter("X-Request-Id", "An id of your own for this request; it comes back in the answer and stands in our logs.", "sync-2026-11-23-0007", RequestIdLength, "^[A-Za-z0-9._-]+$"),
+        [RequestId] = HeaderParameter(
+            "X-Request-Id",
+            "An id of your own for this request; it comes back in the answer and stands in our logs.",
+            "sync-2026-11-23-0007",
+            RequestIdLength,
+            "^[A-Za-z0-9._-]+$"),
     };
 
     private static OpenApiHeader Header(string description, string example, int maximumLength, string? pattern = null) => new()
@@ -157,13 +180,19 @@ internal static class SharedParts
         Example = example,
     };
 
-    private static OpenApiParameter HeaderParameter(string name, string description, string example, int maximumLength, string? pattern = null) => new()
-    {
-        Name = name,
-        In = ParameterLocation.Header,
-        Description = description + ForExample(example),
-        Schema = Text(maximumLength, pattern, 1),
-    };
+    private static OpenApiParameter HeaderParameter(
+        string name,
+        string description,
+        string example,
+        int maximumLength,
+        string? pattern = null) =>
+        new()
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = description + ForExample(example),
+            Schema = Text(maximumLength, pattern, 1),
+        };
 
     private static OpenApiSchema ProblemSchema() => new()
     {
@@ -181,7 +210,8 @@ internal static class SharedParts
             ["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Description = "What is wrong by field, when code is validation-failed. Fields inside lists are named like lines[0].quantity.",
+                Description =
+                    "What is wrong by field, when code is validation-failed. Fields inside lists are named like lines[0].quantity.",
                 MaxProperties = 1_000,
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = 20, Items = Text(2_000, null) },
             },

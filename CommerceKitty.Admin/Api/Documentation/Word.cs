@@ -52,7 +52,13 @@ internal sealed record Word
     public static Word Email(string example) => Text(Common.TextRules.EmailLength, example, 3) with { Format = "email" };
 
     /// <summary>One of these texts.</summary>
-    public static Word Choice(string example, params IReadOnlyList<string> values) => new() { Type = JsonSchemaType.String, Example = example, OneOf = values };
+    public static Word Choice(string example, params IReadOnlyList<string> values) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Example = example,
+            OneOf = values,
+        };
 
     /// <summary>A whole number of 32 bits.</summary>
     public static Word Whole(int minimum, int maximum, int example) => new()
@@ -99,7 +105,14 @@ internal sealed record Word
     public static Word Flag(bool example) => new() { Type = JsonSchemaType.Boolean, Example = example };
 
     /// <summary>An array; its items have a schema of their own.</summary>
-    public static Word Many(int maximum, int minimum = 0) => new() { Type = JsonSchemaType.Array, Example = null, MinimumLength = minimum, MaximumLength = maximum };
+    public static Word Many(int maximum, int minimum = 0) =>
+        new()
+        {
+            Type = JsonSchemaType.Array,
+            Example = null,
+            MinimumLength = minimum,
+            MaximumLength = maximum,
+        };
 
     /// <summary>Writes the limits into a schema; its description, items and whether it may be null stay.</summary>
     public void ApplyTo(OpenApiSchema schema)

@@ -83,11 +83,32 @@ public static class CommerceKittyTheme
         Typography = new Typography
         {
             Default = new DefaultTypography { FontFamily = Sans, FontSize = "0.875rem", LineHeight = "1.45", LetterSpacing = "normal" },
-            H1 = new H1Typography { FontFamily = Sans, FontSize = "1.5rem", FontWeight = "600", LineHeight = "1.25", LetterSpacing = "-0.015em" },
-            H6 = new H6Typography { FontFamily = Sans, FontSize = "1.0625rem", FontWeight = "600", LineHeight = "1.35", LetterSpacing = "-0.01em" },
+            H1 = new H1Typography
+            {
+                FontFamily = Sans,
+                FontSize = "1.5rem",
+                FontWeight = "600",
+                LineHeight = "1.25",
+                LetterSpacing = "-0.015em",
+            },
+            H6 = new H6Typography
+            {
+                FontFamily = Sans,
+                FontSize = "1.0625rem",
+                FontWeight = "600",
+                LineHeight = "1.35",
+                LetterSpacing = "-0.01em",
+            },
             Body1 = new Body1Typography { FontFamily = Sans, FontSize = "0.875rem", LineHeight = "1.45", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontFamily = Sans, FontSize = "0.8125rem", LineHeight = "1.45", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = Sans, FontSize = "0.875rem", FontWeight = "550", TextTransform = "none", LetterSpacing = "normal" },
+            Button = new ButtonTypography
+            {
+                FontFamily = Sans,
+                FontSize = "0.875rem",
+                FontWeight = "550",
+                TextTransform = "none",
+                LetterSpacing = "normal",
+            },
             Caption = new CaptionTypography { FontFamily = Sans, FontSize = "0.75rem", LetterSpacing = "normal" },
         },
     };

@@ -51,7 +51,10 @@ internal sealed class DemoCommerce
 
     private DateTime PlacedAt()
     {
-        var time = _now.Date.AddDays(-_random.Next(DemoShop.Days - 1)).AddHours(_random.Pick(DemoCatalogue.Hours)).AddMinutes(_random.Next(60));
+        var time = _now
+            .Date.AddDays(-_random.Next(DemoShop.Days - 1))
+            .AddHours(_random.Pick(DemoCatalogue.Hours))
+            .AddMinutes(_random.Next(60));
         return time <= _now ? time : time.AddDays(-1);
     }
 
@@ -120,16 +123,35 @@ internal sealed class DemoCommerce
 
     private void OpenStock(List<Product> products)
     {
-        var sources = DemoCatalogue.Sources.Select(s => new InventorySource { Code = s.Code, Name = s.Name, Priority = s.Priority }).ToList();
+        var sources = DemoCatalogue
+            .Sources.Select(s => new InventorySource
+            {
+                Code = s.Code,
+                Name = s.Name,
+                Priority = s.Priority,
+            })
+            .ToList();
         var opened = _now.AddDays(-DemoShop.Days);
         foreach (var product in products)
         {
-            _stock[product.Code] = [.. sources.Select(source => new StockItem { Source = source, Product = product, OnHand = 0, Reserved = 0 })];
+            _stock[product.Code] =
+            [
+                .. sources.Select(source => new StockItem
+                {
+                    Source = source,
+                    Product = product,
+                    OnHand = 0,
+                    Reserved = 0,
+                }),
+            ];
             _work.Db.StockItems.AddRange(_stock[product.Code]);
             foreach (var item in _stock[product.Code])
             {
                 // A shop floor holds less than a warehouse.
-                var pieces = product.Archived ? _stockRandom.Between(0, 3) : item.Source!.Priority == 1 ? _stockRandom.Between(12, 90) : _stockRandom.Between(2, 25);
+                var pieces =
+                    product.Archived ? _stockRandom.Between(0, 3)
+                    : item.Source!.Priority == 1 ? _stockRandom.Between(12, 90)
+                    : _stockRandom.Between(2, 25);
                 if (pieces > 0)
                     Book(item.Move(pieces, 0, new StockCause(StockReason.Opening, Sync, opened)));
             }
@@ -143,7 +165,10 @@ internal sealed class DemoCommerce
         {
             foreach (var item in _stock[product.Code])
             {
-                var (soldOut, low, at) = (_stockRandom.Chance(8), _stockRandom.Chance(10), _now.AddMinutes(-_stockRandom.Between(1, 48 * 60)));
+                var (soldOut, low, at) = (
+                    _stockRandom.Chance(8),
+                    _stockRandom.Chance(10),
+                    _now.AddMinutes(-_stockRandom.Between(1, 48 * 60)));
                 if (soldOut || low)
                     _events.Add((at, () => Count(item, item.Reserved + (soldOut ? 0 : 3), at)));
             }
@@ -199,12 +224,18 @@ internal sealed class DemoCommerce
             throw new InvalidOperationException(refusal.Message);
         foreach (var line in order.Lines)
         {
-            Book(line.Reservations[0].StockItem!.Move(0, -line.Quantity, new StockCause(StockReason.OrderCancelled, Warehouse, at, order.CancelReason, order)));
+            Book(
+                line.Reservations[0]
+                    .StockItem!.Move(
+                        0,
+                        -line.Quantity,
+                        new StockCause(StockReason.OrderCancelled, Warehouse, at, order.CancelReason, order)));
             line.Reservations.Clear();
         }
     }
 
     private void Book(Result<StockMovement> moved) => _work.Db.StockMovements.Add(Demand(moved));
 
-    private static T Demand<T>(Result<T> result) => result.IsDone ? result.Value : throw new InvalidOperationException(result.Error.Message);
+    private static T Demand<T>(Result<T> result) =>
+        result.IsDone ? result.Value : throw new InvalidOperationException(result.Error.Message);
 }

@@ -88,7 +88,13 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
         await AddAsync("integration", "Nightly", "Inventory", "Integration");
         await AddAsync("zapier", "Zapier", "Flow", "Zapier");
 
-        async Task AddAsync(string mailbox, string firstName, string lastName, string group, string? personsPassword = null, bool owner = false)
+        async Task AddAsync(
+            string mailbox,
+            string firstName,
+            string lastName,
+            string group,
+            string? personsPassword = null,
+            bool owner = false)
         {
             var email = $"{mailbox}@commercekitty.example";
             var user = new User
@@ -111,7 +117,8 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
         static void Demand(IdentityResult result)
         {
             if (!result.Succeeded)
-                throw new InvalidOperationException("The demo shop's users cannot be created: " + string.Join(' ', result.Errors.Select(e => e.Description)));
+                throw new InvalidOperationException(
+                    "The demo shop's users cannot be created: " + string.Join(' ', result.Errors.Select(e => e.Description)));
         }
     }
 }

@@ -28,7 +28,9 @@ public sealed partial class ForgottenPasswords(
         Channel.CreateBounded<(string, IPAddress?)>(new BoundedChannelOptions(200) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = PerAddress, Window = Window }));
+        RateLimitPartition.GetFixedWindowLimiter(
+            address,
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = PerAddress, Window = Window }));
 
     /// <summary>Takes the request. Refused only for a text that is no email, and for an address that asks too often.</summary>
     public Result<Done> Ask(string? email, IPAddress? address)
@@ -38,7 +40,10 @@ public sealed partial class ForgottenPasswords(
             return text.Error;
         using var lease = _limiter.AttemptAcquire(AddressText.Of(address));
         if (!lease.IsAcquired)
-            return new Error(ErrorKind.Conflict, "too-often", "Too many requests from your address. Wait a quarter of an hour, then try again.");
+            return new Error(
+                ErrorKind.Conflict,
+                "too-often",
+                "Too many requests from your address. Wait a quarter of an hour, then try again.");
         _asked.Writer.TryWrite((text.Value, address));
         return Done.Value;
     }

@@ -11,7 +11,9 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
     /// <summary>How long a browser stays known without another sign-in.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(180);
 
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("CommerceKitty.KnownDevices").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector = protection
+        .CreateProtector("CommerceKitty.KnownDevices")
+        .ToTimeLimitedDataProtector();
 
     /// <summary>The name of the browser at which this account signed in before; null when it never did, or the cookie is of another
     /// account, too old or forged.</summary>

@@ -49,8 +49,10 @@ public static class MeEndpoints
     }
 
     /// <summary>Give the key a new value</summary>
-    /// <remarks>The answer holds the new value, this once. The old value works on for <c>overlapHours</c>, so that an integration that loses
-    /// the answer is not locked out; then, or with 0 at once, it ends. A value that was replaced cannot rotate the key again. Needs no permission.</remarks>
+    /// <remarks>The answer holds the new value, this once. The old value works on for <c>overlapHours</c>, so that an integration that
+    /// loses
+    /// the answer is not locked out; then, or with 0 at once, it ends. A value that was replaced cannot rotate the key again. Needs no
+    /// permission.</remarks>
     internal static async Task<Results<Created<RotatedApiKeyResource>, ProblemHttpResult>> RotateKey(
         HttpContext http, ApiKeyRotationService keys, RotateApiKeyRequest? rotation, CancellationToken ct)
     {
@@ -62,7 +64,8 @@ public static class MeEndpoints
     }
 
     /// <summary>Show who the key is</summary>
-    /// <remarks>The key's user, the key itself, and each thing that it may do together with the user group that grants it. Needs no permission.</remarks>
+    /// <remarks>The key's user, the key itself, and each thing that it may do together with the user group that grants it. Needs no
+    /// permission.</remarks>
     internal static async Task<Results<Ok<MeResource>, ProblemHttpResult>> GetMe(
         HttpContext http, CurrentActor current, ApiKeyService keys, CancellationToken ct)
     {

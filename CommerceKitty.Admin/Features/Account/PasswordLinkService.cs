@@ -14,7 +14,8 @@ namespace CommerceKitty.Admin.Features.Account;
 /// <param name="Purpose">What the person does with it.</param>
 public sealed record OpenLink(string Name, string Email, UserLinkPurpose Purpose);
 
-/// <summary>What somebody who is not signed in can do with a link from a mail: choose a password, once. The token is the permission.</summary>
+/// <summary>What somebody who is not signed in can do with a link from a mail: choose a password, once. The token is the
+/// permission.</summary>
 public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, TimeProvider time)
 {
     /// <summary>The same words whatever is wrong with a link: nobody learns by trying which ever existed.</summary>
@@ -32,7 +33,12 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
     /// <summary>Gives the person of the link this password, ends all their sessions, lifts a lockout and uses the link up. A password
     /// that the rules refuse leaves the link as it is.</summary>
     /// <returns>The person's id.</returns>
-    public Task<Result<int>> ChoosePasswordAsync(string? token, string? password, string? repeated, IPAddress? address, CancellationToken ct = default) =>
+    public Task<Result<int>> ChoosePasswordAsync(
+        string? token,
+        string? password,
+        string? repeated,
+        IPAddress? address,
+        CancellationToken ct = default) =>
         unitOfWork.RunAsync<int>(async work =>
         {
             if (await FindAsync(work.Db, token, work.Now, ct) is not { } found)
@@ -69,7 +75,11 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
         return messages.Count == 0 ? null : Error.Invalid(new Dictionary<string, string[]> { ["password"] = [.. messages] });
     }
 
-    private static async Task<(User User, UserLink Link)?> FindAsync(CommerceKittyDbContext db, string? token, DateTime now, CancellationToken ct)
+    private static async Task<(User User, UserLink Link)?> FindAsync(
+        CommerceKittyDbContext db,
+        string? token,
+        DateTime now,
+        CancellationToken ct)
     {
         if (UserLink.HashOf(token?.Trim()) is not { } hash)
             return null;

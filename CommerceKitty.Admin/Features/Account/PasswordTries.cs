@@ -27,7 +27,8 @@ internal static class PasswordTries
         return until > work.Now;
     }
 
-    /// <summary>Counts a wrong password. Of several at the same moment one transaction wins; the others fail and must be run again.</summary>
+    /// <summary>Counts a wrong password. Of several at the same moment one transaction wins; the others fail and must be run
+    /// again.</summary>
     /// <returns>True when it was the last one that is looked at for a while.</returns>
     public static async Task<bool> CountAsync(Work work, User user, string? place, CancellationToken ct)
     {

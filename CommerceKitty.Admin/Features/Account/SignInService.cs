@@ -19,7 +19,8 @@ public sealed class SignInService(
     /// accounts exist.</summary>
     private static readonly Error WrongCredentials =
         new(ErrorKind.Unauthenticated, "wrong-credentials",
-            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a link by mail, under “Forgot the password?”, works at once.");
+            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a link by mail, under “Forgot the password?”, works at once."
+        );
 
     // Checked when there is no password to check, so that every answer takes as long.
     private static readonly User Nobody = new() { FirstName = string.Empty, LastName = string.Empty };
@@ -38,7 +39,8 @@ public sealed class SignInService(
 
         var user = await users.FindByEmailAsync(address.Value);
         _nobodysHash ??= hasher.HashPassword(Nobody, "x");
-        var isRight = hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? _nobodysHash, password) != PasswordVerificationResult.Failed
+        var isRight =
+            hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? _nobodysHash, password) != PasswordVerificationResult.Failed
             && user?.PasswordHash is not null;
         if (user is null)
             return WrongCredentials;

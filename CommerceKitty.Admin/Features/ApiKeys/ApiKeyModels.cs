@@ -131,7 +131,13 @@ public sealed record ApiKeyEdit
 /// <param name="Q">Part of a name, hint, user name or email.</param>
 /// <param name="Sort">createdAt or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
 public sealed record ApiKeyListRequest(
-    string? Limit = null, string? After = null, string? Status = null, string? UserId = null, string? Group = null, string? Q = null, string? Sort = null)
+    string? Limit = null,
+    string? After = null,
+    string? Status = null,
+    string? UserId = null,
+    string? Group = null,
+    string? Q = null,
+    string? Sort = null)
 {
     /// <summary>The <see cref="Status"/> that asks for the revoked ones too.</summary>
     public const string EveryStatus = "all";

@@ -39,7 +39,12 @@ public sealed class ApiKeyService(
         var limit = errors.Take(SliceLimit.Read(request.Limit));
         errors.Add(SearchText.Pattern(request.Q, "q").Error);
         var all = request.Status == ApiKeyListRequest.EveryStatus;
-        errors.Add(QueryValues.TryReadName<ApiKeyStatus>(all ? null : request.Status, "status", out var status, orElse: ApiKeyListRequest.EveryStatus));
+        errors.Add(
+            QueryValues.TryReadName<ApiKeyStatus>(
+                all ? null : request.Status,
+                "status",
+                out var status,
+                orElse: ApiKeyListRequest.EveryStatus));
         errors.Add(QueryValues.TryReadId(request.UserId, "userId", out var userId));
         var group = errors.Take(TextRules.OptionalLine(request.Group, "group", "The group"));
         errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
@@ -82,7 +87,8 @@ public sealed class ApiKeyService(
         await using var db = await databases.CreateDbContextAsync(ct);
         var mine = db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null && (k.UserId == userId || k.CreatedById == userId));
         var rows = await Rows(db, mine.OrderBy(k => k.Name).ThenBy(k => k.Id)).ToListAsync(ct);
-        var holders = (await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)).ToDictionary(u => u.UserId);
+        var holders = (await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)).ToDictionary(u =>
+            u.UserId);
         var held = rows.ConvertAll(r => new HeldKey(WithUnsavedUse(r), holders[r.UserId]));
         return new KeysOfUser(held.FindAll(k => k.Key.UserId == userId), held.FindAll(k => k.Key.UserId != userId));
     }
@@ -247,10 +253,16 @@ public sealed class ApiKeyService(
         ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key, actor) =>
         {
             if (requestsPerMinute is < 1 or > RateLimitSettings.Maximum)
-                return Error.Invalid("requestsPerMinute", string.Create(CultureInfo.InvariantCulture, $"The limit is not a whole number from 1 to {RateLimitSettings.Maximum:N0} requests a minute."));
+                return Error.Invalid(
+                    "requestsPerMinute",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The limit is not a whole number from 1 to {RateLimitSettings.Maximum:N0} requests a minute."));
             if (key.RequestsPerMinute == requestsPerMinute)
                 return null;
-            if (limits.Allows(requestsPerMinute) > limits.Allows(key.RequestsPerMinute) && await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
+            if (
+                limits.Allows(requestsPerMinute) > limits.Allows(key.RequestsPerMinute)
+                && await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
                 return refusal;
             var before = key.RequestsPerMinute;
             key.RequestsPerMinute = requestsPerMinute;
@@ -267,7 +279,8 @@ public sealed class ApiKeyService(
         ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key, actor) =>
         {
             if (hours is < 1 or > RotateApiKeyRequest.MaximumOverlap)
-                return Task.FromResult<Error?>(Error.Invalid("hours", $"Choose an end between 1 and {RotateApiKeyRequest.MaximumOverlap} hours from now."));
+                return Task.FromResult<Error?>(
+                    Error.Invalid("hours", $"Choose an end between 1 and {RotateApiKeyRequest.MaximumOverlap} hours from now."));
             if (key.RevokedAt is not null)
                 return Task.FromResult<Error?>(Revoked(key));
             var (before, end) = (key.ExpiresAt, work.Now.AddHours(hours));
@@ -289,7 +302,12 @@ public sealed class ApiKeyService(
                 return Unchanged;
             var before = key.Status;
             (key.RevokedAt, key.RevokedBy) = (work.Now, actor.Label);
-            work.Audit(actor, AuditActions.ApiKeyRevoked, Target(key), new { Status = before.ToString() }, new { Status = key.Status.ToString() });
+            work.Audit(
+                actor,
+                AuditActions.ApiKeyRevoked,
+                Target(key),
+                new { Status = before.ToString() },
+                new { Status = key.Status.ToString() });
             return Unchanged;
         }, ct, expectedVersion);
 
@@ -314,7 +332,10 @@ public sealed class ApiKeyService(
         if (Authority.RefuseMinting(actor) is { } minting)
             return minting;
         if (key.RevokedAt is not null)
-            return new Error(ErrorKind.Conflict, "key-revoked", $"{key.Name} was revoked by {key.RevokedBy}. Revoking is for good: make a new key.");
+            return new Error(
+                ErrorKind.Conflict,
+                "key-revoked",
+                $"{key.Name} was revoked by {key.RevokedBy}. Revoking is for good: make a new key.");
         if (await RefuseHandingOutAsync(work, key, actor, ct) is { } refusal)
             return refusal;
         if (key.Enabled)
@@ -386,10 +407,12 @@ public sealed class ApiKeyService(
             return keys.Where(k => k.Hint.StartsWith(search));
         var pattern = SearchPattern.Containing(search);
         return keys.Where(k =>
-            EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape) || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
+            EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape)
+            || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
     }
 
-    private static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) => keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > now);
+    private static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) =>
+        keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > now);
 
     private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query, DateTime now)
     {
@@ -398,7 +421,14 @@ public sealed class ApiKeyService(
             ApiKeySort.Name => keys.OrderBy(k => k.Name.ToLower(), query.Descending),
             ApiKeySort.Hint => keys.OrderBy(k => k.Hint, query.Descending),
             ApiKeySort.User => keys.OrderBy(k => k.User!.FirstName + " " + k.User.LastName, query.Descending),
-            ApiKeySort.Status => keys.OrderBy(k => k.RevokedAt != null ? 4 : k.ExpiresAt <= now ? 3 : !k.Enabled ? 2 : k.User!.Enabled ? 0 : 1, query.Descending),
+            ApiKeySort.Status => keys.OrderBy(
+                k =>
+                    k.RevokedAt != null ? 4
+                    : k.ExpiresAt <= now ? 3
+                    : !k.Enabled ? 2
+                    : k.User!.Enabled ? 0
+                    : 1,
+                query.Descending),
             ApiKeySort.LastUsed => keys.OrderBy(k => k.LastUse == null ? (DateTime?)null : k.LastUse.At, query.Descending),
             _ => keys.OrderBy(k => k.CreatedAt, query.Descending),
         };

@@ -84,7 +84,9 @@ public static partial class ApiKeyToken
 
     /// <summary>True when the text has the form of a hint, and so tells no more of a value than may be shown.</summary>
     public static bool IsHint(string? text) =>
-        text is { Length: HintLength } && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Alphabet) < 0;
+        text is { Length: HintLength }
+        && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Alphabet) < 0;
 
     /// <summary>Where the first text of a value's form begins in <paramref name="text"/> (checksum not considered, so that a
     /// mistyped key is kept out of sight too); -1 when there is none. Of a doubled prefix the last counts.</summary>

@@ -21,7 +21,8 @@ public sealed partial class ApiKeyUseRecorder(
     /// <summary>How often uses are written; half of what R10 allows, so that a failed flush can be repeated in time.</summary>
     public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many keys are counted at the same time, some 200 bytes each. Beyond it uses are let in but not counted, and the log says so.</summary>
+    /// <summary>How many keys are counted at the same time, some 200 bytes each. Beyond it uses are let in but not counted, and the log
+    /// says so.</summary>
     internal const int MostKeys = 250_000;
 
     /// <summary>Keys written in one transaction: SQLite lets nobody else write meanwhile.</summary>
@@ -51,14 +52,19 @@ public sealed partial class ApiKeyUseRecorder(
     }
 
     /// <summary>Notes that this key was turned away.</summary>
-    public void Refused(int apiKeyId, KeyRefusal refusal) => MeterOf(apiKeyId)?.Count(time.GetUtcNow().UtcDateTime, permission: null, refusal switch
-    {
-        KeyRefusal.Disabled => KeyUseResult.Disabled,
-        KeyRefusal.Revoked => KeyUseResult.Revoked,
-        KeyRefusal.Expired => KeyUseResult.Expired,
-        KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
-        _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
-    });
+    public void Refused(int apiKeyId, KeyRefusal refusal) =>
+        MeterOf(apiKeyId)
+            ?.Count(
+                time.GetUtcNow().UtcDateTime,
+                permission: null,
+                refusal switch
+                {
+                    KeyRefusal.Disabled => KeyUseResult.Disabled,
+                    KeyRefusal.Revoked => KeyUseResult.Revoked,
+                    KeyRefusal.Expired => KeyUseResult.Expired,
+                    KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
+                    _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
+                });
 
     /// <summary>The key's latest use that is not in the database yet, on this node; null when there is none.</summary>
     public KeyUse? Unsaved(int apiKeyId) => _meters.TryGetValue(apiKeyId, out var meter) ? meter.UnsavedUse : null;
@@ -76,7 +82,8 @@ public sealed partial class ApiKeyUseRecorder(
                 {
                     await SaveAsync(batch, ct);
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException && (failure is null || !DatabaseFaults.IsSilence(failure)))
+                catch (Exception exception)
+                    when (exception is not OperationCanceledException && (failure is null || !DatabaseFaults.IsSilence(failure)))
                 {
                     // What is wrong with some keys must not keep the others from being saved. A database that is away is asked twice.
                     failure = exception;
@@ -177,7 +184,9 @@ public sealed partial class ApiKeyUseRecorder(
 
     private async Task SaveCountsAsync(CommerceKittyDbContext db, (int Id, KeyMeter.Unsaved Unsaved)[] taken, CancellationToken ct)
     {
-        var counts = taken.SelectMany(t => t.Unsaved.Counts.Select(c => (Key: (t.Id, c.Counter.Hour, c.Counter.Permission, c.Counter.Result), c.Count))).ToList();
+        var counts = taken
+            .SelectMany(t => t.Unsaved.Counts.Select(c => (Key: (t.Id, c.Counter.Hour, c.Counter.Permission, c.Counter.Result), c.Count)))
+            .ToList();
         if (counts.Count == 0)
             return;
         var ids = counts.Select(c => c.Key.Id).Distinct().ToList();
@@ -221,6 +230,9 @@ public sealed partial class ApiKeyUseRecorder(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of API keys could not be saved; trying again")]
     private partial void LogFlushFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Uses} uses of API keys were let in but not counted: more than {MostKeys} keys are in use at once")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Uses} uses of API keys were let in but not counted: more than {MostKeys} keys are in use at once"
+    )]
     private partial void LogUncounted(long uses, int mostKeys);
 }

@@ -35,7 +35,8 @@ public readonly record struct KeyVerdict(KeyAccess? Key, KeyRefusal? Refusal, in
 }
 
 /// <summary>Decides whether a value lets in (R4). It accepts by what this node remembers under its lease (R12), and refuses only by what
-/// the database says after the question was asked: a key that was made or enabled a moment ago on another node is never turned away.</summary>
+/// the database says after the question was asked: a key that was made or enabled a moment ago on another node is never turned
+/// away.</summary>
 public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
 {
     private static readonly KeyVerdict Malformed = new(null, KeyRefusal.Malformed, null);
@@ -53,7 +54,10 @@ public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
         if (sent is not { } hash)
             return ValueTask.FromResult(Malformed);
         var held = snapshot.HoldAsync();
-        if (held.IsCompletedSuccessfully && snapshot.TryFind(hash, out var key, out var access) && Judge(key, access) is { Key: not null } accepted)
+        if (
+            held.IsCompletedSuccessfully
+            && snapshot.TryFind(hash, out var key, out var access)
+            && Judge(key, access) is { Key: not null } accepted)
             return ValueTask.FromResult(accepted);
         return new(VerifyAsync(hash, held));
     }

@@ -12,7 +12,14 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 public sealed partial class ApiKeysPage : IDisposable
 {
     private static readonly (string Value, string Text)[] Statuses =
-        [("active", "Active"), ("userdisabled", "User disabled"), ("disabled", "Disabled"), ("expired", "Expired"), ("revoked", "Revoked"), ("all", "All")];
+        [
+            ("active", "Active"),
+            ("userdisabled", "User disabled"),
+            ("disabled", "Disabled"),
+            ("expired", "Expired"),
+            ("revoked", "Revoked"),
+            ("all", "All"),
+        ];
 
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;

@@ -11,7 +11,8 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Answers the ordinary policies of the API's ordinary endpoints by one comparison of bits (design §4), so that a forgotten or a
 /// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
-public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecorder uses, AccessSnapshot snapshot, RateLimits limits) : IPolicyEvaluator
+public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecorder uses, AccessSnapshot snapshot, RateLimits limits)
+    : IPolicyEvaluator
 {
     private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
     private static readonly Task<PolicyAuthorizationResult> Challenge = Task.FromResult(PolicyAuthorizationResult.Challenge());
@@ -83,7 +84,8 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
         return Success;
     }
 
-    /// <summary>Nobody is refused by what this node merely remembers: the group may have been given the permission a moment ago on another.</summary>
+    /// <summary>Nobody is refused by what this node merely remembers: the group may have been given the permission a moment ago on
+    /// another.</summary>
     private async Task<PolicyAuthorizationResult> ConfirmAsync(HttpContext context, Demand demand)
     {
         await snapshot.ConfirmAsync();
@@ -119,7 +121,11 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
         private readonly AuthorizationMiddlewareResultHandler _framework = new();
 
         /// <inheritdoc/>
-        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        public Task HandleAsync(
+            RequestDelegate next,
+            HttpContext context,
+            AuthorizationPolicy policy,
+            PolicyAuthorizationResult authorizeResult) =>
             ReferenceEquals(authorizeResult, TooMany)
                 ? ApiProblems.WriteAsync(context, StatusCodes.Status429TooManyRequests, "too-many-requests",
                     "You call more often than is allowed. Wait as long as Retry-After says; the RateLimit headers say how much is left.")
@@ -139,7 +145,11 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
 
         public static Demand Of(AuthorizationPolicy policy)
         {
-            var permissions = policy.Requirements.OfType<RequiredPermission>().Select(r => r.Permission).Distinct(StringComparer.Ordinal).ToList();
+            var permissions = policy
+                .Requirements.OfType<RequiredPermission>()
+                .Select(r => r.Permission)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
             return new Demand
             {
                 IsUnderstood = policy.Requirements.All(r => r is DenyAnonymousAuthorizationRequirement or RequiredPermission)

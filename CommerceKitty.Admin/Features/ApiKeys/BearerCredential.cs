@@ -18,7 +18,8 @@ public enum BearerCredentialKind
 
 /// <summary>The bearer credential of a request, read from the one place where it may stand.</summary>
 /// <param name="Kind">What was found.</param>
-/// <param name="Value">The text after the scheme, without the blanks around it; empty unless <see cref="BearerCredentialKind.Present"/>.</param>
+/// <param name="Value">The text after the scheme, without the blanks around it; empty unless <see
+/// cref="BearerCredentialKind.Present"/>.</param>
 public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOnlyMemory<char> Value)
 {
     private const string Scheme = "Bearer";
@@ -45,7 +46,8 @@ public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOn
         {
             return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ContainsKey(TokenParameter);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or BadHttpRequestException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or IOException or BadHttpRequestException or NotSupportedException)
         {
             // Not a readable form: no token in it. The endpoint refuses the media type anyway.
             return false;

@@ -4,7 +4,8 @@ using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>One key's uses on this node until they are saved. Requests add without waiting for each other; one flush at a time takes.</summary>
+/// <summary>One key's uses on this node until they are saved. Requests add without waiting for each other; one flush at a time
+/// takes.</summary>
 internal sealed class KeyMeter
 {
     private readonly Lock _adding = new();

@@ -16,7 +16,10 @@ public static class AuditLogEndpoints
     {
         var log = api.MapGroup("/audit-log");
         log.MapGet("/", ListAuditEntries).WithName(nameof(ListAuditEntries)).RequirePermission(Permissions.AuditLog.ViewAll);
-        log.MapGet("/{id:long}", GetAuditEntry).WithName(nameof(GetAuditEntry)).RequirePermission(Permissions.AuditLog.View).GivesEntityTag();
+        log.MapGet("/{id:long}", GetAuditEntry)
+            .WithName(nameof(GetAuditEntry))
+            .RequirePermission(Permissions.AuditLog.View)
+            .GivesEntityTag();
     }
 
     /// <summary>List audit entries</summary>

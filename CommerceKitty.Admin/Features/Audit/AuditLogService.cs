@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Audit;
 
-/// <summary>Reads the audit log. Writing it is the business of each change (<see cref="Work.Audit"/>); nothing else can be done to it (R8).</summary>
+/// <summary>Reads the audit log. Writing it is the business of each change (<see cref="Work.Audit"/>); nothing else can be done to it
+/// (R8).</summary>
 public sealed class AuditLogService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases)
 {
     /// <summary>A page of entries, newest first.</summary>
@@ -91,7 +92,8 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
             entries = query.Side switch
             {
                 AuditSide.Did => entries.Where(e => e.ActorUserId == userId),
-                AuditSide.DoneTo => entries.Where(e => e.TargetType == "users" && e.TargetId == userId && (e.ActorUserId == null || e.ActorUserId != userId)),
+                AuditSide.DoneTo => entries.Where(e =>
+                    e.TargetType == "users" && e.TargetId == userId && (e.ActorUserId == null || e.ActorUserId != userId)),
                 _ => entries.Where(e => e.ActorUserId == userId || (e.TargetType == "users" && e.TargetId == userId)),
             };
         }

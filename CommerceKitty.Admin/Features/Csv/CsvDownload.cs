@@ -31,13 +31,19 @@ public static class CsvDownload
         var slice = await load(null);
         if (!slice.IsDone)
         {
-            await PageExceptionHandler.WriteAsync(http, slice.Error.Kind == ErrorKind.Unauthenticated ? 401 : 403, "The file cannot be downloaded", slice.Error.Message);
+            await PageExceptionHandler.WriteAsync(
+                http,
+                slice.Error.Kind == ErrorKind.Unauthenticated ? 401 : 403,
+                "The file cannot be downloaded",
+                slice.Error.Message);
             return;
         }
 
         var day = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         http.Response.ContentType = "text/csv; charset=utf-8";
-        http.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"{name}-{day:yyyy-MM-dd}.csv\"");
+        http.Response.Headers.ContentDisposition = string.Create(
+            CultureInfo.InvariantCulture,
+            $"attachment; filename=\"{name}-{day:yyyy-MM-dd}.csv\"");
         http.Response.Headers.CacheControl = "no-store";
         await using var csv = CsvWriter.Create(http.Response.Body, Options, leaveOpen: true);
         csv.WriteRecord(columns);

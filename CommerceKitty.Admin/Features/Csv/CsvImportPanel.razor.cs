@@ -51,7 +51,8 @@ public partial class CsvImportPanel
     private IReadOnlyList<ImportLine> Bad => [.. (_preview?.Lines ?? []).Where(IsBad)];
 
     /// <summary>What needs eyes first; what stays as it is needs none.</summary>
-    private IReadOnlyList<ImportLine> Shown => [.. (_preview?.Lines ?? []).Where(l => l.Kind != ImportKind.Unchanged).OrderByDescending(IsBad).ThenBy(l => l.Record.Line)];
+    private IReadOnlyList<ImportLine> Shown =>
+        [.. (_preview?.Lines ?? []).Where(l => l.Kind != ImportKind.Unchanged).OrderByDescending(IsBad).ThenBy(l => l.Record.Line)];
 
     /// <inheritdoc/>
     public void Dispose() => _stop?.Cancel();
@@ -63,7 +64,10 @@ public partial class CsvImportPanel
     private static string Lines(int number) => number == 1 ? "1 line" : $"{Count(number)} lines";
 
     private static StatusTone Tone(ImportLine line) =>
-        IsBad(line) ? StatusTone.Ended : line.Saved ? StatusTone.Good : line.Kind == ImportKind.New ? StatusTone.Waiting : StatusTone.Partial;
+        IsBad(line) ? StatusTone.Ended
+        : line.Saved ? StatusTone.Good
+        : line.Kind == ImportKind.New ? StatusTone.Waiting
+        : StatusTone.Partial;
 
     private static string What(ImportLine line) =>
         IsBad(line) ? "Wrong" : line.Saved ? "Saved" : line.Kind == ImportKind.New ? "New" : "Changes";
@@ -114,7 +118,10 @@ public partial class CsvImportPanel
         if (!_saving)
             return;
         var leave = await Dialogs.ShowMessageBoxAsync(
-            "Stop the import?", "The file is still being saved. What is saved stays; leaving keeps the rest out. The same file can be brought in again.", "Leave", cancelText: "Stay");
+            "Stop the import?",
+            "The file is still being saved. What is saved stays; leaving keeps the rest out. The same file can be brought in again.",
+            "Leave",
+            cancelText: "Stay");
         if (leave != true)
             context.PreventNavigation();
     }
@@ -152,7 +159,15 @@ public partial class CsvImportPanel
     {
         var text = new StringBuilder();
         using (var writer = new StringWriter(text, CultureInfo.InvariantCulture))
-        using (var csv = CsvWriter.Create(writer, CsvDownload.Options with { WriteByteOrderMark = false, ValidateFieldCount = false }, leaveOpen: true))
+        using (
+            var csv = CsvWriter.Create(
+                writer,
+                CsvDownload.Options with
+                {
+                    WriteByteOrderMark = false,
+                    ValidateFieldCount = false,
+                },
+                leaveOpen: true))
         {
             csv.WriteRecord([.. _table!.Columns, "error"]);
             foreach (var line in Bad)

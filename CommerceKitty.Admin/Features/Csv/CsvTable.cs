@@ -76,12 +76,17 @@ public sealed class CsvTable
                 TrackLineNumbers = true,
                 TrimWhitespace = true,
                 MaxRecordSize = LongestRecord,
-                OnMalformedRecord = record => malformed[record.LineNumber] = "A quotation mark stands where none can. Put text that holds one into quotation marks, and double those inside.",
+                OnMalformedRecord = record =>
+                    malformed[record.LineNumber] =
+                        "A quotation mark stands where none can. Put text that holds one into quotation marks, and double those inside.",
             });
             var columns = reader.Headers.Select(h => h.ToString().Trim()).ToList();
             if (columns.Count == 0 || columns.All(string.IsNullOrEmpty))
                 return Error.Invalid("file", "The file is empty. Its first line names the columns.");
-            var twice = columns.Where(c => c.Length > 0).GroupBy(c => c, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+            var twice = columns
+                .Where(c => c.Length > 0)
+                .GroupBy(c => c, StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(g => g.Count() > 1);
             if (twice is not null)
                 return Error.Invalid("file", $"The column {twice.Key} is there twice. Remove one.");
             var records = new List<CsvRecord>();
@@ -93,19 +98,26 @@ public sealed class CsvTable
                 if (cells.All(string.IsNullOrWhiteSpace))
                     continue;
                 if (records.Count == MaximumRecords)
-                    return Error.Invalid("file", string.Create(CultureInfo.InvariantCulture, $"The file has more than {MaximumRecords:N0} lines. Split it into several."));
+                    return Error.Invalid(
+                        "file",
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"The file has more than {MaximumRecords:N0} lines. Split it into several."));
                 records.Add(new CsvRecord((int)reader.LineNumber, cells, cells.Length == columns.Count
                     ? null
                     : $"The line has {cells.Length} cells and the first line names {columns.Count} columns."));
             }
 
             // A record is known to be malformed only once it was read.
-            return new CsvTable(columns, [.. records.Select(r => malformed.TryGetValue(r.Line, out var why) ? r with { Problem = why } : r)]);
+            return new CsvTable(
+                columns,
+                [.. records.Select(r => malformed.TryGetValue(r.Line, out var why) ? r with { Problem = why } : r)]);
         }
         catch (CsvFormatException exception)
         {
             return Error.Invalid("file", string.Create(CultureInfo.InvariantCulture,
-                $"The file cannot be read from line {Math.Max(1, exception.LineNumber)} on: a line is longer than 64 KB, perhaps because a quotation mark is never closed."));
+                $"The file cannot be read from line {Math.Max(1, exception.LineNumber)} on: a line is longer than 64 KB, perhaps because a quotation mark is never closed."
+            ));
         }
     }
 }
@@ -133,7 +145,8 @@ public static class FormulaSafety
     /// <summary>The text as it was before the export.</summary>
     public static string Undo(string text) => LooksMarked(text) ? text[1..] : text;
 
-    /// <summary>The text to hand to the writer, which marks what begins like a formula; a text that has such a mark of its own gets another,
+    /// <summary>The text to hand to the writer, which marks what begins like a formula; a text that has such a mark of its own gets
+    /// another,
     /// so that taking one away gives the text as it was.</summary>
     public static string Keep(string text) => LooksMarked(text) ? Mark + text : text;
 

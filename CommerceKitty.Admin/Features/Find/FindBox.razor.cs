@@ -47,7 +47,11 @@ public partial class FindBox
         if (found.IsDone)
             Show([found.Value], message: null);
         else
-            Show([], found.Error.Kind == ErrorKind.NotFound ? "No key has this value. It is of another shop, mistyped, or not a key of ours." : found.Error.Message);
+            Show(
+                [],
+                found.Error.Kind == ErrorKind.NotFound
+                    ? "No key has this value. It is of another shop, mistyped, or not a key of ours."
+                    : found.Error.Message);
         StateHasChanged();
     }
 
@@ -91,7 +95,11 @@ public partial class FindBox
             var answer = await Find.FindAsync(clean, token);
             if (token.IsCancellationRequested)
                 return;
-            Show(answer.Items, answer.Silent ? DatabaseFaults.Unavailable.Message : answer.Items.Count == 0 ? "Nothing found. Only what you may list is searched." : null);
+            Show(
+                answer.Items,
+                answer.Silent ? DatabaseFaults.Unavailable.Message
+                    : answer.Items.Count == 0 ? "Nothing found. Only what you may list is searched."
+                    : null);
             if (_openFirst)
                 await OpenAsync();
         }

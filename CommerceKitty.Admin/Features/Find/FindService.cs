@@ -36,15 +36,47 @@ public sealed class FindService(
         var silent = false;
 
         // One after another: a circuit's services share nothing, but five questions at once for each letter typed is unkind.
-        Add(await DatabaseFaults.GuardAsync(() => orders.ListAsync(new OrderQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(o =>
-            new Found("Orders", o.Number, $"{o.CustomerName}, {OrderStatusNames.InWords(o.Status)}",
-                mayOpenOrders ? string.Create(CultureInfo.InvariantCulture, $"/orders/{o.Id}") : $"/orders?q={Uri.EscapeDataString(o.Number)}")));
-        Add(await DatabaseFaults.GuardAsync(() => products.ListAsync(new ProductQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(p =>
-            new Found("Products", p.Name, p.Code, mayOpenProducts ? string.Create(CultureInfo.InvariantCulture, $"/products/{p.Id}") : $"/products?q={Uri.EscapeDataString(p.Code)}")));
-        Add(await DatabaseFaults.GuardAsync(() => keys.ListAsync(new ApiKeyQuery { Search = text, IncludeRevoked = true, Window = Few }, ct)), page => page.Items.Select(Of));
-        Add(await DatabaseFaults.GuardAsync(() => users.ListAsync(new UserQuery { Search = text, Window = Few }, ct)), page => page.Items.Select(u =>
-            new Found("Users", u.Name, u.Enabled ? u.Email : $"{u.Email}, disabled",
-                mayOpenUsers ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{u.Id}") : $"/configuration/users?q={Uri.EscapeDataString(u.Email)}")));
+        Add(
+            await DatabaseFaults.GuardAsync(() => orders.ListAsync(new OrderQuery { Search = text, Window = Few }, ct)),
+            page =>
+                page.Items.Select(o => new Found(
+                    "Orders",
+                    o.Number,
+                    $"{o.CustomerName}, {OrderStatusNames.InWords(o.Status)}",
+                mayOpenOrders
+                    ? string.Create(CultureInfo.InvariantCulture, $"/orders/{o.Id}")
+                    : $"/orders?q={Uri.EscapeDataString(o.Number)}")));
+        Add(
+            await DatabaseFaults.GuardAsync(() => products.ListAsync(new ProductQuery { Search = text, Window = Few }, ct)),
+            page =>
+                page.Items.Select(p => new Found(
+                    "Products",
+                    p.Name,
+                    p.Code,
+                    mayOpenProducts
+                        ? string.Create(CultureInfo.InvariantCulture, $"/products/{p.Id}")
+                        : $"/products?q={Uri.EscapeDataString(p.Code)}")));
+        Add(
+            await DatabaseFaults.GuardAsync(() =>
+                keys.ListAsync(
+                    new ApiKeyQuery
+                    {
+                        Search = text,
+                        IncludeRevoked = true,
+                        Window = Few,
+                    },
+                    ct)),
+            page => page.Items.Select(Of));
+        Add(
+            await DatabaseFaults.GuardAsync(() => users.ListAsync(new UserQuery { Search = text, Window = Few }, ct)),
+            page =>
+                page.Items.Select(u => new Found(
+                    "Users",
+                    u.Name,
+                    u.Enabled ? u.Email : $"{u.Email}, disabled",
+                mayOpenUsers
+                    ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{u.Id}")
+                    : $"/configuration/users?q={Uri.EscapeDataString(u.Email)}")));
         Add(await DatabaseFaults.GuardAsync(() => groups.ListAsync(ct)), all => all
             .Where(g => Holds(g.Name, text) || Holds(g.Code, text)).Take(PerKind)
             .Select(g => new Found("User groups", g.Name, $"{g.Code}, {UserGroupWords.Users(g.Members)}",

@@ -30,7 +30,8 @@ public sealed record IdempotentAnswer(int Status, string? ContentType, string? L
 /// <summary>What becomes of a request, with the attempt to carry it out or the answer it had.</summary>
 public sealed record IdempotencyDecision(IdempotencyOutcome Outcome, IdempotentAttempt? Attempt = null, IdempotentAnswer? Answer = null);
 
-/// <summary>Remembers requests with an <c>Idempotency-Key</c> and their answers, in the database, so that every node knows them and a restart
+/// <summary>Remembers requests with an <c>Idempotency-Key</c> and their answers, in the database, so that every node knows them and a
+/// restart
 /// forgets none.</summary>
 public sealed partial class IdempotencyStore(
     IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time, ILogger<IdempotencyStore> logger)
@@ -89,7 +90,9 @@ public sealed partial class IdempotencyStore(
             }
             else if (request is { Status: { } status, Body: { } body })
             {
-                return new(IdempotencyOutcome.Answered, Answer: new(status, request.ContentType, request.Location, request.EntityTag, body));
+                return new(
+                    IdempotencyOutcome.Answered,
+                    Answer: new(status, request.ContentType, request.Location, request.EntityTag, body));
             }
             else if (request.LockedUntil > now)
             {
@@ -129,7 +132,8 @@ public sealed partial class IdempotencyStore(
         return _bytesKept.AddOrUpdate((apiKeyId, hour), bytes, (_, before) => before + bytes) <= MaximumBytesInAnHour;
     }
 
-    /// <summary>Keeps the answer, unless the attempt was taken over meanwhile. What is not kept (see <paramref name="answer"/>) is still never
+    /// <summary>Keeps the answer, unless the attempt was taken over meanwhile. What is not kept (see <paramref name="answer"/>) is still
+    /// never
     /// carried out again.</summary>
     /// <param name="attempt">Who carried it out.</param>
     /// <param name="answer">Null when the answer must not be kept, because it is too long or holds a secret.</param>
@@ -141,7 +145,8 @@ public sealed partial class IdempotencyStore(
             (answer?.Status, answer?.ContentType, answer?.Location, answer?.EntityTag, answer?.Body);
     });
 
-    /// <summary>Ends an attempt that failed: the same request may be sent again at once. If its change was committed all the same, it is never
+    /// <summary>Ends an attempt that failed: the same request may be sent again at once. If its change was committed all the same, it is
+    /// never
     /// carried out again.</summary>
     public Task ReleaseAsync(IdempotentAttempt attempt) => EndAsync(attempt, (db, request) =>
     {
@@ -157,7 +162,12 @@ public sealed partial class IdempotencyStore(
     {
         var before = work.Now - Memory;
         // Without their bodies.
-        var old = await work.Db.IdempotentRequests.AsNoTracking().Where(r => r.CreatedAt < before).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Take(atMost)
+        var old = await work
+            .Db.IdempotentRequests.AsNoTracking()
+            .Where(r => r.CreatedAt < before)
+            .OrderBy(r => r.CreatedAt)
+            .ThenBy(r => r.Id)
+            .Take(atMost)
             .Select(r => new IdempotentRequest
             {
                 Id = r.Id,
@@ -195,14 +205,18 @@ public sealed partial class IdempotencyStore(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Idempotent request {RequestId} was left without an answer and is carried out again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Idempotent request {RequestId} was left without an answer and is carried out again"
+    )]
     private partial void LogTakenOver(long requestId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to idempotent request {RequestId} could not be kept")]
     private partial void LogNotEnded(Exception exception, long requestId);
 }
 
-/// <summary>One try to carry out an <see cref="IdempotentRequest"/>. What it changes commits together with the note that it did, and only while
+/// <summary>One try to carry out an <see cref="IdempotentRequest"/>. What it changes commits together with the note that it did, and only
+/// while
 /// nobody has taken it over: so neither a crash nor a node that was too slow makes the change happen twice.</summary>
 /// <param name="RequestId">The request.</param>
 /// <param name="Number">Which try it is.</param>

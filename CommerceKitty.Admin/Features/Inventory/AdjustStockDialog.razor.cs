@@ -25,11 +25,14 @@ public partial class AdjustStockDialog
     {
         get
         {
-            var now = $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName}, {StockPresentation.Count(Stock.Reserved)} of them reserved";
+            var now =
+                $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName}, {StockPresentation.Count(Stock.Reserved)} of them reserved";
             if (_quantity is null or < 0)
                 return now + ".";
             var then = _what == What.Counted ? _quantity.Value : Stock.OnHand + (long)Change!.Value;
-            return then is < 0 or > StockItem.MaximumQuantity ? now + "." : $"{now}. Afterwards {StockPresentation.Count((int)then)} on hand.";
+            return then is < 0 or > StockItem.MaximumQuantity
+                ? now + "."
+                : $"{now}. Afterwards {StockPresentation.Count((int)then)} on hand.";
         }
     }
 
@@ -43,7 +46,8 @@ public partial class AdjustStockDialog
 
     // A count replaces the number that was looked at, so nobody else may have changed it; what came or went adds to any number.
     private Task SaveAsync() => _what == What.Counted
-        ? SendAsync(() => Service.SetAsync(Stock.Source, Stock.Sku, new SetStockRequest { OnHand = _quantity, Note = _note }, Stock.Version))
+        ? SendAsync(() =>
+            Service.SetAsync(Stock.Source, Stock.Sku, new SetStockRequest { OnHand = _quantity, Note = _note }, Stock.Version))
         : SendAsync(() => Service.AdjustAsync(new AdjustStockRequest
         {
             Source = Stock.Source,

@@ -18,14 +18,18 @@ public static class InventoryEndpoints
             .HonoursIfMatch().MayNotFind().MayConflict("not-enough-stock", "below-reserved", "too-much-stock");
         inventory.MapPost("/batch", SetManyStocks).WithName(nameof(SetManyStocks)).RequirePermission(Permissions.Inventory.Edit);
         inventory.MapGet("/{source}/{sku}", GetStock).WithName(nameof(GetStock)).RequirePermission(Permissions.Inventory.View);
-        inventory.MapGet("/{source}/{sku}/movements", ListStockMovements).WithName(nameof(ListStockMovements)).RequirePermission(Permissions.Inventory.View);
+        inventory
+            .MapGet("/{source}/{sku}/movements", ListStockMovements)
+            .WithName(nameof(ListStockMovements))
+            .RequirePermission(Permissions.Inventory.View);
         inventory.MapPut("/{source}/{sku}", SetStock).WithName(nameof(SetStock)).RequirePermission(Permissions.Inventory.Edit)
             .AnswersWith(Permissions.Inventory.View)
             .HonoursIfMatch().MayConflict("below-reserved");
     }
 
     /// <summary>List stock</summary>
-    /// <remarks>The stock of every product at every source where there ever was any, as it came into being. Filters are joined by and.</remarks>
+    /// <remarks>The stock of every product at every source where there ever was any, as it came into being. Filters are joined by
+    /// and.</remarks>
     internal static async Task<Results<Ok<ListResponse<StockResource>>, ProblemHttpResult>> ListStock(
         HttpContext http, InventoryService inventory, [AsParameters] InventoryListRequest request, CancellationToken ct) =>
         (await inventory.ListAsync(request, ct)).ToHttpList(http);
@@ -41,7 +45,8 @@ public static class InventoryEndpoints
     }
 
     /// <summary>Set the stock of many products</summary>
-    /// <remarks>Says how many pieces there are now of up to 1,000 products. Each line has its own result; a line that is refused keeps no other from being
+    /// <remarks>Says how many pieces there are now of up to 1,000 products. Each line has its own result; a line that is refused keeps no
+    /// other from being
     /// saved.</remarks>
     internal static async Task<Results<Ok<StockBatchResponse>, ProblemHttpResult>> SetManyStocks(
         HttpContext http, StockService stock, StockBatchRequest batch, CancellationToken ct) =>
@@ -56,11 +61,16 @@ public static class InventoryEndpoints
     /// <summary>List stock movements</summary>
     /// <remarks>Every change of one product's stock at one source, newest first.</remarks>
     internal static async Task<Results<Ok<ListResponse<StockMovementResource>>, ProblemHttpResult>> ListStockMovements(
-        HttpContext http, InventoryService inventory, string source, string sku, [AsParameters] StockMovementListRequest request, CancellationToken ct) =>
-        (await inventory.ListMovementsAsync(source, sku, request, ct)).ToHttpList(http);
+        HttpContext http,
+        InventoryService inventory,
+        string source,
+        string sku,
+        [AsParameters] StockMovementListRequest request,
+        CancellationToken ct) => (await inventory.ListMovementsAsync(source, sku, request, ct)).ToHttpList(http);
 
     /// <summary>Set stock</summary>
-    /// <remarks>Says how many pieces there are now, for example after a count. The answer is the whole stock, so it needs <c>inventory.view</c>
+    /// <remarks>Says how many pieces there are now, for example after a count. The answer is the whole stock, so it needs
+    /// <c>inventory.view</c>
     /// too.</remarks>
     internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> SetStock(
         HttpContext http, StockService stock, string source, string sku, SetStockRequest quantity, CancellationToken ct)

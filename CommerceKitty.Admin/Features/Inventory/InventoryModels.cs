@@ -65,7 +65,8 @@ public sealed record InventoryQuery
     public PageWindow Window { get; init; } = new(0, 50);
 }
 
-/// <summary>The stock of one product at one source, as its page and the public API show it. Where nothing ever was, there are 0 pieces.</summary>
+/// <summary>The stock of one product at one source, as its page and the public API show it. Where nothing ever was, there are 0
+/// pieces.</summary>
 public sealed record StockResource
 {
     /// <summary>The source's code.</summary>

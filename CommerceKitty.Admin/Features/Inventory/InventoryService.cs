@@ -149,7 +149,12 @@ public sealed class InventoryService(CurrentActor current, IDbContextFactory<Com
     internal static async Task<Result<StockResource>> FindAsync(CommerceKittyDbContext db, string source, string sku, CancellationToken ct)
     {
         var (sourceCode, code) = (ReadSource(source, "source").Value, ProductCode.Read(sku, "sku").Value);
-        return await Everywhere(db).Where(s => s.Source.Code == sourceCode && s.Product.Code == code).Select(ToResource).SingleOrDefaultAsync(ct) is { } stock
+        return
+            await Everywhere(db)
+                .Where(s => s.Source.Code == sourceCode && s.Product.Code == code)
+                .Select(ToResource)
+                .SingleOrDefaultAsync(ct)
+                is { } stock
             ? stock
             : Error.NotFound("inventory source, or no such product");
     }

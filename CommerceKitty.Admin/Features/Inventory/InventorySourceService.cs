@@ -32,7 +32,16 @@ public sealed class InventorySourceService(CurrentActor current, UnitOfWork unit
             var source = new InventorySource { Code = code!, Name = name!, Priority = request.Priority!.Value };
             work.Db.InventorySources.Add(source);
             await work.Db.SaveChangesAsync(ct);
-            work.Audit(actor.Value, AuditActions.InventorySourceCreated, Target(source), after: new { source.Code, source.Name, source.Priority });
+            work.Audit(
+                actor.Value,
+                AuditActions.InventorySourceCreated,
+                Target(source),
+                after: new
+                {
+                    source.Code,
+                    source.Name,
+                    source.Priority,
+                });
             return Row(source);
         }, ct);
     }
@@ -71,12 +80,19 @@ public sealed class InventorySourceService(CurrentActor current, UnitOfWork unit
         var code = text?.Trim() ?? string.Empty;
         return CodeText.IsCode(code)
             ? code
-            : Error.Invalid("code", string.Create(CultureInfo.InvariantCulture, $"The code is not 1 to {InventorySource.CodeLength} lowercase letters, digits and single dashes inside. Write it like rotterdam."));
+            : Error.Invalid(
+                "code",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The code is not 1 to {InventorySource.CodeLength} lowercase letters, digits and single dashes inside. Write it like rotterdam."
+                ));
     }
 
     private static Error? RefusePriority(int? priority) => priority is >= 1 and <= MaximumPriority
         ? null
-        : Error.Invalid("priority", string.Create(CultureInfo.InvariantCulture, $"The priority is not a whole number from 1 to {MaximumPriority:N0}."));
+        : Error.Invalid(
+            "priority",
+            string.Create(CultureInfo.InvariantCulture, $"The priority is not a whole number from 1 to {MaximumPriority:N0}."));
 }
 
 /// <summary>A source as it is asked for.</summary>

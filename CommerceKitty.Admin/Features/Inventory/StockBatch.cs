@@ -42,8 +42,18 @@ internal sealed class StockBatch
         if (!_products.TryGetValue(sku.Value!, out var product))
             return Refused(line, new Error(ErrorKind.NotFound, "no-such-product", $"There is no product {sku.Value}."));
         if (!_seen.Add((source.Code, product.Code)))
-            return Refused(line, new Error(ErrorKind.Conflict, "duplicate-line", "An earlier line of this batch sets the same stock. Say it once."));
-        var item = _items.GetValueOrDefault((source.Id, product.Id)) ?? new StockItem { Source = source, Product = product, OnHand = 0, Reserved = 0 };
+            return Refused(
+                line,
+                new Error(ErrorKind.Conflict, "duplicate-line", "An earlier line of this batch sets the same stock. Say it once."));
+        var item =
+            _items.GetValueOrDefault((source.Id, product.Id))
+            ?? new StockItem
+            {
+                Source = source,
+                Product = product,
+                OnHand = 0,
+                Reserved = 0,
+            };
         if (item.OnHand == line!.OnHand)
             return new StockBatchResult(line.Source, line.Sku, BatchLineStatus.Unchanged);
         var moved = item.Move(line.OnHand!.Value - item.OnHand, 0, cause);

@@ -44,7 +44,9 @@ public sealed class StockChanges(UnitOfWork unitOfWork) : IDisposable
 
     /// <summary>Keeps every other change of stock waiting until the answer is disposed.</summary>
     internal async Task<IDisposable> WaitForTurnAsync(CancellationToken ct = default) =>
-        await _turn.WaitAsync(Patience, ct) ? new Turn(_turn) : throw new TimeoutException("Too many changes of stock wait for their turn.");
+        await _turn.WaitAsync(Patience, ct)
+            ? new Turn(_turn)
+            : throw new TimeoutException("Too many changes of stock wait for their turn.");
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();

@@ -10,7 +10,8 @@ namespace CommerceKitty.Admin.Features.Inventory;
 
 /// <summary>Brings stock in from CSV files, by batches of <see cref="StockService"/>, which demands the permission and writes movements and
 /// audit entries (R1, R8).</summary>
-public sealed class StockImportService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, StockService stock) : ICsvImport
+public sealed class StockImportService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, StockService stock)
+    : ICsvImport
 {
     /// <summary>The columns that imports read.</summary>
     public static readonly string[] Needed = ["source", "sku", "onHand"];
@@ -32,7 +33,8 @@ public sealed class StockImportService(CurrentActor current, IDbContextFactory<C
         var sources = await db.InventorySources.AsNoTracking().Select(s => s.Code).ToListAsync(ct);
         var products = new HashSet<string>();
         var there = new Dictionary<(string, string), (int OnHand, int Reserved)>();
-        foreach (var chunk in table.Records.Select(r => ProductCode.Read(r.Text(sku), "sku").Value).OfType<string>().Distinct().Chunk(Codes))
+        foreach (
+            var chunk in table.Records.Select(r => ProductCode.Read(r.Text(sku), "sku").Value).OfType<string>().Distinct().Chunk(Codes))
         {
             products.UnionWith(await db.Products.AsNoTracking().Where(p => chunk.Contains(p.Code)).Select(p => p.Code).ToListAsync(ct));
             foreach (var item in await db.StockItems.AsNoTracking().Where(i => chunk.Contains(i.Product!.Code))
@@ -53,7 +55,9 @@ public sealed class StockImportService(CurrentActor current, IDbContextFactory<C
             if (record.Problem is { } problem)
                 return Wrong(problem);
             var (at, code) = (InventoryService.ReadSource(record.Text(source), "source"), ProductCode.Read(record.Text(sku), "sku"));
-            int? pieces = int.TryParse(record.Text(onHand), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            int? pieces = int.TryParse(record.Text(onHand), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
             if (Error.Together(at.Error, code.Error, StockService.RefuseQuantity(pieces, "onHand")) is { } error)
                 return Wrong(error.Message);
             if (!sources.Contains(at.Value!))
@@ -69,8 +73,12 @@ public sealed class StockImportService(CurrentActor current, IDbContextFactory<C
             {
                 Record = record,
                 Key = $"{code.Value} at {at.Value}",
-                Kind = pieces == was ? ImportKind.Unchanged : there.ContainsKey((at.Value!, code.Value!)) ? ImportKind.Changed : ImportKind.New,
-                Detail = pieces == was ? string.Empty : $"on hand {StockPresentation.Count(was)} → {StockPresentation.Count(pieces!.Value)}",
+                Kind =
+                    pieces == was ? ImportKind.Unchanged
+                    : there.ContainsKey((at.Value!, code.Value!)) ? ImportKind.Changed
+                    : ImportKind.New,
+                Detail =
+                    pieces == was ? string.Empty : $"on hand {StockPresentation.Count(was)} → {StockPresentation.Count(pieces!.Value)}",
                 Change = new StockBatchLine { Source = at.Value, Sku = code.Value, OnHand = pieces },
             };
 
@@ -84,7 +92,8 @@ public sealed class StockImportService(CurrentActor current, IDbContextFactory<C
         foreach (var chunk in lines.OfType<Line>().Where(l => l.Waits).Chunk(StockService.MaximumLines))
         {
             ct.ThrowIfCancellationRequested();
-            var saved = await DatabaseFaults.GuardAsync(() => stock.SetManyAsync(new StockBatchRequest { Lines = [.. chunk.Select(l => l.Change)], Note = "CSV import" }, ct));
+            var saved = await DatabaseFaults.GuardAsync(() =>
+                stock.SetManyAsync(new StockBatchRequest { Lines = [.. chunk.Select(l => l.Change)], Note = "CSV import" }, ct));
             if (!saved.IsDone)
                 return saved.Error;
             foreach (var (line, result) in chunk.Zip(saved.Value.Results))

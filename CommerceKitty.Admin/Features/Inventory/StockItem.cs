@@ -52,7 +52,8 @@ public sealed class StockItem
         init => _onHand = value;
     }
 
-    /// <summary>Pieces of those that orders are waiting for; never more than <see cref="OnHand"/>. Only <see cref="Move"/> changes it.</summary>
+    /// <summary>Pieces of those that orders are waiting for; never more than <see cref="OnHand"/>. Only <see cref="Move"/> changes
+    /// it.</summary>
     public required int Reserved
     {
         get => _reserved;
@@ -82,7 +83,10 @@ public sealed class StockItem
         if (newReserved < 0)
             throw new InvalidOperationException("More reservations were given back than there are.");
         if (newOnHand > MaximumQuantity)
-            return new Error(ErrorKind.Conflict, "too-much-stock", string.Create(English, $"A source holds at most {MaximumQuantity:N0} pieces of a product."));
+            return new Error(
+                ErrorKind.Conflict,
+                "too-much-stock",
+                string.Create(English, $"A source holds at most {MaximumQuantity:N0} pieces of a product."));
         if (newOnHand < newReserved)
             return onHand == 0 || Reserved == 0 ? NotEnough(onHand < 0 ? -(long)onHand : reserved) : BelowReserved;
         (_onHand, _reserved, _version) = ((int)newOnHand, (int)newReserved, _version + 1);
@@ -108,7 +112,10 @@ public sealed class StockItem
         string.Create(English, $"There are {Available:N0} pieces available here, and {wanted:N0} are wanted."));
 
     private Error BelowReserved => new(ErrorKind.Conflict, "below-reserved",
-        string.Create(English, $"{Reserved:N0} of the {OnHand:N0} pieces here are reserved for orders, so there cannot be fewer. Cancel or ship orders first."));
+        string.Create(
+            English,
+            $"{Reserved:N0} of the {OnHand:N0} pieces here are reserved for orders, so there cannot be fewer. Cancel or ship orders first."
+        ));
 }
 
 internal sealed class InventorySourceMapping : IEntityTypeConfiguration<InventorySource>

@@ -48,7 +48,9 @@ public partial class StockPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (!string.Equals(_stock?.Source, Source, StringComparison.OrdinalIgnoreCase) || !string.Equals(_stock?.Sku, Sku, StringComparison.OrdinalIgnoreCase))
+        if (
+            !string.Equals(_stock?.Source, Source, StringComparison.OrdinalIgnoreCase)
+            || !string.Equals(_stock?.Sku, Sku, StringComparison.OrdinalIgnoreCase))
             await LoadAsync();
     }
 

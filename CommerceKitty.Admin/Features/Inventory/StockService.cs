@@ -20,7 +20,12 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
     /// <param name="request">How many, and a note.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<Result<StockResource>> SetAsync(string source, string sku, SetStockRequest request, int? expectedVersion = null, CancellationToken ct = default)
+    public Task<Result<StockResource>> SetAsync(
+        string source,
+        string sku,
+        SetStockRequest request,
+        int? expectedVersion = null,
+        CancellationToken ct = default)
     {
         var errors = new FieldErrors();
         var note = errors.Take(ReadNote(request.Note));
@@ -31,7 +36,8 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
                 : item.Move(request.OnHand!.Value - item.OnHand, 0, new StockCause(StockReason.Counted, actor, at, note)));
     }
 
-    /// <summary>Says how many pieces came or left, and why. The answer is the whole stock, so it needs <c>inventory.view</c> as well.</summary>
+    /// <summary>Says how many pieces came or left, and why. The answer is the whole stock, so it needs <c>inventory.view</c> as
+    /// well.</summary>
     public Task<Result<StockResource>> AdjustAsync(AdjustStockRequest request, int? expectedVersion = null, CancellationToken ct = default)
     {
         var errors = new FieldErrors();
@@ -39,7 +45,13 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
         var sku = errors.Take(ProductCode.Read(request.Sku, "sku"));
         var note = errors.Take(ReadNote(request.Note));
         if (request.Change is not (>= -StockItem.MaximumQuantity and <= StockItem.MaximumQuantity and not 0))
-            errors.Add(Error.Invalid("change", string.Create(CultureInfo.InvariantCulture, $"The change is not a whole number from -{StockItem.MaximumQuantity:N0} to {StockItem.MaximumQuantity:N0}, other than 0.")));
+            errors.Add(
+                Error.Invalid(
+                    "change",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The change is not a whole number from -{StockItem.MaximumQuantity:N0} to {StockItem.MaximumQuantity:N0}, other than 0."
+                    )));
         if (request.Reason is not { } reason || !Enum.IsDefined(reason))
             errors.Add(Error.Invalid("reason", "The reason is not one of received, returned, damaged, lost and correction."));
         return ChangeAsync(source ?? string.Empty, sku ?? string.Empty, errors, AuditActions.StockAdjusted, expectedVersion, ct,
@@ -83,7 +95,10 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
     /// <summary>Null when so many pieces can be at a source, else the refusal.</summary>
     internal static Error? RefuseQuantity(int? quantity, string field) => quantity is >= 0 and <= StockItem.MaximumQuantity
         ? null
-        : Error.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"The quantity is not a whole number from 0 to {StockItem.MaximumQuantity:N0}."));
+        : Error.Invalid(
+            field,
+            string.Create(CultureInfo.InvariantCulture, $"The quantity is not a whole number from 0 to {StockItem.MaximumQuantity:N0}.")
+        );
 
     private static Result<string?> ReadNote(string? note)
     {

@@ -32,7 +32,10 @@ public sealed partial class FileMailSender(
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogNotWritten(exception);
-            return new Error(ErrorKind.Conflict, "mail-not-sent", $"The mail could not be written into {Folder}. Make the folder writable, then send it again.");
+            return new Error(
+                ErrorKind.Conflict,
+                "mail-not-sent",
+                $"The mail could not be written into {Folder}. Make the folder writable, then send it again.");
         }
     }
 

@@ -6,7 +6,8 @@ namespace CommerceKitty.Admin.Features.Mail;
 /// <summary>Hands a mail over: to an SMTP server, or into a folder on a machine that has none.</summary>
 public interface IMailSender
 {
-    /// <summary>Sends the mail. Never throws for a mail that could not be sent: that is an answer, and nothing else is lost by it.</summary>
+    /// <summary>Sends the mail. Never throws for a mail that could not be sent: that is an answer, and nothing else is lost by
+    /// it.</summary>
     Task<Result<MailDelivery>> SendAsync(MimeMessage mail, CancellationToken ct = default);
 }
 
@@ -75,7 +76,8 @@ public static class MailSetup
         if (string.IsNullOrWhiteSpace(configuration[PublicAddress.Setting]))
         {
             throw new InvalidOperationException(
-                $"Mails hold links: set {PublicAddress.Setting} to the address at which people open this site, like https://admin.example.com.");
+                $"Mails hold links: set {PublicAddress.Setting} to the address at which people open this site, like https://admin.example.com."
+            );
         }
 
         return services.AddSingleton<IMailSender, SmtpMailSender>();

@@ -43,15 +43,23 @@ public sealed partial class SmtpMailSender(MailOptions options, ILogger<SmtpMail
     }
 
     private static bool IsRefusal(Exception exception) => exception
-        is ServiceNotConnectedException or ServiceNotAuthenticatedException or CommandException or ProtocolException or AuthenticationException
+        is ServiceNotConnectedException
+            or ServiceNotAuthenticatedException
+            or CommandException
+            or ProtocolException
+            or AuthenticationException
         or SslHandshakeException or SocketException or IOException or OperationCanceledException or NotSupportedException;
 
     private static string Reason(Exception exception, SmtpOptions smtp) => exception switch
     {
-        AuthenticationException => $"The mail server {smtp.Host} refused the sign-in. Check Mail:Smtp:User and Mail:Smtp:Password, then send the mail again.",
-        SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } => $"The mail server {smtp.Host} does not accept this address. Correct the email, then send the mail again.",
-        SmtpCommandException => $"The mail server {smtp.Host} refused the mail. Check Mail:From and the server's log, then send the mail again.",
-        NotSupportedException or SslHandshakeException => $"The mail server {smtp.Host} offers no safe connection on port {smtp.Port}. Check Mail:Smtp:Port and Mail:Smtp:Security, then send the mail again.",
+        AuthenticationException =>
+            $"The mail server {smtp.Host} refused the sign-in. Check Mail:Smtp:User and Mail:Smtp:Password, then send the mail again.",
+        SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } =>
+            $"The mail server {smtp.Host} does not accept this address. Correct the email, then send the mail again.",
+        SmtpCommandException =>
+            $"The mail server {smtp.Host} refused the mail. Check Mail:From and the server's log, then send the mail again.",
+        NotSupportedException or SslHandshakeException =>
+            $"The mail server {smtp.Host} offers no safe connection on port {smtp.Port}. Check Mail:Smtp:Port and Mail:Smtp:Security, then send the mail again.",
         _ => $"The mail server {smtp.Host} does not answer. Check Mail:Smtp:Host and Mail:Smtp:Port, then send the mail again.",
     };
 

@@ -132,7 +132,12 @@ public sealed class Order
     /// <param name="trackingNumber">The carrier's number.</param>
     /// <param name="now">UTC.</param>
     /// <returns>The shipment, or why the order cannot be shipped; then nothing has changed.</returns>
-    public Result<Shipment> Ship(IReadOnlyDictionary<OrderLine, int> pieces, string by, string? carrier, string? trackingNumber, DateTime now)
+    public Result<Shipment> Ship(
+        IReadOnlyDictionary<OrderLine, int> pieces,
+        string by,
+        string? carrier,
+        string? trackingNumber,
+        DateTime now)
     {
         if (pieces.Count == 0 || pieces.Any(p => !_lines.Contains(p.Key) || p.Value < 1 || p.Value > p.Key.ToShip))
             throw new ArgumentException("The pieces are not ones that this order waits for.", nameof(pieces));

@@ -33,7 +33,8 @@ public static class OrderEndpoints
         (await orders.ListAsync(request, ct)).ToHttpList(http);
 
     /// <summary>Create an order</summary>
-    /// <remarks>Takes an order in and reserves its pieces, from the source with the lowest priority number first. When a line cannot be had in full, nothing
+    /// <remarks>Takes an order in and reserves its pieces, from the source with the lowest priority number first. When a line cannot be had
+    /// in full, nothing
     /// is created and nothing reserved. A line without a unit price gets the product's.</remarks>
     internal static async Task<Results<Created<OrderResource>, ProblemHttpResult>> CreateOrder(
         HttpContext http, OrderPlacementService orders, CreateOrderRequest order, CancellationToken ct) =>
@@ -46,7 +47,8 @@ public static class OrderEndpoints
         (await orders.GetAsync(id, ct)).ToHttp(http, o => o.Version);
 
     /// <summary>Change an order</summary>
-    /// <remarks>Changes any of notes, customer name and customer email; what is not given stays, and nothing different changes nothing. The answer is the
+    /// <remarks>Changes any of notes, customer name and customer email; what is not given stays, and nothing different changes nothing. The
+    /// answer is the
     /// whole order, so it needs <c>orders.view</c> too.</remarks>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> EditOrder(
         HttpContext http, OrderService orders, int id, OrderEdit edit, CancellationToken ct)
@@ -57,7 +59,8 @@ public static class OrderEndpoints
     }
 
     /// <summary>Cancel an order</summary>
-    /// <remarks>Calls an order off of which nothing has left; its stock can be sold again. The body may be left out. The answer is the whole order, so it
+    /// <remarks>Calls an order off of which nothing has left; its stock can be sold again. The body may be left out. The answer is the
+    /// whole order, so it
     /// needs <c>orders.view</c> too.</remarks>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> CancelOrder(
         HttpContext http, OrderFulfilmentService orders, int id, CancelOrderRequest? cancellation, CancellationToken ct)
@@ -68,7 +71,8 @@ public static class OrderEndpoints
     }
 
     /// <summary>Ship an order</summary>
-    /// <remarks>Notes that pieces of an order leave, from the sources where they are reserved; without lines, everything that has not left. The answer is the
+    /// <remarks>Notes that pieces of an order leave, from the sources where they are reserved; without lines, everything that has not left.
+    /// The answer is the
     /// whole order, so it needs <c>orders.view</c> too.</remarks>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> ShipOrder(
         HttpContext http, OrderFulfilmentService orders, int id, ShipOrderRequest? shipment, CancellationToken ct)

@@ -17,7 +17,11 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
     /// <param name="request">Why.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels the call.</param>
-    public Task<Result<OrderResource>> CancelAsync(int id, CancelOrderRequest request, int? expectedVersion = null, CancellationToken ct = default) =>
+    public Task<Result<OrderResource>> CancelAsync(
+        int id,
+        CancelOrderRequest request,
+        int? expectedVersion = null,
+        CancellationToken ct = default) =>
         ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
             var reason = TextRules.OptionalLine(request.Reason, "reason", "The reason", Order.CancelReasonLength);
@@ -48,12 +52,17 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
     /// <param name="request">What leaves, and how.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels the call.</param>
-    public Task<Result<OrderResource>> ShipAsync(int id, ShipOrderRequest request, int? expectedVersion = null, CancellationToken ct = default) =>
+    public Task<Result<OrderResource>> ShipAsync(
+        int id,
+        ShipOrderRequest request,
+        int? expectedVersion = null,
+        CancellationToken ct = default) =>
         ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
             var errors = new FieldErrors();
             var carrier = errors.Take(TextRules.OptionalLine(request.Carrier, "carrier", "The carrier", Shipment.CarrierLength));
-            var tracking = errors.Take(TextRules.OptionalLine(request.TrackingNumber, "trackingNumber", "The tracking number", Shipment.CarrierLength));
+            var tracking = errors.Take(
+                TextRules.OptionalLine(request.TrackingNumber, "trackingNumber", "The tracking number", Shipment.CarrierLength));
             var before = new { Status = OrderStatusNames.InWords(order.Status) };
             // Said before the lines are: of an order that cannot be shipped no line is right.
             if (order.Status is OrderStatus.Shipped or OrderStatus.Cancelled)
@@ -119,7 +128,12 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
             return order.Lines.Where(l => l.ToShip > 0).ToDictionary(l => l, l => l.ToShip);
         var pieces = new Dictionary<OrderLine, int>();
         if (asked.Count is 0 or > Order.MaximumLines)
-            errors.Add(Error.Invalid("lines", string.Create(CultureInfo.InvariantCulture, $"A shipment has 1 to {Order.MaximumLines} lines. Leave lines out to ship everything.")));
+            errors.Add(
+                Error.Invalid(
+                    "lines",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"A shipment has 1 to {Order.MaximumLines} lines. Leave lines out to ship everything.")));
         else
         {
             for (var i = 0; i < asked.Count; i++)
@@ -134,7 +148,12 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
         if (order.Lines.FirstOrDefault(l => l.Id == asked?.LineId) is not { } line)
             errors.Add(Error.Invalid($"{field}.lineId", $"Order {order.Number} has no such line. The order's lines name their ids."));
         else if (asked!.Quantity is not { } quantity || quantity < 1 || quantity > line.ToShip)
-            errors.Add(Error.Invalid($"{field}.quantity", string.Create(CultureInfo.InvariantCulture, $"{line.ProductCode} has {line.ToShip:N0} left to ship; the quantity is not a whole number from 1 to that.")));
+            errors.Add(
+                Error.Invalid(
+                    $"{field}.quantity",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{line.ProductCode} has {line.ToShip:N0} left to ship; the quantity is not a whole number from 1 to that.")));
         else if (!pieces.TryAdd(line, quantity))
             errors.Add(Error.Invalid($"{field}.lineId", "The line is there twice. Say its pieces once."));
     }
@@ -144,11 +163,15 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
         if (line.Reservations.Sum(r => r.Quantity) < quantity)
         {
             // Only in databases older than reservations.
-            return new Error(ErrorKind.Conflict, "not-reserved", $"No stock is reserved for {line.ProductCode} of order {order.Number}. Place the order anew.");
+            return new Error(
+                ErrorKind.Conflict,
+                "not-reserved",
+                $"No stock is reserved for {line.ProductCode} of order {order.Number}. Place the order anew.");
         }
 
         var cause = new StockCause(StockReason.OrderShipped, actor, work.Now, Order: order);
-        foreach (var reservation in line.Reservations.OrderBy(r => r.StockItem!.Source!.Priority).ThenBy(r => r.StockItem!.SourceId).ToList())
+        foreach (
+            var reservation in line.Reservations.OrderBy(r => r.StockItem!.Source!.Priority).ThenBy(r => r.StockItem!.SourceId).ToList())
         {
             var taken = Math.Min(quantity, reservation.Quantity);
             if (taken == 0)

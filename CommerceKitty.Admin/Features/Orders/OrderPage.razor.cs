@@ -61,10 +61,12 @@ public partial class OrderPage
     }
 
     private Task EditAsync() => ShowAsync(
-        order => Dialogs.ShowAsync<EditOrderDialog>(null, new DialogParameters<EditOrderDialog> { { d => d.Order, order } }), _ => "is saved");
+        order => Dialogs.ShowAsync<EditOrderDialog>(null, new DialogParameters<EditOrderDialog> { { d => d.Order, order } }),
+        _ => "is saved");
 
     private Task CancelAsync() => ShowAsync(
-        order => Dialogs.ShowAsync<CancelOrderDialog>(null, new DialogParameters<CancelOrderDialog> { { d => d.Order, order } }), _ => "is cancelled");
+        order => Dialogs.ShowAsync<CancelOrderDialog>(null, new DialogParameters<CancelOrderDialog> { { d => d.Order, order } }),
+        _ => "is cancelled");
 
     private Task ShipAsync() => ShowAsync(
         order => Dialogs.ShowAsync<ShipOrderDialog>(null, new DialogParameters<ShipOrderDialog> { { d => d.Order, order } }),

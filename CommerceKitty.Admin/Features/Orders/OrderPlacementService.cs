@@ -15,7 +15,8 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
     /// <summary>Most pieces of one line.</summary>
     public const int MaximumQuantity = 1_000_000;
 
-    /// <summary>Creates an order that is placed now, and reserves its pieces. Each line takes from the source with the lowest priority number
+    /// <summary>Creates an order that is placed now, and reserves its pieces. Each line takes from the source with the lowest priority
+    /// number
     /// first and what is missing there from the next ones; archived products are not for sale. When any line cannot be had
     /// in full, nothing is created and nothing reserved (docs/decisions/0007). The answer is made of what the caller sent and the
     /// products' names and prices, so it needs no permission to view orders.</summary>
@@ -67,9 +68,11 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
         var currency = string.IsNullOrEmpty(request.Currency) ? null : errors.Take(Money.ReadCurrency(request.Currency, "currency"));
         var lines = new List<CleanLine>();
         if (request.Lines is not { Count: >= 1 and <= Order.MaximumLines } asked)
-            errors.Add(Error.Invalid("lines", string.Create(CultureInfo.InvariantCulture, $"An order has 1 to {Order.MaximumLines} lines.")));
+            errors.Add(
+                Error.Invalid("lines", string.Create(CultureInfo.InvariantCulture, $"An order has 1 to {Order.MaximumLines} lines.")));
         else
-            lines.AddRange(asked.Select((line, index) => Clean(line, string.Create(CultureInfo.InvariantCulture, $"lines[{index}]"), errors)));
+            lines.AddRange(
+                asked.Select((line, index) => Clean(line, string.Create(CultureInfo.InvariantCulture, $"lines[{index}]"), errors)));
         if (errors.ToError() is { } error)
             return error;
         return new CleanOrder(channel!, name!, email!, currency, string.IsNullOrEmpty(notes) ? null : notes, lines);
@@ -85,12 +88,18 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
 
         var code = errors.Take(ProductCode.Read(line.ProductCode, $"{field}.productCode"));
         if (line.Quantity is not (>= 1 and <= MaximumQuantity))
-            errors.Add(Error.Invalid($"{field}.quantity", string.Create(CultureInfo.InvariantCulture, $"The quantity is not a whole number from 1 to {MaximumQuantity:N0}.")));
+            errors.Add(
+                Error.Invalid(
+                    $"{field}.quantity",
+                    string.Create(CultureInfo.InvariantCulture, $"The quantity is not a whole number from 1 to {MaximumQuantity:N0}.")));
         var price = line.UnitPrice is { } given ? errors.Take(Money.ReadPrice(given, $"{field}.unitPrice")) : null;
         return new CleanLine(code ?? string.Empty, line.Quantity ?? 0, price, field);
     }
 
-    private static async Task<Dictionary<string, Product>> FindProductsAsync(CommerceKittyDbContext db, IEnumerable<CleanLine> lines, CancellationToken ct)
+    private static async Task<Dictionary<string, Product>> FindProductsAsync(
+        CommerceKittyDbContext db,
+        IEnumerable<CleanLine> lines,
+        CancellationToken ct)
     {
         var codes = lines.Select(l => l.ProductCode).Distinct().ToList();
         return await db.Products.AsNoTracking().Where(p => codes.Contains(p.Code) && !p.Archived).ToDictionaryAsync(p => p.Code, ct);
@@ -108,7 +117,8 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
         foreach (var line in asked.Lines.Where(l => l.UnitPrice is null && products[l.ProductCode].Currency != currency))
         {
             errors.Add(Error.Invalid($"{line.Field}.unitPrice",
-                $"{line.ProductCode} is priced in {products[line.ProductCode].Currency} and the order is in {currency}. Say the unit price in {currency}."));
+                $"{line.ProductCode} is priced in {products[line.ProductCode].Currency} and the order is in {currency}. Say the unit price in {currency}."
+            ));
         }
 
         if (errors.ToError() is { } unpriced)
@@ -133,10 +143,17 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
 
         return order.Total <= Money.MaximumTotal
             ? order
-            : Error.Invalid("lines", string.Create(CultureInfo.InvariantCulture, $"The order's total is more than {Money.MaximumTotal:N0} {currency}."));
+            : Error.Invalid(
+                "lines",
+                string.Create(CultureInfo.InvariantCulture, $"The order's total is more than {Money.MaximumTotal:N0} {currency}."));
     }
 
-    private static async Task<Error?> ReserveAsync(Work work, Order order, Dictionary<string, Product> products, Actor actor, CancellationToken ct)
+    private static async Task<Error?> ReserveAsync(
+        Work work,
+        Order order,
+        Dictionary<string, Product> products,
+        Actor actor,
+        CancellationToken ct)
     {
         var ids = products.Values.Select(p => p.Id).ToList();
         var items = await work.Db.StockItems.Where(i => ids.Contains(i.ProductId))
@@ -149,7 +166,8 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
             if (available < line.Quantity)
             {
                 return new Error(ErrorKind.Conflict, "out-of-stock", string.Create(CultureInfo.InvariantCulture,
-                    $"Of {line.ProductCode} {available:N0} pieces are available, and {line.Quantity:N0} are ordered. Nothing was ordered or reserved."));
+                    $"Of {line.ProductCode} {available:N0} pieces are available, and {line.Quantity:N0} are ordered. Nothing was ordered or reserved."
+                ));
             }
 
             var missing = line.Quantity;

@@ -58,7 +58,10 @@ public static class OrderPresentation
         {
             var pieces = shipment.Lines.Sum(l => l.Quantity);
             left += pieces;
-            var what = pieces == all ? "Shipped" : left == all ? $"Shipped the last {Pieces(pieces)}" : $"Shipped {Count(pieces)} of {Pieces(all)}";
+            var what =
+                pieces == all ? "Shipped"
+                : left == all ? $"Shipped the last {Pieces(pieces)}"
+                : $"Shipped {Count(pieces)} of {Pieces(all)}";
             var how = string.Join(' ', new[] { shipment.Carrier, shipment.TrackingNumber }.OfType<string>());
             yield return new(what, shipment.ShippedAt, shipment.ShippedBy, how.Length == 0 ? null : how);
         }

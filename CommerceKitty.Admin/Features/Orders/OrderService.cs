@@ -57,7 +57,10 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
             return actor.Error;
         await using var db = await databases.CreateDbContextAsync(ct);
         var entries = await db.AuditEntries.AsNoTracking()
-            .Where(e => e.TargetType == "orders" && e.TargetId == id && (e.Action == AuditActions.OrderCreated || e.Action == AuditActions.OrderEdited))
+            .Where(e =>
+                e.TargetType == "orders"
+                && e.TargetId == id
+                && (e.Action == AuditActions.OrderCreated || e.Action == AuditActions.OrderEdited))
             .OrderBy(e => e.Id)
             .Select(e => new { e.At, e.Actor, e.Action, e.After })
             .ToListAsync(ct);
@@ -170,7 +173,10 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
     };
 
     /// <summary>Adds shipments and reservations. By queries of their own: joined with the lines they would multiply.</summary>
-    private static async Task<IReadOnlyList<OrderResource>> WithStockAsync(CommerceKittyDbContext db, IReadOnlyList<OrderResource> orders, CancellationToken ct)
+    private static async Task<IReadOnlyList<OrderResource>> WithStockAsync(
+        CommerceKittyDbContext db,
+        IReadOnlyList<OrderResource> orders,
+        CancellationToken ct)
     {
         var ids = orders.Select(o => o.Id).ToList();
         var shipments = await db.Orders.AsNoTracking().Where(o => ids.Contains(o.Id)).SelectMany(o => o.Shipments).OrderBy(s => s.Id)
@@ -189,11 +195,25 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
                 },
             }).ToListAsync(ct);
         var reservations = await db.Orders.AsNoTracking().Where(o => ids.Contains(o.Id)).SelectMany(o => o.Lines)
-            .SelectMany(l => l.Reservations, (l, r) => new { l.OrderId, r.OrderLineId, r.StockItem!.Source!.Code, r.StockItem.Source.Name, r.StockItem.Source.Priority, r.Quantity, r.Id })
+            .SelectMany(
+                l => l.Reservations,
+                (l, r) =>
+                    new
+                    {
+                        l.OrderId,
+                        r.OrderLineId,
+                        r.StockItem!.Source!.Code,
+                        r.StockItem.Source.Name,
+                        r.StockItem.Source.Priority,
+                        r.Quantity,
+                        r.Id,
+                    })
             .OrderBy(r => r.OrderLineId).ThenBy(r => r.Priority).ThenBy(r => r.Id)
             .ToListAsync(ct);
         var shipmentsOf = shipments.ToLookup(s => s.OrderId, s => s.Shipment);
-        var reservationsOf = reservations.ToLookup(r => r.OrderId, r => new OrderReservationResource(r.OrderLineId, r.Code, r.Name, r.Quantity));
+        var reservationsOf = reservations.ToLookup(
+            r => r.OrderId,
+            r => new OrderReservationResource(r.OrderLineId, r.Code, r.Name, r.Quantity));
         return [.. orders.Select(o => o with { Shipments = [.. shipmentsOf[o.Id]], Reservations = [.. reservationsOf[o.Id]] })];
     }
 

@@ -13,7 +13,10 @@ public static class ProductCode
         var code = text?.Trim() ?? string.Empty;
         if (code.Length == 0)
             return Error.Invalid(field, "The product code is missing.");
-        if (code.Length > Product.CodeLength || !char.IsAsciiLetterOrDigit(code[0]) || !code.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (
+            code.Length > Product.CodeLength
+            || !char.IsAsciiLetterOrDigit(code[0])
+            || !code.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
         {
             return Error.Invalid(field, string.Create(CultureInfo.InvariantCulture,
                 $"The product code is not 1 to {Product.CodeLength} letters A to Z, digits and . _ - that begin with a letter or digit."));

@@ -45,7 +45,16 @@ public partial class ProductDialog
         if (_seen is { } seen)
         {
             if (price.IsDone)
-                await SendAsync(() => Products.EditAsync(seen.Id, new ProductEdit { Name = _name, Price = price.Value, Currency = _currency }, seen.Version));
+                await SendAsync(() =>
+                    Products.EditAsync(
+                        seen.Id,
+                        new ProductEdit
+                        {
+                            Name = _name,
+                            Price = price.Value,
+                            Currency = _currency,
+                        },
+                        seen.Version));
             else
                 Show(price.Error);
             return;

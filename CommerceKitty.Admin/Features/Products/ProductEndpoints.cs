@@ -13,14 +13,28 @@ public static class ProductEndpoints
     {
         var products = api.MapGroup("/products");
         products.MapGet("/", ListProducts).WithName(nameof(ListProducts)).RequirePermission(Permissions.Products.ViewAll);
-        products.MapPost("/", CreateProduct).WithName(nameof(CreateProduct)).RequirePermission(Permissions.Products.Create).MayConflict("code-taken");
+        products
+            .MapPost("/", CreateProduct)
+            .WithName(nameof(CreateProduct))
+            .RequirePermission(Permissions.Products.Create)
+            .MayConflict("code-taken");
         products.MapGet("/{id:int}", GetProduct).WithName(nameof(GetProduct)).RequirePermission(Permissions.Products.View);
-        products.MapPatch("/{id:int}", EditProduct).WithName(nameof(EditProduct)).RequirePermission(Permissions.Products.Edit).AnswersWith(Permissions.Products.View).HonoursIfMatch();
-        products.MapDelete("/{id:int}", ArchiveProduct).WithName(nameof(ArchiveProduct)).RequirePermission(Permissions.Products.Delete).HonoursIfMatch();
+        products
+            .MapPatch("/{id:int}", EditProduct)
+            .WithName(nameof(EditProduct))
+            .RequirePermission(Permissions.Products.Edit)
+            .AnswersWith(Permissions.Products.View)
+            .HonoursIfMatch();
+        products
+            .MapDelete("/{id:int}", ArchiveProduct)
+            .WithName(nameof(ArchiveProduct))
+            .RequirePermission(Permissions.Products.Delete)
+            .HonoursIfMatch();
     }
 
     /// <summary>List products</summary>
-    /// <remarks>Newest first. Archived products are listed with <c>archived=true</c>, and then they alone. Filters are joined by and.</remarks>
+    /// <remarks>Newest first. Archived products are listed with <c>archived=true</c>, and then they alone. Filters are joined by
+    /// and.</remarks>
     internal static async Task<Results<Ok<ListResponse<ProductResource>>, ProblemHttpResult>> ListProducts(
         HttpContext http, ProductService products, [AsParameters] ProductListRequest request, CancellationToken ct) =>
         (await products.ListAsync(request, ct)).ToHttpList(http);
@@ -38,7 +52,8 @@ public static class ProductEndpoints
         (await products.GetAsync(id, ct)).ToHttp(http, p => p.Version);
 
     /// <summary>Change a product</summary>
-    /// <remarks>Changes any of name, price, currency and archived; what is not given stays, and nothing different changes nothing. The answer is the whole
+    /// <remarks>Changes any of name, price, currency and archived; what is not given stays, and nothing different changes nothing. The
+    /// answer is the whole
     /// product, so it needs <c>products.view</c> too; archiving needs <c>products.delete</c>.</remarks>
     internal static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> EditProduct(
         HttpContext http, ProductService products, int id, ProductEdit edit, CancellationToken ct)
@@ -49,7 +64,8 @@ public static class ProductEndpoints
     }
 
     /// <summary>Archive a product</summary>
-    /// <remarks>The product is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as it is.</remarks>
+    /// <remarks>The product is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as it
+    /// is.</remarks>
     internal static async Task<Results<NoContent, ProblemHttpResult>> ArchiveProduct(
         HttpContext http, ProductService products, int id, CancellationToken ct)
     {

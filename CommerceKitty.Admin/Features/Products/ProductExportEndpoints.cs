@@ -21,7 +21,9 @@ public static class ProductExportEndpoints
             async after =>
             {
                 archived |= after == Archived;
-                var slice = await products.ListAsync(new ProductListRequest("200", after == Archived ? null : after, archived ? "true" : "false", Sort: "createdAt"), ct);
+                var slice = await products.ListAsync(
+                    new ProductListRequest("200", after == Archived ? null : after, archived ? "true" : "false", Sort: "createdAt"),
+                    ct);
                 return slice.Map(s => archived || s.Next is not null ? s : s with { Next = Archived });
             },
             (csv, product) =>

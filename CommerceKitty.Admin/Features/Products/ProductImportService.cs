@@ -8,7 +8,8 @@ namespace CommerceKitty.Admin.Features.Products;
 
 /// <summary>Brings products in from CSV files. Each line is saved by <see cref="ProductService"/>, which demands the permission and writes
 /// the audit entry (R1, R8).</summary>
-public sealed class ProductImportService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, ProductService products) : ICsvImport
+public sealed class ProductImportService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, ProductService products)
+    : ICsvImport
 {
     /// <summary>The columns of exports and imports.</summary>
     public static readonly string[] Columns = ["code", "name", "price", "currency", "archived"];
@@ -25,7 +26,8 @@ public sealed class ProductImportService(CurrentActor current, IDbContextFactory
             return Error.Invalid("file", $"The column code is missing. The first line names the columns: {string.Join(", ", Columns)}.");
         var there = new Dictionary<string, Product>();
         await using var db = await databases.CreateDbContextAsync(ct);
-        foreach (var chunk in table.Records.Select(r => ProductCode.Read(r.Text(code), "code").Value).OfType<string>().Distinct().Chunk(Codes))
+        foreach (
+            var chunk in table.Records.Select(r => ProductCode.Read(r.Text(code), "code").Value).OfType<string>().Distinct().Chunk(Codes))
         {
             foreach (var product in await db.Products.AsNoTracking().Where(p => chunk.Contains(p.Code)).ToListAsync(ct))
                 there[product.Code] = product;
@@ -46,7 +48,9 @@ public sealed class ProductImportService(CurrentActor current, IDbContextFactory
             var saved = await DatabaseFaults.GuardAsync(() => line.There is { } there
                 ? products.EditAsync(there.Id, line.Edit, there.Version, ct)
                 : products.CreateAsync(line.Create, ct));
-            if (!saved.IsDone && (saved.Error.Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden || saved.Error == DatabaseFaults.Unavailable))
+            if (
+                !saved.IsDone
+                && (saved.Error.Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden || saved.Error == DatabaseFaults.Unavailable))
                 return saved.Error;
             (line.Saved, line.Refusal) = (saved.IsDone, saved.Error?.Message);
             await progressed();

@@ -81,7 +81,10 @@ public partial class ProductPage
         if (_product is not { } product)
             return;
         var sure = await Dialogs.ShowMessageBoxAsync(
-            $"Archive {product.Name}?", "It can no longer be ordered. Orders that have it and its stock stay, and you can sell it again.", yesText: "Archive", cancelText: "Cancel");
+            $"Archive {product.Name}?",
+            "It can no longer be ordered. Orders that have it and its stock stay, and you can sell it again.",
+            yesText: "Archive",
+            cancelText: "Cancel");
         if (sure == true)
             Tell(await DatabaseFaults.GuardAsync(() => Products.ArchiveAsync(product.Id, product.Version)), $"{product.Name} is archived.");
         await LoadAsync();
@@ -91,7 +94,9 @@ public partial class ProductPage
     {
         if (_product is not { } product)
             return;
-        Tell(await DatabaseFaults.GuardAsync(() => Products.EditAsync(product.Id, new ProductEdit { Archived = false }, product.Version)), $"{product.Name} is for sale.");
+        Tell(
+            await DatabaseFaults.GuardAsync(() => Products.EditAsync(product.Id, new ProductEdit { Archived = false }, product.Version)),
+            $"{product.Name} is for sale.");
         await LoadAsync();
     }
 

@@ -92,29 +92,57 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
         return await unitOfWork.RunAsync<ProductResource>(async work =>
         {
             if (await work.Db.Products.AnyAsync(p => p.Code == code, ct))
-                return new Error(ErrorKind.Conflict, "code-taken", $"There is a product {code} already. It may be archived; codes are never used again.");
-            var product = new Product { Code = code!, Name = name!, Price = price!.Value, Currency = currency!, CreatedAt = work.Now, UpdatedAt = work.Now };
+                return new Error(
+                    ErrorKind.Conflict,
+                    "code-taken",
+                    $"There is a product {code} already. It may be archived; codes are never used again.");
+            var product = new Product
+            {
+                Code = code!,
+                Name = name!,
+                Price = price!.Value,
+                Currency = currency!,
+                CreatedAt = work.Now,
+                UpdatedAt = work.Now,
+            };
             work.Db.Products.Add(product);
             await work.Db.SaveChangesAsync(ct);
-            work.Audit(actor.Value, AuditActions.ProductCreated, Target(product), after: new { product.Code, product.Name, product.Price, product.Currency });
+            work.Audit(
+                actor.Value,
+                AuditActions.ProductCreated,
+                Target(product),
+                after: new
+                {
+                    product.Code,
+                    product.Name,
+                    product.Price,
+                    product.Currency,
+                });
             return ToResourceOf(product);
         }, ct);
     }
 
-    /// <summary>Changes a product, or sells an archived one again. Nothing given or nothing different changes nothing, the version included.
+    /// <summary>Changes a product, or sells an archived one again. Nothing given or nothing different changes nothing, the version
+    /// included.
     /// The answer is the whole product, so it needs <c>products.view</c> as well; archiving needs <c>products.delete</c>.</summary>
     /// <param name="id">The product.</param>
     /// <param name="edit">What to change.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<Result<ProductResource>> EditAsync(int id, ProductEdit edit, int? expectedVersion = null, CancellationToken ct = default)
+    public async Task<Result<ProductResource>> EditAsync(
+        int id,
+        ProductEdit edit,
+        int? expectedVersion = null,
+        CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.Products.Edit, ct);
         if (!actor.IsDone)
             return actor.Error;
         if (Authority.Refuse(actor.Value, Permissions.Products.View) is { } unseen)
             return unseen;
-        if (edit.Archived is { IsGiven: true, Value: true } && Authority.Refuse(actor.Value, Permissions.Products.Delete) is { } undeletable)
+        if (
+            edit.Archived is { IsGiven: true, Value: true }
+            && Authority.Refuse(actor.Value, Permissions.Products.Delete) is { } undeletable)
             return undeletable;
         var errors = new FieldErrors();
         var name = edit.Name.IsGiven ? errors.Take(TextRules.Line(edit.Name.Value, "name", "Name")) : null;
@@ -140,7 +168,13 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
         var actor = await current.DemandAsync(Permissions.Products.Delete, ct);
         if (!actor.IsDone)
             return actor.Error;
-        var archived = await ChangeAsync(id, expectedVersion, actor.Value, AuditActions.ProductArchived, ct, product => product.Archived = true);
+        var archived = await ChangeAsync(
+            id,
+            expectedVersion,
+            actor.Value,
+            AuditActions.ProductArchived,
+            ct,
+            product => product.Archived = true);
         return archived.Map(_ => Done.Value);
     }
 
@@ -210,7 +244,9 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
     }
 
     private static async Task<Result<ProductResource>> FindAsync(CommerceKittyDbContext db, int id, CancellationToken ct) =>
-        await db.Products.AsNoTracking().Where(p => p.Id == id).Select(ToResource).SingleOrDefaultAsync(ct) is { } product ? product : Error.NotFound("product");
+        await db.Products.AsNoTracking().Where(p => p.Id == id).Select(ToResource).SingleOrDefaultAsync(ct) is { } product
+            ? product
+            : Error.NotFound("product");
 
     private static IOrderedQueryable<Product> Order(IQueryable<Product> products, ProductQuery query)
     {

@@ -76,7 +76,8 @@ public sealed partial class OwnerSetup(
         var email = TextRules.Email(request.Email, "email");
         var firstName = TextRules.Line(request.FirstName, "firstName", "First name");
         var lastName = TextRules.OptionalLine(request.LastName, "lastName", "Last name");
-        var repeated = request.Password == request.Repeated ? null : Error.Invalid("repeated", "The two passwords differ. Type the same one twice.");
+        var repeated =
+            request.Password == request.Repeated ? null : Error.Invalid("repeated", "The two passwords differ. Type the same one twice.");
         if (Error.Together(CheckCode(request.Code), email.Error, firstName.Error, lastName.Error, repeated) is { } invalid)
             return invalid;
 
@@ -117,11 +118,17 @@ public sealed partial class OwnerSetup(
     private Error? CheckCode(string? typed) =>
         CryptographicOperations.FixedTimeEquals(Hash(typed?.Trim() ?? string.Empty), Hash(_code))
             ? null
-            : Error.Invalid("code", $"This is not the code. Look in the server's log for the one that begins with {CodeBeginning}: each start and each node prints one of its own.");
+            : Error.Invalid(
+                "code",
+                $"This is not the code. Look in the server's log for the one that begins with {CodeBeginning}: each start and each node prints one of its own."
+            );
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody owns this account yet. Open {Path} in a browser and enter this one-time code: {Code}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Nobody owns this account yet. Open {Path} in a browser and enter this one-time code: {Code}"
+    )]
     private partial void LogCode(string path, string code);
 }
 

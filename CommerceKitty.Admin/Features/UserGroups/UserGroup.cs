@@ -17,7 +17,8 @@ public sealed class UserGroup : IdentityRole<int>
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>A code made of a name: "Lager &amp; Größe" gives <c>lager-gr-e</c>; empty when nothing of the name can stand in one.</summary>
+    /// <summary>A code made of a name: "Lager &amp; Größe" gives <c>lager-gr-e</c>; empty when nothing of the name can stand in
+    /// one.</summary>
     public static string SuggestCode(string? name)
     {
         var words = new string([.. (name ?? string.Empty).ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')])

@@ -13,7 +13,11 @@ public static class UserGroupEndpoints
     {
         var groups = api.MapGroup("/user-groups");
         groups.MapGet("/", ListUserGroups).WithName(nameof(ListUserGroups)).RequirePermission(Permissions.UserGroups.ViewAll);
-        groups.MapGet("/{code}", GetUserGroup).WithName(nameof(GetUserGroup)).RequirePermission(Permissions.UserGroups.View).GivesEntityTag();
+        groups
+            .MapGet("/{code}", GetUserGroup)
+            .WithName(nameof(GetUserGroup))
+            .RequirePermission(Permissions.UserGroups.View)
+            .GivesEntityTag();
     }
 
     /// <summary>List user groups</summary>

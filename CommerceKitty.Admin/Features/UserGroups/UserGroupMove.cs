@@ -38,7 +38,8 @@ internal static class UserGroupMove
             .Select(u => new { u.Id, u.FirstName, u.LastName, u.IsOwner })
             .ToListAsync(ct);
         if (users.Find(u => u.IsOwner) is { } owner
-            && await AccessReader.FindUserAsync(work.Db, owner.Id, ct) is { } access && Authority.RefuseHandingOut(actor, access) is { } notTheOwner)
+            && await AccessReader.FindUserAsync(work.Db, owner.Id, ct) is { } access
+            && Authority.RefuseHandingOut(actor, access) is { } notTheOwner)
         {
             return notTheOwner;
         }

@@ -77,7 +77,8 @@ public partial class UserGroupPage
         var load = ++_loads;
         var code = Code;
         // What the viewer may do may have changed as well (R3).
-        var read = await DatabaseFaults.GuardAsync<(UserGroupRow Group, UserGroupReach Reach, PermissionSet Grantable, Actor? Actor)>(async () =>
+        var read = await DatabaseFaults.GuardAsync<(UserGroupRow Group, UserGroupReach Reach, PermissionSet Grantable, Actor? Actor)>(
+            async () =>
         {
             var group = await Groups.GetAsync(code);
             if (!group.IsDone)
@@ -188,14 +189,18 @@ public partial class UserGroupPage
 
     private async Task RenameAsync()
     {
-        var dialog = await Dialogs.ShowAsync<RenameUserGroupDialog>(null, new DialogParameters<RenameUserGroupDialog> { { d => d.Group, _group! } });
+        var dialog = await Dialogs.ShowAsync<RenameUserGroupDialog>(
+            null,
+            new DialogParameters<RenameUserGroupDialog> { { d => d.Group, _group! } });
         await dialog.Result;
         await LoadAsync(keepChoice: true);
     }
 
     private async Task DuplicateAsync()
     {
-        var dialog = await Dialogs.ShowAsync<AddUserGroupDialog>(null, new DialogParameters<AddUserGroupDialog> { { d => d.Source, _group } });
+        var dialog = await Dialogs.ShowAsync<AddUserGroupDialog>(
+            null,
+            new DialogParameters<AddUserGroupDialog> { { d => d.Source, _group } });
         if (await dialog.Result is { Canceled: false, Data: UserGroupRow created })
         {
             Snackbar.Add($"{created.Name} is added.", Severity.Normal);
@@ -209,7 +214,9 @@ public partial class UserGroupPage
     private async Task DeleteAsync()
     {
         var group = _group!;
-        var dialog = await Dialogs.ShowAsync<DeleteUserGroupDialog>(null, new DialogParameters<DeleteUserGroupDialog> { { d => d.Group, group } });
+        var dialog = await Dialogs.ShowAsync<DeleteUserGroupDialog>(
+            null,
+            new DialogParameters<DeleteUserGroupDialog> { { d => d.Group, group } });
         if (await dialog.Result is { Canceled: false })
         {
             _leaving = true;

@@ -74,7 +74,9 @@ internal static class UserGroupRows
         Name = g.Name!,
         ConcurrencyStamp = g.ConcurrencyStamp,
         Members = db.UserRoles.Count(m => m.RoleId == g.Id),
-        Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission).Select(c => c.ClaimValue!).ToList(),
+        Permissions = db.RoleClaims.Where(c => c.RoleId == g.Id && c.ClaimType == ClaimNames.Permission)
+            .Select(c => c.ClaimValue!)
+            .ToList(),
     };
 
     private sealed class StoredGroup

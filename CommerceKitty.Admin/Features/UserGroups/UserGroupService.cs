@@ -70,7 +70,8 @@ public sealed class UserGroupService(
             return actor.Error;
         if (Authority.Refuse(actor.Value, Permissions.Users.Edit) is { } mayNotMove)
             return mayNotMove;
-        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g => g.Code != code && Authority.RefuseGranting(actor.Value, g.Granted) is null);
+        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g =>
+            g.Code != code && Authority.RefuseGranting(actor.Value, g.Granted) is null);
     }
 
     /// <summary>What the actor may give to a group: what it holds itself (R6), and nothing by key (R7). For showing which
@@ -118,7 +119,11 @@ public sealed class UserGroupService(
     }
 
     /// <summary>Makes a group that grants what another one grants now. R6 and R7 apply to all of it.</summary>
-    public async Task<Result<UserGroupRow>> DuplicateAsync(string sourceCode, string? newCode, string? newName, CancellationToken ct = default)
+    public async Task<Result<UserGroupRow>> DuplicateAsync(
+        string sourceCode,
+        string? newCode,
+        string? newName,
+        CancellationToken ct = default)
     {
         var actor = await current.DemandAsync(Permissions.UserGroups.Create, ct);
         if (!actor.IsDone)
@@ -132,7 +137,9 @@ public sealed class UserGroupService(
             if (Authority.Refuse(now, Permissions.UserGroups.View) is { } refusal)
                 return refusal;
             var source = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == sourceCode, ct);
-            return source is null ? UserGroupRows.NoSuchGroup : PermissionSet.Of((await UserGroupRows.ClaimsAsync(work, source, ct)).Select(c => c.ClaimValue!));
+            return source is null
+                ? UserGroupRows.NoSuchGroup
+                : PermissionSet.Of((await UserGroupRows.ClaimsAsync(work, source, ct)).Select(c => c.ClaimValue!));
         }
     }
 
@@ -141,7 +148,11 @@ public sealed class UserGroupService(
     /// <param name="newName">1 to 80 characters on one line; unique.</param>
     /// <param name="version">The <see cref="UserGroupRow.Version"/> that was looked at; null to rename whatever is there.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<Result<UserGroupRow>> RenameAsync(string code, string? newName, string? version = null, CancellationToken ct = default)
+    public async Task<Result<UserGroupRow>> RenameAsync(
+        string code,
+        string? newName,
+        string? version = null,
+        CancellationToken ct = default)
     {
         var name = TextRules.Line(newName, "name", "Name");
         return await ChangeAsync(code, version, async (work, group, actor) =>
@@ -243,7 +254,10 @@ public sealed class UserGroupService(
         var text = (code ?? string.Empty).Trim();
         return CodeText.IsCode(text)
             ? text
-            : Error.Invalid("code", $"Code must be lowercase letters, digits and single dashes inside, like warehouse-staff, at most {UserGroup.CodeLength} characters.");
+            : Error.Invalid(
+                "code",
+                $"Code must be lowercase letters, digits and single dashes inside, like warehouse-staff, at most {UserGroup.CodeLength} characters."
+            );
     }
 
     private static Result<PermissionSet> CheckPermissions(IReadOnlyCollection<string> names)
@@ -252,7 +266,8 @@ public sealed class UserGroupService(
         return unknown.Count == 0
             ? PermissionSet.Of(names)
             : Error.Invalid("permissions",
-                $"Permissions holds names that do not exist: {string.Join(", ", unknown)}. A permission is written resource.action, like orders.view.");
+                $"Permissions holds names that do not exist: {string.Join(", ", unknown)}. A permission is written resource.action, like orders.view."
+            );
     }
 
     private static async Task<Error?> RefuseTakenAsync(Work work, string code, string name, CancellationToken ct)
@@ -272,7 +287,12 @@ public sealed class UserGroupService(
     /// <param name="copiedFrom">The code of the group it copies, for the audit trail.</param>
     /// <param name="ct">Stops it.</param>
     private async Task<Result<UserGroupRow>> AddAsync(
-        Actor actor, string? newCode, string? newName, Error? invalid, Func<Work, Actor, Task<Result<PermissionSet>>> choose, string? copiedFrom,
+        Actor actor,
+        string? newCode,
+        string? newName,
+        Error? invalid,
+        Func<Work, Actor, Task<Result<PermissionSet>>> choose,
+        string? copiedFrom,
         CancellationToken ct)
     {
         var code = CheckCode(newCode);

@@ -13,7 +13,8 @@ public static class UserGroupWords
     {
         { Keys: 0 } => $"{Users(reach.Users)} · no API key",
         { KeysUsedThisMonth: 0 } => $"{Users(reach.Users)} · {Count(reach.Keys, "API key", "API keys")}, not used this month",
-        _ when reach.KeysUsedThisMonth == reach.Keys => $"{Users(reach.Users)} · {Count(reach.Keys, "API key", "API keys")} used it this month",
+        _ when reach.KeysUsedThisMonth == reach.Keys =>
+            $"{Users(reach.Users)} · {Count(reach.Keys, "API key", "API keys")} used it this month",
         _ => string.Create(CultureInfo.InvariantCulture,
             $"{Users(reach.Users)} · {reach.KeysUsedThisMonth:N0} of {Count(reach.Keys, "API key", "API keys")} used it this month"),
     };

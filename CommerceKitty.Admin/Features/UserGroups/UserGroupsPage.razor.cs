@@ -60,7 +60,9 @@ public partial class UserGroupsPage
 
     private async Task AddAsync(UserGroupRow? source)
     {
-        var dialog = await Dialogs.ShowAsync<AddUserGroupDialog>(null, new DialogParameters<AddUserGroupDialog> { { d => d.Source, source } });
+        var dialog = await Dialogs.ShowAsync<AddUserGroupDialog>(
+            null,
+            new DialogParameters<AddUserGroupDialog> { { d => d.Source, source } });
         if (await dialog.Result is { Canceled: false, Data: UserGroupRow created })
         {
             Snackbar.Add($"{created.Name} is added.", Severity.Normal);
@@ -77,16 +79,24 @@ public partial class UserGroupsPage
 
     private async Task RenameAsync(UserGroupRow group)
     {
-        var dialog = await Dialogs.ShowAsync<RenameUserGroupDialog>(null, new DialogParameters<RenameUserGroupDialog> { { d => d.Group, group } });
+        var dialog = await Dialogs.ShowAsync<RenameUserGroupDialog>(
+            null,
+            new DialogParameters<RenameUserGroupDialog> { { d => d.Group, group } });
         await dialog.Result;
         await ReloadAsync();
     }
 
     private async Task DeleteAsync(UserGroupRow group)
     {
-        var dialog = await Dialogs.ShowAsync<DeleteUserGroupDialog>(null, new DialogParameters<DeleteUserGroupDialog> { { d => d.Group, group } });
+        var dialog = await Dialogs.ShowAsync<DeleteUserGroupDialog>(
+            null,
+            new DialogParameters<DeleteUserGroupDialog> { { d => d.Group, group } });
         if (await dialog.Result is { Canceled: false, Data: UserGroupDeletion deletion })
-            Snackbar.Add(deletion.MovedUsers == 0 ? $"{group.Name} is deleted." : $"{group.Name} is deleted; {UserGroupWords.Users(deletion.MovedUsers)} moved.", Severity.Normal);
+            Snackbar.Add(
+                deletion.MovedUsers == 0
+                    ? $"{group.Name} is deleted."
+                    : $"{group.Name} is deleted; {UserGroupWords.Users(deletion.MovedUsers)} moved.",
+                Severity.Normal);
         await ReloadAsync();
     }
 

@@ -21,7 +21,10 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
         if (await current.GetAsync(ct) is not { } actor)
             return Error.Unauthenticated;
         if (actor is not { Kind: ActorKind.Person, User: { IsOwner: true } me })
-            return new Error(ErrorKind.Forbidden, "only-owner", "Only the account owner can transfer the ownership, signed in as a person.");
+            return new Error(
+                ErrorKind.Forbidden,
+                "only-owner",
+                "Only the account owner can transfer the ownership, signed in as a person.");
         if (await ProveAsync(actor, me, password, ct) is { } unproven)
             return unproven;
 
@@ -36,7 +39,10 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
             if (heir.Id == old.Id)
                 return new Error(ErrorKind.Conflict, "already-owner", "You are the account owner already.");
             if (heir is not { Enabled: true, Kind: UserKind.Person, PasswordHash: not null })
-                return new Error(ErrorKind.Conflict, "cannot-own", $"{heir.Name} cannot own the account: the owner must be an enabled person who has chosen a password.");
+                return new Error(
+                    ErrorKind.Conflict,
+                    "cannot-own",
+                    $"{heir.Name} cannot own the account: the owner must be an enabled person who has chosen a password.");
             // One after the other: the database allows one owner at a time.
             old.IsOwner = false;
             if (UserRefusals.Of(await work.Users.UpdateAsync(old)) is { } notOld)
@@ -44,7 +50,12 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
             heir.IsOwner = true;
             if (UserRefusals.Of(await work.Users.UpdateAsync(heir)) is { } notNew)
                 return notNew;
-            work.Audit(actor, AuditActions.OwnershipTransferred, UserRows.Target(heir), new { Owner = old.Email }, new { Owner = heir.Email });
+            work.Audit(
+                actor,
+                AuditActions.OwnershipTransferred,
+                UserRows.Target(heir),
+                new { Owner = old.Email },
+                new { Owner = heir.Email });
             return Done.Value;
         }, ct);
         return transferred.IsDone ? await UserRows.FindAsync(databases, toId, ct) : transferred.Error;
@@ -68,7 +79,10 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
         {
             var owner = await work.Db.Users.SingleOrDefaultAsync(u => u.IsOwner, ct);
             if (owner is null)
-                return new Error(ErrorKind.NotFound, "no-owner", "There is no account owner yet. Open Commerce Kitty Admin in a browser to set one up.");
+                return new Error(
+                    ErrorKind.NotFound,
+                    "no-owner",
+                    "There is no account owner yet. Open Commerce Kitty Admin in a browser to set one up.");
             (owner.LockoutEnd, owner.AccessFailedCount) = (null, 0);
             if (UserRefusals.Of(await work.Users.RemovePasswordAsync(owner)) is { } notRemoved)
                 return notRemoved;

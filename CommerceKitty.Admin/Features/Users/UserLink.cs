@@ -36,7 +36,8 @@ public sealed class UserLink
     /// <summary>SHA-256 of the token; the token itself is only in the mail. It has 256 random bits, so a fast hash is right.</summary>
     public required byte[] Hash { get; set; }
 
-    /// <summary>The user's security stamp when it was sent: whatever ends sessions (a new email or password, disabling) ends the link too.</summary>
+    /// <summary>The user's security stamp when it was sent: whatever ends sessions (a new email or password, disabling) ends the link
+    /// too.</summary>
     public required string SecurityStamp { get; set; }
 
     /// <summary>UTC.</summary>
@@ -50,7 +51,9 @@ public sealed class UserLink
 
     /// <summary>What is stored of a token; null for a text that cannot be one.</summary>
     public static byte[]? HashOf(string? token) =>
-        token is { Length: 43 } && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? SHA256.HashData(Encoding.ASCII.GetBytes(token)) : null;
+        token is { Length: 43 } && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? SHA256.HashData(Encoding.ASCII.GetBytes(token))
+            : null;
 }
 
 internal sealed class UserLinkMapping : IEntityTypeConfiguration<UserLink>

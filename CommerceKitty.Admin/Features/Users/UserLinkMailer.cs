@@ -68,7 +68,10 @@ public sealed class UserLinkMailer(IMailSender sender, PublicAddress site, MailO
         }
         catch (ParseException)
         {
-            return new Error(ErrorKind.Conflict, "mail-not-sent", "No mail can be sent to this address. Correct the email, then send it again.");
+            return new Error(
+                ErrorKind.Conflict,
+                "mail-not-sent",
+                "No mail can be sent to this address. Correct the email, then send it again.");
         }
 
         var isInvitation = token.Purpose == UserLinkPurpose.Invitation;

@@ -135,7 +135,13 @@ public sealed record SessionRow(int Id, DateTime StartedAt, DateTime LastSeenAt,
 /// <param name="Q">Part of a name or email.</param>
 /// <param name="Sort">createdAt, email or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
 public sealed record UserListRequest(
-    string? Limit = null, string? After = null, string? Kind = null, string? Enabled = null, string? Group = null, string? Q = null, string? Sort = null);
+    string? Limit = null,
+    string? After = null,
+    string? Kind = null,
+    string? Enabled = null,
+    string? Group = null,
+    string? Q = null,
+    string? Sort = null);
 
 /// <summary>The columns a list of users can be sorted by.</summary>
 public enum UserSort

@@ -32,5 +32,6 @@ public sealed record UserPowers(
     public bool MayDisable(UserRow user) => MayEdit && user.Enabled && !user.IsOwner && user.Id != ViewerId;
 
     /// <summary>True when the viewer owns the account and could give it to this user.</summary>
-    public bool MayMakeOwner(UserRow user) => IsOwner && user is { IsOwner: false, Enabled: true, Kind: UserKind.Person, HasPassword: true };
+    public bool MayMakeOwner(UserRow user) =>
+        IsOwner && user is { IsOwner: false, Enabled: true, Kind: UserKind.Person, HasPassword: true };
 }

@@ -20,9 +20,14 @@ internal static class UserRefusals
     {
         if (result.Succeeded)
             return null;
-        if (result.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName)))
+        if (
+            result.Errors.Any(e =>
+                e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName)))
             return Error.Invalid("email", "Email already belongs to another user. Each user needs an email of its own.");
-        var password = result.Errors.Where(e => e.Code.StartsWith("Password", StringComparison.Ordinal)).Select(e => e.Description).ToArray();
+        var password = result
+            .Errors.Where(e => e.Code.StartsWith("Password", StringComparison.Ordinal))
+            .Select(e => e.Description)
+            .ToArray();
         return password.Length > 0
             ? Error.Invalid(new Dictionary<string, string[]> { ["password"] = password })
             : Error.ChangedMeanwhile;

@@ -32,7 +32,10 @@ internal static class UserRows
             UserSort.Email => users.OrderBy(u => u.NormalizedEmail, query.Descending),
             UserSort.Kind => users.OrderBy(u => u.Kind == UserKind.Person ? 0 : 1, query.Descending),
             UserSort.Group => users.OrderBy(
-                u => db.UserRoles.Where(m => m.UserId == u.Id).Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.NormalizedName).FirstOrDefault(),
+                u =>
+                    db.UserRoles.Where(m => m.UserId == u.Id)
+                        .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.NormalizedName)
+                        .FirstOrDefault(),
                 query.Descending),
             UserSort.Status => users.OrderBy(u => u.Enabled ? 0 : 1, query.Descending),
             UserSort.Keys => users.OrderBy(u => db.ApiKeys.Count(k => k.UserId == u.Id && k.RevokedAt == null), query.Descending),
@@ -68,7 +71,9 @@ internal static class UserRows
             CreatedAt = u.CreatedAt,
             LastSignInAt = u.LastSignInAt,
             HasPassword = u.PasswordHash != null,
-            LinkExpiresAt = db.UserLinks.Where(l => l.UserId == u.Id && l.SecurityStamp == u.SecurityStamp).Select(l => (DateTime?)l.ExpiresAt).FirstOrDefault(),
+            LinkExpiresAt = db.UserLinks.Where(l => l.UserId == u.Id && l.SecurityStamp == u.SecurityStamp)
+                .Select(l => (DateTime?)l.ExpiresAt)
+                .FirstOrDefault(),
             Version = u.ConcurrencyStamp ?? string.Empty,
         };
 

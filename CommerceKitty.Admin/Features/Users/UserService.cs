@@ -43,7 +43,13 @@ public sealed class UserService(
             return error;
 
         await using var db = await databases.CreateDbContextAsync(ct);
-        var query = new UserQuery { Search = request.Q, Kind = kind, Enabled = enabled, GroupCode = string.IsNullOrEmpty(group) ? null : group };
+        var query = new UserQuery
+        {
+            Search = request.Q,
+            Kind = kind,
+            Enabled = enabled,
+            GroupCode = string.IsNullOrEmpty(group) ? null : group,
+        };
         return await order!.ReadAsync(UserRows.Filter(db, db.Users.AsNoTracking(), query), limit, UserRows.Row(db), ct);
     }
 
@@ -120,11 +126,20 @@ public sealed class UserService(
             if (await RefuseHandingOutAsync(work, user, actor, ct) is { } refusal)
                 return refusal;
             if (user.Kind == UserKind.Integration)
-                return new Error(ErrorKind.Conflict, "integration-never-signs-in", $"{user.Name} is an integration: it has no password. Make an API key for it.");
+                return new Error(
+                    ErrorKind.Conflict,
+                    "integration-never-signs-in",
+                    $"{user.Name} is an integration: it has no password. Make an API key for it.");
             if (!user.Enabled)
-                return new Error(ErrorKind.Conflict, "user-disabled", $"{user.Name} is disabled. Enable the account first, then send the link.");
+                return new Error(
+                    ErrorKind.Conflict,
+                    "user-disabled",
+                    $"{user.Name} is disabled. Enable the account first, then send the link.");
             token = await UserLinkMailer.IssueAsync(work, user, ct);
-            work.Audit(actor, token.Purpose == UserLinkPurpose.Invitation ? AuditActions.UserInvited : AuditActions.UserResetSent, UserRows.Target(user));
+            work.Audit(
+                actor,
+                token.Purpose == UserLinkPurpose.Invitation ? AuditActions.UserInvited : AuditActions.UserResetSent,
+                UserRows.Target(user));
             return null;
         }, ct);
         return changed.IsDone ? await MailAsync(new AddedUser(changed.Value, token), ct) : changed.Error;
@@ -168,17 +183,31 @@ public sealed class UserService(
                 LastName = lastName.Value!,
                 Kind = request.Kind,
                 // Design §1: the owner is the first person. Only the operator can make one, so nobody becomes owner by accident.
-                IsOwner = now.Value.Kind == ActorKind.CommandLine && !invite && request.Kind == UserKind.Person && !await work.Db.Users.AnyAsync(u => u.IsOwner, ct),
+                IsOwner =
+                    now.Value.Kind == ActorKind.CommandLine
+                    && !invite
+                    && request.Kind == UserKind.Person
+                    && !await work.Db.Users.AnyAsync(u => u.IsOwner, ct),
                 CreatedAt = work.Now,
             };
-            var result = request.Password is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, request.Password);
+            var result = request.Password is null
+                ? await work.Users.CreateAsync(user)
+                : await work.Users.CreateAsync(user, request.Password);
             if (UserRefusals.Of(result) is { } failed)
                 return failed;
             if (UserRefusals.Of(await work.Users.AddToRoleAsync(user, group.Name!)) is { } notAdded)
                 return notAdded;
             token = invite ? await UserLinkMailer.IssueAsync(work, user, ct) : null;
             work.Audit(now.Value, invite ? AuditActions.UserInvited : AuditActions.UserCreated, UserRows.Target(user),
-                after: new { user.Email, user.FirstName, user.LastName, Kind = user.Kind.ToString(), Group = group.Code, Owner = user.IsOwner });
+                after: new
+                {
+                    user.Email,
+                    user.FirstName,
+                    user.LastName,
+                    Kind = user.Kind.ToString(),
+                    Group = group.Code,
+                    Owner = user.IsOwner,
+                });
             return user;
         }, ct);
         if (!created.IsDone)
@@ -192,7 +221,8 @@ public sealed class UserService(
     /// password, all sessions and open links; API keys go on.</summary>
     /// <param name="id">The user.</param>
     /// <param name="edit">All fields as they are to be.</param>
-    /// <param name="version">The <see cref="UserRow.Version"/> that was looked at; when somebody changed the user since, nothing is done.</param>
+    /// <param name="version">The <see cref="UserRow.Version"/> that was looked at; when somebody changed the user since, nothing is
+    /// done.</param>
     /// <param name="ct">Ends the call.</param>
     public async Task<Result<UserRow>> EditAsync(int id, UserEdit edit, string version, CancellationToken ct = default)
     {
@@ -211,7 +241,9 @@ public sealed class UserService(
             if (Authority.RefuseMinting(actor) is { } minting)
                 return minting;
             // A name gives no power, except that only the owner acts on the owner. Becoming an integration only takes the sign-in away.
-            if ((newEmail || newGroup || (newKind && kind == UserKind.Person) || user.IsOwner) && Authority.RefuseHandingOut(actor, access) is { } refusal)
+            if (
+                (newEmail || newGroup || (newKind && kind == UserKind.Person) || user.IsOwner)
+                && Authority.RefuseHandingOut(actor, access) is { } refusal)
                 return refusal;
 
             var before = new { user.Email, user.FirstName, user.LastName, Group = access.GroupCode, Kind = user.Kind.ToString() };
@@ -297,17 +329,28 @@ public sealed class UserService(
         return Authority.RefuseGranting(actor, granted, $"Users of {group.Name} may do more than you") is { } refusal ? refusal : group;
     }
 
-    private static async Task<Error?> MoveAsync(Work work, User user, UserAccess access, string? groupCode, Actor actor, CancellationToken ct)
+    private static async Task<Error?> MoveAsync(
+        Work work,
+        User user,
+        UserAccess access,
+        string? groupCode,
+        Actor actor,
+        CancellationToken ct)
     {
         // Owners lose nothing by it; anybody else could lock themselves out.
         if (actor.User?.UserId == user.Id && !user.IsOwner)
-            return new Error(ErrorKind.Forbidden, "not-yourself", "You cannot change your own user group. Ask somebody else who may edit users.");
+            return new Error(
+                ErrorKind.Forbidden,
+                "not-yourself",
+                "You cannot change your own user group. Ask somebody else who may edit users.");
         var group = await FindAssignableGroupAsync(work, groupCode, actor, ct);
         if (!group.IsDone)
             return group.Error;
         return await LastAdministrator.KeepAsync(work, async () =>
         {
-            if (access.GroupName.Length > 0 && UserRefusals.Of(await work.Users.RemoveFromRoleAsync(user, access.GroupName)) is { } notRemoved)
+            if (
+                access.GroupName.Length > 0
+                && UserRefusals.Of(await work.Users.RemoveFromRoleAsync(user, access.GroupName)) is { } notRemoved)
                 return notRemoved;
             return UserRefusals.Of(await work.Users.AddToRoleAsync(user, group.Value.Name!));
         }, LastAdministrator.Is(user), ct);
@@ -319,9 +362,15 @@ public sealed class UserService(
         if (!Enum.IsDefined(kind))
             return Error.Invalid("kind", "Kind must be person or integration.");
         if (user.IsOwner)
-            return new Error(ErrorKind.Forbidden, "owner-stays-person", "The account owner must be a person. Transfer the ownership first.");
+            return new Error(
+                ErrorKind.Forbidden,
+                "owner-stays-person",
+                "The account owner must be a person. Transfer the ownership first.");
         if (actor.User?.UserId == user.Id)
-            return new Error(ErrorKind.Forbidden, "not-yourself", "You cannot make yourself an integration. Ask somebody else who may edit users.");
+            return new Error(
+                ErrorKind.Forbidden,
+                "not-yourself",
+                "You cannot make yourself an integration. Ask somebody else who may edit users.");
         if (kind == UserKind.Person)
         {
             user.Kind = kind;
@@ -346,7 +395,9 @@ public sealed class UserService(
     {
         UserKind.Integration => request.Password is null
             ? null
-            : Error.Invalid("password", "An integration user has no password: it never signs in. Leave the password out, and make an API key for it."),
+            : Error.Invalid(
+                "password",
+                "An integration user has no password: it never signs in. Leave the password out, and make an API key for it."),
         _ => string.IsNullOrEmpty(request.Password) ? UserRefusals.PasswordMissing : null,
     };
 

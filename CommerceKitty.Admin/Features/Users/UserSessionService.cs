@@ -17,7 +17,9 @@ public sealed class UserSessionService(CurrentActor current, UnitOfWork unitOfWo
             return actor.Error;
         return await unitOfWork.RunAsync<Done>(async work =>
         {
-            var (user, by) = (await FindAsync(work, userId, actor.Value, ct), await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
+            var (user, by) = (
+                await FindAsync(work, userId, actor.Value, ct),
+                await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
             if (!by.IsDone || !user.IsDone)
                 return by.Error ?? user.Error!;
             var session = await work.Db.UserSessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.UserId == userId, ct);
@@ -40,7 +42,9 @@ public sealed class UserSessionService(CurrentActor current, UnitOfWork unitOfWo
             return actor.Error;
         return await unitOfWork.RunAsync<Done>(async work =>
         {
-            var (user, by) = (await FindAsync(work, userId, actor.Value, ct), await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
+            var (user, by) = (
+                await FindAsync(work, userId, actor.Value, ct),
+                await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
             if (!by.IsDone || !user.IsDone)
                 return by.Error ?? user.Error!;
             if (UserRefusals.Of(await work.Users.UpdateSecurityStampAsync(user.Value)) is { } failed)

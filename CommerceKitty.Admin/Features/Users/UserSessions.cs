@@ -41,7 +41,11 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
     }
 
     /// <summary>Where a user is signed in, the last seen first.</summary>
-    public static async Task<IReadOnlyList<SessionRow>> ListAsync(CommerceKittyDbContext db, int userId, DateTime now, CancellationToken ct = default)
+    public static async Task<IReadOnlyList<SessionRow>> ListAsync(
+        CommerceKittyDbContext db,
+        int userId,
+        DateTime now,
+        CancellationToken ct = default)
     {
         // A browser that was closed without signing out says nothing; its cookie is too old all the same.
         var since = now - Lifetime;
@@ -65,12 +69,17 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
     public static async Task<int> ForgetAsync(Work work, int atMost, CancellationToken ct = default)
     {
         var before = work.Now - Memory;
-        var over = await work.Db.UserSessions.Where(s => s.EndedAt < before || s.LastSeenAt < before).OrderBy(s => s.Id).Take(atMost).ToListAsync(ct);
+        var over = await work
+            .Db.UserSessions.Where(s => s.EndedAt < before || s.LastSeenAt < before)
+            .OrderBy(s => s.Id)
+            .Take(atMost)
+            .ToListAsync(ct);
         work.Db.UserSessions.RemoveRange(over);
         return over.Count;
     }
 
-    /// <summary>Notes that the session's person is still there. Losing one note loses nothing else, so a silent database is let be.</summary>
+    /// <summary>Notes that the session's person is still there. Losing one note loses nothing else, so a silent database is let
+    /// be.</summary>
     public async Task SeenAsync(ClaimsPrincipal principal, CancellationToken ct = default)
     {
         if (IdOf(principal) is not { } id)

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Features.Users;
 
 /// <summary>Deletes, once an hour, what says nothing any more: sessions long over, old counters of wrong passwords, and answers to
-/// requests with an <c>Idempotency-Key</c>. None of it lets anybody in, so nothing is audited. Several nodes may do it side by side.</summary>
+/// requests with an <c>Idempotency-Key</c>. None of it lets anybody in, so nothing is audited. Several nodes may do it side by
+/// side.</summary>
 public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time, ILogger<UserUpkeep> logger) : BackgroundService
 {
     /// <summary>How many rows one transaction deletes.</summary>
@@ -57,6 +58,9 @@ public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time,
         while (deleted is { IsDone: true, Value: Batch });
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old sessions, counters and answers could not be deleted; it is tried again in an hour")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Old sessions, counters and answers could not be deleted; it is tried again in an hour"
+    )]
     private partial void LogFailed(Exception exception);
 }

@@ -95,7 +95,8 @@ public partial class UsersPage
         if (await dialog.Result is { Canceled: false, Data: { } added })
         {
             if (added is SentLink sent)
-                await (await Dialogs.ShowAsync<LinkSentDialog>(null, new DialogParameters<LinkSentDialog> { { d => d.Sent, sent } })).Result;
+                await (
+                    await Dialogs.ShowAsync<LinkSentDialog>(null, new DialogParameters<LinkSentDialog> { { d => d.Sent, sent } })).Result;
             else if (added is UserRow integration)
                 Snackbar.Add($"{integration.Name} is added. Make an API key that acts as it.", Severity.Normal);
         }

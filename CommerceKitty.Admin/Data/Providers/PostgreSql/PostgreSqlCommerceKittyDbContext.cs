@@ -41,7 +41,8 @@ public sealed partial class PostgreSqlCommerceKittyDbContext(DbContextOptions<Po
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Mappings quote names in checks with square brackets, which the other two read; PostgreSQL reads only the standard's quotes.</summary>
+    /// <summary>Mappings quote names in checks with square brackets, which the other two read; PostgreSQL reads only the standard's
+    /// quotes.</summary>
     private static void QuoteNames(IMutableEntityType entity)
     {
         foreach (var check in entity.GetCheckConstraints().ToList())

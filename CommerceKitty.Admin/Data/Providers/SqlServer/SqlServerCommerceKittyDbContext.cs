@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Data.Providers.SqlServer;
 
 /// <summary>The main production database.</summary>
-public sealed class SqlServerCommerceKittyDbContext(DbContextOptions<SqlServerCommerceKittyDbContext> options) : CommerceKittyDbContext(options)
+public sealed class SqlServerCommerceKittyDbContext(DbContextOptions<SqlServerCommerceKittyDbContext> options)
+    : CommerceKittyDbContext(options)
 {
     /// <inheritdoc/>
     protected override string WhereTrue(string column) => $"[{column}] = 1";
