@@ -1,17 +1,12 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
@@ -174,117 +169,5 @@ internal static class BenchServer
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(Identity()), "identity");
         ticket.Properties.ExpiresUtc = TimeProvider.System.GetUtcNow().AddHours(1);
         return options.BearerTokenProtector.Protect(ticket);
-    }
-}
-
-/// <summary>The handler of the textbooks: one EF Core query for the key with its user, one for the permissions, for each request.</summary>
-internal sealed class EfLookUp(
-    IOptionsMonitor<AuthenticationSchemeOptions> options,
-    ILoggerFactory logger,
-    UrlEncoder encoder,
-    IDbContextFactory<CommerceKittyDbContext> databases) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-{
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        if (LookUps.HashOf(Request) is not { } hash)
-            return AuthenticateResult.NoResult();
-        await using var db = await databases.CreateDbContextAsync();
-        var key = await db.ApiKeys.AsNoTracking().Include(k => k.User).SingleOrDefaultAsync(k => k.Hash == hash);
-        if (key is not { Enabled: true, RevokedAt: null, User.Enabled: true })
-            return AuthenticateResult.Fail("No");
-        var permissions = await (
-            from m in db.UserRoles
-            where m.UserId == key.UserId
-            join c in db.RoleClaims on m.RoleId equals c.RoleId
-            select c.ClaimValue!).ToListAsync();
-        return LookUps.Success(Scheme.Name, key.UserId, permissions);
-    }
-}
-
-/// <summary>The same with bare ADO.NET.</summary>
-internal sealed class RawLookUp(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Func<DbConnection> connections)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-{
-    private const string Query = """
-        select k."UserId", c."ClaimValue" from "ApiKeys" k join "Users" u on u."Id" = k."UserId"
-        join "UserGroupMembers" m on m."UserId" = u."Id" join "UserGroupPermissions" c on c."RoleId" = m."RoleId"
-        where k."Hash" = @hash and k."Enabled" and k."RevokedAt" is null and u."Enabled"
-        """;
-
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        if (LookUps.HashOf(Request) is not { } sent)
-            return AuthenticateResult.NoResult();
-        await using var connection = connections();
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = Query;
-        var hash = command.CreateParameter();
-        (hash.ParameterName, hash.Value) = ("@hash", sent);
-        command.Parameters.Add(hash);
-        await using var reader = await command.ExecuteReaderAsync();
-        var (user, permissions) = (0, new List<string>());
-        while (await reader.ReadAsync())
-        {
-            user = reader.GetInt32(0);
-            permissions.Add(reader.GetString(1));
-        }
-
-        return permissions.Count == 0 ? AuthenticateResult.Fail("No") : LookUps.Success(Scheme.Name, user, permissions);
-    }
-
-    /// <summary>What makes connections to the product's database.</summary>
-    public static Func<DbConnection> Connections(IServiceProvider services)
-    {
-        using var db = services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
-        var connectionString = db.Database.GetConnectionString();
-        return db.Database.IsNpgsql()
-            ? () => new Npgsql.NpgsqlConnection(connectionString)
-            : () => new Microsoft.Data.Sqlite.SqliteConnection(connectionString);
-    }
-}
-
-internal static class LookUps
-{
-    public static byte[]? HashOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal)
-            ? ApiKeyToken.Hash(header.AsSpan(7))
-            : null;
-
-    public static AuthenticateResult Success(string scheme, int userId, IEnumerable<string> permissions) => AuthenticateResult.Success(new(
-        new ClaimsPrincipal(new ClaimsIdentity(
-        [
-            new(ClaimTypes.NameIdentifier, userId.ToString(CultureInfo.InvariantCulture)),
-            .. permissions.Select(p => new Claim(ClaimNames.Permission, p)),
-        ], scheme)), scheme));
-}
-
-/// <summary>A user with a key, in whatever database there is.</summary>
-internal static class BenchShop
-{
-    /// <summary>Makes a new key of the bench's user, and the user first if need be.</summary>
-    public static async Task<string> EnsureKeyAsync(IServiceProvider services)
-    {
-        await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.CommandLine("bench"));
-        var users = scope.ServiceProvider.GetRequiredService<Features.Users.UserService>();
-        var user = await users.FindByEmailAsync("bench@example.com");
-        if (!user.IsDone)
-        {
-            user = await users.CreateAsync(new Features.Users.CreateUserRequest
-            {
-                Email = "bench@example.com",
-                FirstName = "Bench",
-                LastName = "Mark",
-                GroupCode = StandardGroups.Operations,
-                Kind = Features.Users.UserKind.Integration,
-            });
-        }
-
-        var created = await scope.ServiceProvider.GetRequiredService<ApiKeyService>()
-            .CreateAsync(
-                new CreateApiKeyRequest("Bench", user.IsDone ? user.Value.Id : throw new InvalidOperationException(user.Error.Message)));
-        return created.IsDone ? created.Value.Secret.Reveal() : throw new InvalidOperationException(created.Error.Message);
     }
 }

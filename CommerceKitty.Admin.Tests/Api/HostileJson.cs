@@ -3,19 +3,6 @@ using System.Text;
 
 namespace CommerceKitty.Admin.Tests.Api;
 
-/// <summary>What a parser of JSON (RFC 8259) must make of a text.</summary>
-public enum JsonVerdict
-{
-    /// <summary>It is JSON.</summary>
-    Json,
-
-    /// <summary>It is not.</summary>
-    NotJson,
-
-    /// <summary>The standard leaves it to the parser.</summary>
-    Either,
-}
-
 /// <summary>A text that tries a parser of JSON.</summary>
 /// <param name="Name">What is special about it.</param>
 /// <param name="Verdict">What it is.</param>

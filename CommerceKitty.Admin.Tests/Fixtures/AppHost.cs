@@ -139,15 +139,3 @@ public class AppHost : WebApplicationFactory<Program>
         }
     }
 }
-
-/// <summary>The same with the demo shop in it.</summary>
-public sealed class DemoAppHost : AppHost
-{
-    protected override bool DemoShop => true;
-}
-
-/// <summary>The same without an owner, at its first run.</summary>
-public sealed class FreshAppHost : AppHost
-{
-    protected override bool SetupPage => true;
-}

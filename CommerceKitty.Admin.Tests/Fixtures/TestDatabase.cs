@@ -4,7 +4,6 @@ using CommerceKitty.Admin.Data.Providers.PostgreSql;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
@@ -102,35 +101,4 @@ public sealed class TestDatabase : IDisposable
             return name;
         }
     }
-}
-
-/// <summary>The PostgreSQL server of the tests.</summary>
-public static class PostgreSqlServer
-{
-    /// <summary>Where a database of this name is or will be.</summary>
-    public static string ConnectionString(string database) =>
-        new NpgsqlConnectionStringBuilder(Maintenance) { Database = database }.ConnectionString;
-
-    /// <summary>Deletes a database, whoever is still connected to it.</summary>
-    public static void Drop(string database)
-    {
-        using (var connection = new NpgsqlConnection(DatabaseSetup.PostgreSqlConnection(ConnectionString(database))))
-            NpgsqlConnection.ClearPool(connection);
-        Execute($"drop database if exists {database} with (force)");
-    }
-
-    /// <summary>Runs a statement in the maintenance database.</summary>
-    public static void Execute(string sql)
-    {
-        using var connection = new NpgsqlConnection(Maintenance);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static string Maintenance =>
-        Environment.GetEnvironmentVariable("COMMERCEKITTY_TEST_POSTGRES") is { Length: > 0 } connectionString
-        ? connectionString
-        : throw new InvalidOperationException("Set COMMERCEKITTY_TEST_POSTGRES to a maintenance database, or run ./test.sh, which does.");
 }

@@ -153,29 +153,3 @@ public sealed class TestShop : IAsyncDisposable
             _database.Dispose();
     }
 }
-
-/// <summary>A scope in which somebody acts.</summary>
-public sealed class Acting : IAsyncDisposable
-{
-    private readonly AsyncServiceScope _scope;
-
-    public Acting(IServiceProvider services, Action<CurrentActor> who)
-    {
-        _scope = services.CreateAsyncScope();
-        who(_scope.ServiceProvider.GetRequiredService<CurrentActor>());
-    }
-
-    public ApiKeyService ApiKeys => Get<ApiKeyService>();
-
-    public UserService Users => Get<UserService>();
-
-    public UserGroupService UserGroups => Get<UserGroupService>();
-
-    public AuditLogService AuditLog => Get<AuditLogService>();
-
-    /// <summary>Any service of the product.</summary>
-    public T Get<T>()
-        where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
-
-    public ValueTask DisposeAsync() => _scope.DisposeAsync();
-}

@@ -1,11 +1,5 @@
 namespace CommerceKitty.Admin.Api;
 
-/// <summary>A reason for which the API refuses.</summary>
-/// <param name="Status">The HTTP status that it comes with.</param>
-/// <param name="Code">Stable, kebab-case.</param>
-/// <param name="Meaning">What happened and what to do about it.</param>
-public sealed record ProblemCode(int Status, string Code, string Meaning);
-
 /// <summary>Every code that the API answers with; the help page and the OpenAPI document are made from it.</summary>
 public static class ProblemCodes
 {

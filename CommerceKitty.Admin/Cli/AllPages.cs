@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Cli;
@@ -20,11 +19,4 @@ internal static class AllPages
                 return rows;
         }
     }
-}
-
-/// <summary>How numbers stand in a table.</summary>
-internal static class Ids
-{
-    /// <summary>The digits.</summary>
-    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

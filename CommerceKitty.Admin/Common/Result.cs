@@ -28,10 +28,3 @@ public sealed class Result<T>
     /// <summary>The same refusal, or the answer turned into something else.</summary>
     public Result<TOther> Map<TOther>(Func<T, TOther> map) => IsDone ? map(Value) : Error;
 }
-
-/// <summary>The answer of an operation that has nothing to say but that it is done.</summary>
-public sealed record Done
-{
-    /// <summary>The one value.</summary>
-    public static readonly Done Value = new();
-}

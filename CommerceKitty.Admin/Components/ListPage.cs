@@ -3,11 +3,6 @@ using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Components;
 
-/// <summary>A filter in use.</summary>
-/// <param name="Parameter">Its query parameter in the URL.</param>
-/// <param name="Text">What a person calls it.</param>
-public readonly record struct FilterChip(string Parameter, string Text);
-
 /// <summary>A page that is a list: what is searched for, filtered by and shown stands in the URL, so that reloading, going back
 /// and sending somebody the link all show the same.</summary>
 public abstract class ListPage : ComponentBase
@@ -88,33 +83,4 @@ public abstract class ListPage : ComponentBase
 
     private void Navigate(Dictionary<string, object?> parameters) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(parameters), replace: true);
-}
-
-/// <summary>A <see cref="ListPage"/> whose rows can be ordered; the order stands in the URL too.</summary>
-/// <typeparam name="TSort">The columns to order by.</typeparam>
-public abstract class SortedListPage<TSort> : ListPage
-    where TSort : struct, Enum
-{
-    private const string SortParameter = "sort";
-
-    /// <summary>For example <c>name-desc</c>.</summary>
-    [SupplyParameterFromQuery(Name = SortParameter)]
-    public string? SortText { get; set; }
-
-    /// <summary>The order when the URL names none.</summary>
-    protected abstract (TSort Sort, bool Descending) UsualOrder { get; }
-
-    /// <summary>The order that the URL asks for; the usual one when it names none that exists.</summary>
-    protected (TSort Sort, bool Descending) Order =>
-        SortText?.Split('-') is [var name, var direction and ("asc" or "desc")]
-        && Enum.TryParse<TSort>(name, ignoreCase: true, out var sort) && Enum.IsDefined(sort)
-            ? (sort, direction == "desc")
-            : UsualOrder;
-
-    /// <summary>For a table's <see cref="ListTable{TRow}.Sort"/>.</summary>
-    protected string SortName => Order.Sort.ToString();
-
-    /// <summary>Puts another order into the URL.</summary>
-    protected void SortBy((string Sort, bool Descending) by) =>
-        Filter(SortParameter, $"{by.Sort.ToLowerInvariant()}-{(by.Descending ? "desc" : "asc")}");
 }

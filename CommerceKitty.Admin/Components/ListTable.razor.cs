@@ -4,23 +4,6 @@ using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Components;
 
-/// <summary>One column of a <see cref="ListTable{TRow}"/>.</summary>
-/// <param name="Title">The heading, also the label beside the value on narrow screens.</param>
-/// <param name="Cell">What a row shows in it.</param>
-public sealed record ListColumn<TRow>(string Title, RenderFragment<TRow> Cell)
-{
-    /// <summary>The name to sort by; null when the column does not sort.</summary>
-    public string? Sort { get; init; }
-
-    /// <summary>Sort falling at the first click: for times and amounts.</summary>
-    public bool DescendingFirst { get; init; }
-
-    /// <summary>Only screen readers read the heading.</summary>
-    public bool TitleHidden { get; init; }
-
-    public string? CssClass { get; init; }
-}
-
 /// <summary>A list with sorting, paging, selection and every state a list can be in. The page owns what is asked for (it stands in
 /// the URL); the table asks for it whenever that changes.</summary>
 public partial class ListTable<TRow> : IDisposable

@@ -170,23 +170,3 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             PermissionSet.Of(Permissions));
     }
 }
-
-/// <summary>A key's own state, as authentication sees it.</summary>
-/// <param name="Id">The key's id.</param>
-/// <param name="UserId">Whose permissions it has.</param>
-/// <param name="Enabled">Switched on.</param>
-/// <param name="Revoked">Revoked for good.</param>
-/// <param name="ValidUntil">UTC; from then on the value lets nobody in. Null when it never ends.</param>
-/// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
-public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute);
-
-/// <summary>A user without what its group grants.</summary>
-public sealed record UserState(int Id, string Email, string FirstName, string LastName, bool IsOwner, bool Enabled, int? GroupId)
-{
-    /// <summary>What the user may do as a member of this group. Without a security stamp, which only sessions of people have.</summary>
-    public UserAccess In(GroupState? group) => new(Id, Email, User.FullName(FirstName, LastName), IsOwner, Enabled, string.Empty,
-        group?.Code ?? string.Empty, group?.Name ?? string.Empty, group?.Permissions ?? PermissionSet.None);
-}
-
-/// <summary>A group and what it grants.</summary>
-public sealed record GroupState(string Code, string Name, PermissionSet Permissions);

@@ -63,26 +63,3 @@ public sealed class CurrentActor(AccessReader access)
     public async Task<bool> MayAsync(string permission, CancellationToken ct = default) =>
         await GetAsync(ct) is { } actor && Authority.May(actor, permission);
 }
-
-/// <summary>The principal of a request whose key was verified: it carries the actor, so that nothing is looked up twice.</summary>
-public sealed class ActorPrincipal(Actor actor, ClaimsIdentity identity, KeyAccess key) : ClaimsPrincipal(identity)
-{
-    /// <summary>The user and the key.</summary>
-    public Actor Actor { get; } = actor;
-
-    /// <summary>What the key may do.</summary>
-    public KeyAccess Key { get; } = key;
-}
-
-/// <summary>The claims we read ourselves.</summary>
-public static class ClaimNames
-{
-    /// <summary>Identity's security stamp (the default of ClaimsIdentityOptions.SecurityStampClaimType).</summary>
-    public const string SecurityStamp = "AspNet.Identity.SecurityStamp";
-
-    /// <summary>The id of the session that a cookie belongs to.</summary>
-    public const string Session = "session";
-
-    /// <summary>The type of a user group's claims that grant a permission.</summary>
-    public const string Permission = "permission";
-}

@@ -1,15 +1,5 @@
 namespace CommerceKitty.Admin.Api.Documentation;
 
-/// <summary>Notes at an endpoint that its reasons to refuse include these, beside those that every endpoint of its kind has.</summary>
-/// <param name="Codes">Codes of <see cref="ProblemCodes"/>.</param>
-public sealed record MayRefuse(params IReadOnlyList<(int Status, string Code)> Codes);
-
-/// <summary>Notes at an endpoint that its answer has an <c>ETag</c>, although the body does not tell the version.</summary>
-public sealed record GivesEntityTag;
-
-/// <summary>Notes at an endpoint that it honours <c>If-Match</c>.</summary>
-public sealed record HonoursIfMatch;
-
 /// <summary>What the OpenAPI document cannot read from an endpoint's signature. Summary and description are the XML documentation of the
 /// handler, which must not be private for it.</summary>
 public static class EndpointDocumentation

@@ -8,35 +8,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CommerceKitty.Admin.Features.Account;
 
-/// <summary>Who a key is and what it may do.</summary>
-/// <param name="User">The user it acts as.</param>
-/// <param name="Key">The key itself.</param>
-/// <param name="Permissions">Everything it may do, each with what grants it.</param>
-public sealed record MeResource(MeUser User, ApiKeyResource Key, IReadOnlyList<GrantedPermission> Permissions);
-
-/// <summary>The user behind a key.</summary>
-/// <param name="Id">Stable, never reused.</param>
-/// <param name="Email">Its unique name.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="Owner">True for the account owner, who may do everything.</param>
-/// <param name="Group">Its user group; null when it has none.</param>
-public sealed record MeUser(int Id, string Email, string Name, bool Owner, UserGroupReference? Group);
-
-/// <summary>A permission and where it comes from.</summary>
-/// <param name="Permission">Its name.</param>
-/// <param name="GrantedBy"><c>group:CODE</c>, or <c>owner</c>.</param>
-public sealed record GrantedPermission(string Permission, string GrantedBy);
-
-/// <summary>A key's new value: it is in this answer and nowhere else (R5).</summary>
-/// <param name="Key">The key, with its new hint.</param>
-/// <param name="Value">The new value.</param>
-/// <param name="PreviousUntil">UTC; how long the old value goes on. Null when it ended at once.</param>
-public sealed record RotatedApiKeyResource(ApiKeyResource Key, string Value, DateTime? PreviousUntil)
-{
-    /// <summary>Without the value.</summary>
-    public override string ToString() => Key.ToString();
-}
-
 /// <summary><c>/api/v1/me</c>.</summary>
 public static class MeEndpoints
 {

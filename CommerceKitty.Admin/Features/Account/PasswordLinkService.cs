@@ -8,12 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Account;
 
-/// <summary>Whom an open link is for.</summary>
-/// <param name="Name">The person's name.</param>
-/// <param name="Email">The sign-in name.</param>
-/// <param name="Purpose">What the person does with it.</param>
-public sealed record OpenLink(string Name, string Email, UserLinkPurpose Purpose);
-
 /// <summary>What somebody who is not signed in can do with a link from a mail: choose a password, once. The token is the
 /// permission.</summary>
 public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, TimeProvider time)

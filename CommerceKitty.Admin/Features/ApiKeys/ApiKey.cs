@@ -1,7 +1,4 @@
-using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Users;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
@@ -69,84 +66,4 @@ public sealed class ApiKey
 
     /// <summary>Its own state, whatever its user's is.</summary>
     public ApiKeyStatus Status => RevokedAt is not null ? ApiKeyStatus.Revoked : Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled;
-}
-
-/// <summary>The state of a key.</summary>
-public enum ApiKeyStatus
-{
-    /// <summary>It lets in.</summary>
-    Active,
-
-    /// <summary>It is switched on, but lets nobody in while its user is disabled.</summary>
-    UserDisabled,
-
-    /// <summary>Paused; can be enabled again.</summary>
-    Disabled,
-
-    /// <summary>Past its end; make a new one.</summary>
-    Expired,
-
-    /// <summary>Ended for good.</summary>
-    Revoked,
-}
-
-/// <summary>When a key was last accepted, by whom. A narrow table of its own: it is written often, the key's row seldom.</summary>
-public sealed class ApiKeyLastUse
-{
-    /// <summary>Longest user agent kept.</summary>
-    public const int UserAgentLength = 200;
-
-    /// <summary>What is kept of what a client said it is: no key's value (R5), and not too much.</summary>
-    public static string KeptOf(string userAgent)
-    {
-        var clean = ApiKeyToken.Redact(userAgent);
-        return clean.Length <= UserAgentLength ? clean : clean[..UserAgentLength];
-    }
-
-    public required int ApiKeyId { get; init; }
-
-    /// <summary>UTC; up to 10 s late (R10).</summary>
-    public required DateTime At { get; set; }
-
-    /// <summary>The caller's address.</summary>
-    public required string Address { get; set; }
-
-    /// <summary>What the caller said it is; data, never markup.</summary>
-    public required string UserAgent { get; set; }
-}
-
-internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
-{
-    public void Configure(EntityTypeBuilder<ApiKey> builder)
-    {
-        builder.ToTable("ApiKeys");
-        builder.Property(k => k.Name).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
-        builder.Property(k => k.Hash).HasMaxLength(32).IsFixedLength();
-        builder.Property(k => k.Hint).HasMaxLength(16);
-        builder.Property(k => k.CreatedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
-        builder.Property(k => k.RevokedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
-        builder.Property(k => k.SearchText).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength) + 17);
-        builder.Property(k => k.Version).IsConcurrencyToken();
-        builder.Property(k => k.PreviousHash).HasMaxLength(32).IsFixedLength();
-        builder.HasIndex(k => k.Hash).IsUnique();
-        builder.HasIndex(k => k.PreviousHash).IsUnique();
-        builder.HasIndex(k => k.Hint);
-        builder.HasIndex(k => k.CreatedAt);
-        builder.HasOne(k => k.User).WithMany().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<User>().WithMany().HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class ApiKeyLastUseMapping : IEntityTypeConfiguration<ApiKeyLastUse>
-{
-    public void Configure(EntityTypeBuilder<ApiKeyLastUse> builder)
-    {
-        builder.ToTable("ApiKeyLastUses");
-        builder.HasKey(u => u.ApiKeyId);
-        builder.Property(u => u.ApiKeyId).ValueGeneratedNever();
-        builder.Property(u => u.Address).HasMaxLength(64);
-        builder.Property(u => u.UserAgent).HasMaxLength(ApiKeyLastUse.UserAgentLength);
-        builder.HasOne<ApiKey>().WithOne(k => k.LastUse).HasForeignKey<ApiKeyLastUse>(u => u.ApiKeyId);
-        builder.HasIndex(u => u.At);
-    }
 }

@@ -6,23 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>What a key asks for when it gives itself a new value.</summary>
-public sealed record RotateApiKeyRequest
-{
-    /// <summary>The longest time that both values work, in hours.</summary>
-    public const int MaximumOverlap = 168;
-
-    /// <summary>For how many hours the old value goes on, 0 to <see cref="MaximumOverlap"/>; 24 unless said. With 0 it ends at once, and
-    /// whoever loses the answer has lost the key.</summary>
-    public int? OverlapHours { get; init; }
-}
-
-/// <summary>A key's new value, this once (R5).</summary>
-/// <param name="Key">The key, with its new hint.</param>
-/// <param name="Secret">The new value.</param>
-/// <param name="PreviousUntil">UTC; how long the old value goes on. Null when it ended with this answer.</param>
-public sealed record RotatedApiKey(ApiKeyRow Key, ApiKeySecret Secret, DateTime? PreviousUntil);
-
 /// <summary>Gives a key a new value. The one thing that a key may do to power: its own goes on, under another value (R7).</summary>
 public sealed class ApiKeyRotationService(CurrentActor current, UnitOfWork unitOfWork, ApiKeyService keys)
 {

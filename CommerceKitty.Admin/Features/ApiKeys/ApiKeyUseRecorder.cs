@@ -7,12 +7,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>A key's latest accepted use.</summary>
-/// <param name="At">UTC.</param>
-/// <param name="Address">The caller's address.</param>
-/// <param name="UserAgent">What the caller said it is.</param>
-public sealed record KeyUse(DateTime At, string Address, string UserAgent);
-
 /// <summary>Counts each key's uses and remembers the latest, and writes both behind: at most <see cref="FlushInterval"/> late, and at
 /// shutdown (R10). A request adds to a number in memory and allocates nothing. Nodes never write the same counter's row.</summary>
 public sealed partial class ApiKeyUseRecorder(

@@ -2,38 +2,6 @@ using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>Why a key was not accepted. For us alone; callers all get the same answer (R9).</summary>
-public enum KeyRefusal
-{
-    /// <summary>Not of a key's form, or the checksum does not fit.</summary>
-    Malformed,
-
-    /// <summary>Of a key's form, but no such key exists.</summary>
-    Unknown,
-
-    /// <summary>Switched off.</summary>
-    Disabled,
-
-    /// <summary>Revoked for good.</summary>
-    Revoked,
-
-    /// <summary>Past its end, or replaced by a rotation.</summary>
-    Expired,
-
-    /// <summary>The user it acts as is disabled.</summary>
-    UserDisabled,
-}
-
-/// <summary>What was decided about a value.</summary>
-/// <param name="Key">What it may do; null when it does not let in.</param>
-/// <param name="Refusal">Why it does not; null when it does.</param>
-/// <param name="ApiKeyId">Which key it is; null when there is none.</param>
-public readonly record struct KeyVerdict(KeyAccess? Key, KeyRefusal? Refusal, int? ApiKeyId)
-{
-    /// <summary>For those who only want to know whether it lets in.</summary>
-    public void Deconstruct(out KeyAccess? key, out KeyRefusal? refusal) => (key, refusal) = (Key, Refusal);
-}
-
 /// <summary>Decides whether a value lets in (R4). It accepts by what this node remembers under its lease (R12), and refuses only by what
 /// the database says after the question was asked: a key that was made or enabled a moment ago on another node is never turned
 /// away.</summary>

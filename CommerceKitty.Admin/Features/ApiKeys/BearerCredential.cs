@@ -3,19 +3,6 @@ using Microsoft.Extensions.Primitives;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>What a request's headers say about who calls (RFC 6750 §2.1, RFC 9110 §11.4).</summary>
-public enum BearerCredentialKind
-{
-    /// <summary>No bearer credentials.</summary>
-    None,
-
-    /// <summary>One bearer value; it may be garbage.</summary>
-    Present,
-
-    /// <summary>Credentials sent twice, or in two ways.</summary>
-    Ambiguous,
-}
-
 /// <summary>The bearer credential of a request, read from the one place where it may stand.</summary>
 /// <param name="Kind">What was found.</param>
 /// <param name="Value">The text after the scheme, without the blanks around it; empty unless <see

@@ -121,9 +121,3 @@ public static class AuditPresentation
         return words.Length == 0 ? field : char.ToUpperInvariant(words[0]) + words[1..];
     }
 }
-
-/// <summary>One field of an entry.</summary>
-/// <param name="Field">In words.</param>
-/// <param name="Before">Null when there was nothing before.</param>
-/// <param name="After">Null when there is nothing after.</param>
-public readonly record struct AuditChange(string Field, string? Before, string? After);

@@ -5,31 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Idempotency;
 
-/// <summary>What becomes of a request with an <c>Idempotency-Key</c>.</summary>
-public enum IdempotencyOutcome
-{
-    /// <summary>It is carried out now, by this request.</summary>
-    CarryOut,
-
-    /// <summary>It was answered: the same answer again.</summary>
-    Answered,
-
-    /// <summary>Another request with the key is being carried out.</summary>
-    InFlight,
-
-    /// <summary>The key was sent with another request.</summary>
-    Reused,
-
-    /// <summary>It was carried out, but its answer is not kept.</summary>
-    AnswerLost,
-}
-
-/// <summary>The answer to a request, as it is kept.</summary>
-public sealed record IdempotentAnswer(int Status, string? ContentType, string? Location, string? EntityTag, byte[] Body);
-
-/// <summary>What becomes of a request, with the attempt to carry it out or the answer it had.</summary>
-public sealed record IdempotencyDecision(IdempotencyOutcome Outcome, IdempotentAttempt? Attempt = null, IdempotentAnswer? Answer = null);
-
 /// <summary>Remembers requests with an <c>Idempotency-Key</c> and their answers, in the database, so that every node knows them and a
 /// restart
 /// forgets none.</summary>
@@ -213,33 +188,4 @@ public sealed partial class IdempotencyStore(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to idempotent request {RequestId} could not be kept")]
     private partial void LogNotEnded(Exception exception, long requestId);
-}
-
-/// <summary>One try to carry out an <see cref="IdempotentRequest"/>. What it changes commits together with the note that it did, and only
-/// while
-/// nobody has taken it over: so neither a crash nor a node that was too slow makes the change happen twice.</summary>
-/// <param name="RequestId">The request.</param>
-/// <param name="Number">Which try it is.</param>
-public sealed record IdempotentAttempt(long RequestId, int Number)
-{
-    private static readonly AsyncLocal<IdempotentAttempt?> Ambient = new();
-
-    /// <summary>The attempt that the running code is part of; null for most.</summary>
-    public static IdempotentAttempt? Current
-    {
-        get => Ambient.Value;
-        set => Ambient.Value = value;
-    }
-
-    /// <summary>The request while this try is the one that counts, else null.</summary>
-    public async Task<IdempotentRequest?> FindAsync(CommerceKittyDbContext db, CancellationToken ct) =>
-        await db.IdempotentRequests.SingleOrDefaultAsync(r => r.Id == RequestId && r.Attempt == Number, ct);
-
-    /// <summary>Notes within a change's transaction that it commits.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">Somebody took the request over.</exception>
-    public async Task CommitWithAsync(CommerceKittyDbContext db, CancellationToken ct)
-    {
-        var request = await FindAsync(db, ct) ?? throw new DbUpdateConcurrencyException("The request was taken over meanwhile.");
-        request.Committed = true;
-    }
 }

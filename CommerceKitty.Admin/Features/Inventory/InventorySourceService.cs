@@ -94,16 +94,3 @@ public sealed class InventorySourceService(CurrentActor current, UnitOfWork unit
             "priority",
             string.Create(CultureInfo.InvariantCulture, $"The priority is not a whole number from 1 to {MaximumPriority:N0}."));
 }
-
-/// <summary>A source as it is asked for.</summary>
-public sealed record InventorySourceRequest
-{
-    /// <summary>See <see cref="CodeText"/>; unique. Left alone by an edit.</summary>
-    public string? Code { get; init; }
-
-    /// <summary>1 to 80 characters on one line.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>1 to 1,000; orders take from the lowest number first.</summary>
-    public int? Priority { get; init; }
-}

@@ -1,26 +1,7 @@
 using System.Globalization;
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Features.Products;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CommerceKitty.Admin.Features.Orders;
-
-/// <summary>How far an order is.</summary>
-public enum OrderStatus
-{
-    /// <summary>Nothing has left the house.</summary>
-    Open,
-
-    /// <summary>Some of it has left.</summary>
-    PartiallyShipped,
-
-    /// <summary>All of it has left; the end.</summary>
-    Shipped,
-
-    /// <summary>Called off before anything left; the end.</summary>
-    Cancelled,
-}
 
 /// <summary>What a customer bought, over whichever channel.</summary>
 public sealed class Order
@@ -182,77 +163,5 @@ public sealed class Order
         if (next == OrderStatus.Cancelled)
             CancelledAt = now;
         return null;
-    }
-}
-
-/// <summary>One product of an order, as it was when it was bought.</summary>
-public sealed class OrderLine
-{
-    public int Id { get; init; }
-
-    public int OrderId { get; init; }
-
-    /// <summary>The product's code at that time.</summary>
-    public required string ProductCode { get; init; }
-
-    /// <summary>The product's name at that time.</summary>
-    public required string ProductName { get; init; }
-
-    public required int Quantity { get; init; }
-
-    /// <summary>Pieces of them that left the house.</summary>
-    public int Shipped { get; private set; }
-
-    /// <summary>Pieces that have not left.</summary>
-    public int ToShip => Quantity - Shipped;
-
-    /// <summary>What waits for it in the inventory.</summary>
-    public IList<OrderReservation> Reservations { get; } = [];
-
-    /// <summary>For one piece, in the order's currency.</summary>
-    public required decimal UnitPrice { get; init; }
-
-    /// <summary>For all its pieces.</summary>
-    public decimal Total => Quantity * UnitPrice;
-
-    internal void Ship(int quantity) => Shipped += quantity;
-}
-
-internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
-{
-    public void Configure(EntityTypeBuilder<Order> builder)
-    {
-        builder.ToTable("Orders");
-        builder.Property(o => o.Number).HasMaxLength(Order.NumberLength);
-        builder.Property(o => o.Channel).HasMaxLength(TextRules.ColumnLength(Order.ChannelLength));
-        builder.Property(o => o.CustomerName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
-        builder.Property(o => o.CustomerEmail).HasMaxLength(TextRules.EmailLength);
-        builder.Property(o => o.Currency).HasMaxLength(Product.CurrencyLength);
-        builder.Property(o => o.Status).HasConversion<string>().HasMaxLength(20);
-        builder.Property(o => o.Notes).HasMaxLength(TextRules.ColumnLength(Order.NotesLength));
-        builder.Property(o => o.SearchText)
-            .HasMaxLength(Order.NumberLength + TextRules.ColumnLength(TextRules.NameLength) + TextRules.EmailLength + 2);
-        builder.Property(o => o.Version).IsConcurrencyToken();
-        builder.HasIndex(o => o.Number).IsUnique();
-        builder.HasIndex(o => new { o.PlacedAt, o.Id });
-        builder.HasIndex(o => new { o.Status, o.PlacedAt, o.Id });
-        builder.HasIndex(o => new { o.Channel, o.PlacedAt, o.Id });
-        builder.Property(o => o.CancelledBy).HasMaxLength(400);
-        builder.Property(o => o.CancelReason).HasMaxLength(TextRules.ColumnLength(Order.CancelReasonLength));
-        builder.HasMany(o => o.Lines).WithOne().HasForeignKey(l => l.OrderId);
-        builder.HasMany(o => o.Shipments).WithOne().HasForeignKey(s => s.OrderId);
-    }
-}
-
-internal sealed class OrderLineMapping : IEntityTypeConfiguration<OrderLine>
-{
-    public void Configure(EntityTypeBuilder<OrderLine> builder)
-    {
-        // Square brackets quote names in SQL Server and in SQLite.
-        builder.ToTable("OrderLines", table => table.HasCheckConstraint(
-            "CK_OrderLines_Amounts", "[Quantity] > 0 AND [UnitPrice] >= 0 AND [Shipped] >= 0 AND [Shipped] <= [Quantity]"));
-        builder.Property(l => l.ProductCode).HasMaxLength(TextRules.ColumnLength(Product.CodeLength));
-        builder.Property(l => l.ProductName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
-        builder.HasMany(l => l.Reservations).WithOne().HasForeignKey(r => r.OrderLineId);
     }
 }

@@ -1,6 +1,4 @@
 using CommerceKitty.Admin.Features.Inventory;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
@@ -17,14 +15,4 @@ public sealed class OrderReservation
 
     /// <summary>Pieces that still wait; at least 1, a reservation that is used up is deleted.</summary>
     public required int Quantity { get; set; }
-}
-
-internal sealed class OrderReservationMapping : IEntityTypeConfiguration<OrderReservation>
-{
-    public void Configure(EntityTypeBuilder<OrderReservation> builder)
-    {
-        builder.ToTable("OrderReservations", table => table.HasCheckConstraint("CK_OrderReservations_Quantity", "[Quantity] > 0"));
-        builder.HasIndex(r => new { r.OrderLineId, r.StockItemId }).IsUnique();
-        builder.HasOne(r => r.StockItem).WithMany().HasForeignKey(r => r.StockItemId).OnDelete(DeleteBehavior.Restrict);
-    }
 }

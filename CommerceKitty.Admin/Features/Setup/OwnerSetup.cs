@@ -11,27 +11,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Setup;
 
-/// <summary>Who the account owner is to be, and the proof that the server's operator asks.</summary>
-public sealed record OwnerRequest
-{
-    /// <summary>The one-time code from the log.</summary>
-    public string? Code { get; init; }
-
-    public string? Email { get; init; }
-
-    public string? FirstName { get; init; }
-
-    /// <summary>May be empty.</summary>
-    public string? LastName { get; init; }
-
-    public string? Password { get; init; }
-
-    public string? Repeated { get; init; }
-
-    /// <summary>Names the person alone, so that neither the code nor the password can slip into a log.</summary>
-    public override string ToString() => $"{nameof(OwnerRequest)} {{ {Email} }}";
-}
-
 /// <summary>The first run: an account without an owner is set up by whoever can read the server's log. Once there is an owner it does
 /// nothing any more. Setting: <c>Setup:Page</c> (false where the owner is only ever made at the command line).</summary>
 public sealed partial class OwnerSetup(
@@ -130,30 +109,4 @@ public sealed partial class OwnerSetup(
         Message = "Nobody owns this account yet. Open {Path} in a browser and enter this one-time code: {Code}"
     )]
     private partial void LogCode(string path, string code);
-}
-
-/// <summary>While nobody owns the account, every page leads to the one that changes that.</summary>
-public sealed class OwnerSetupMiddleware(RequestDelegate next)
-{
-    /// <summary>Runs within the request, after routing.</summary>
-    public async Task InvokeAsync(HttpContext http, OwnerSetup setup)
-    {
-        var page = http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>()?.Type;
-        if (page is null || page == typeof(SetupPage) || !await IsNeededAsync(http, setup))
-            await next(http);
-        else
-            http.Response.Redirect(OwnerSetup.Path);
-    }
-
-    private static async Task<bool> IsNeededAsync(HttpContext http, OwnerSetup setup)
-    {
-        try
-        {
-            return await setup.IsNeededAsync(http.RequestAborted);
-        }
-        catch (Exception exception) when (DatabaseFaults.IsSilence(exception))
-        {
-            return false; // The page itself says that the database is silent.
-        }
-    }
 }

@@ -1,7 +1,5 @@
 using CommerceKitty.Admin.Common;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CommerceKitty.Admin.Features.UserGroups;
 
@@ -25,18 +23,5 @@ public sealed class UserGroup : IdentityRole<int>
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var code = string.Join('-', words);
         return code.Length <= CodeLength ? code : code[..CodeLength].TrimEnd('-');
-    }
-}
-
-internal sealed class UserGroupMapping : IEntityTypeConfiguration<UserGroup>
-{
-    public void Configure(EntityTypeBuilder<UserGroup> builder)
-    {
-        builder.ToTable("UserGroups");
-        builder.Property(g => g.Code).HasMaxLength(UserGroup.CodeLength);
-        builder.Property(g => g.Name).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
-        builder.Property(g => g.NormalizedName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
-        builder.Property(g => g.ConcurrencyStamp).HasMaxLength(100);
-        builder.HasIndex(g => g.Code).IsUnique();
     }
 }

@@ -1,20 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CommerceKitty.Admin.Features.Users;
-
-/// <summary>What a link in a mail is for.</summary>
-public enum UserLinkPurpose
-{
-    /// <summary>A person who was added chooses a first password.</summary>
-    Invitation,
-
-    /// <summary>A person chooses a new password.</summary>
-    PasswordReset,
-}
 
 /// <summary>The one open link by which a person may choose a password. A newer one takes its place; using it deletes it, so that it
 /// works once, also when two browsers use it at the same moment.</summary>
@@ -54,20 +42,4 @@ public sealed class UserLink
         token is { Length: 43 } && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? SHA256.HashData(Encoding.ASCII.GetBytes(token))
             : null;
-}
-
-internal sealed class UserLinkMapping : IEntityTypeConfiguration<UserLink>
-{
-    public void Configure(EntityTypeBuilder<UserLink> builder)
-    {
-        builder.ToTable("UserLinks");
-        builder.HasKey(l => l.UserId);
-        builder.Property(l => l.UserId).ValueGeneratedNever();
-        builder.Property(l => l.Purpose).HasConversion<string>().HasMaxLength(20);
-        // Also the token of optimistic concurrency: a link that was used or replaced meanwhile is not used again.
-        builder.Property(l => l.Hash).HasMaxLength(32).IsFixedLength().IsConcurrencyToken();
-        builder.Property(l => l.SecurityStamp).HasMaxLength(100);
-        builder.HasIndex(l => l.Hash).IsUnique();
-        builder.HasOne<User>().WithOne().HasForeignKey<UserLink>(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
 }

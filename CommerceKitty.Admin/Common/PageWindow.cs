@@ -1,10 +1,5 @@
 namespace CommerceKitty.Admin.Common;
 
-/// <summary>One page of a list in a page of the web UI.</summary>
-/// <param name="Items">The rows of this page, in the order asked for.</param>
-/// <param name="Total">How many rows there are on all pages.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, int Total);
-
 /// <summary>Which page of a list to show, by row numbers; lists in the web UI jump to any page.</summary>
 /// <param name="Skip">Rows to pass over; negative counts as 0.</param>
 /// <param name="Take">Rows to show; held between 1 and <see cref="MaximumTake"/>.</param>

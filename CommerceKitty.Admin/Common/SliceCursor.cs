@@ -1,35 +1,9 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
 namespace CommerceKitty.Admin.Common;
-
-/// <summary>Some rows of a long list, and where the list goes on.</summary>
-/// <param name="Items">The rows, in the order asked for.</param>
-/// <param name="Next">The cursor of the rows after these; null at the end.</param>
-public sealed record Slice<T>(IReadOnlyList<T> Items, string? Next);
-
-/// <summary>How many rows of a list the API gives at once.</summary>
-public static class SliceLimit
-{
-    /// <summary>Without a limit.</summary>
-    public const int Default = 50;
-
-    /// <summary>At most.</summary>
-    public const int Maximum = 200;
-
-    /// <summary>Reads the <c>limit</c> of a request; nothing counts as <see cref="Default"/>.</summary>
-    public static Result<int> Read(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return Default;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Maximum
-            ? limit
-            : Error.Invalid("limit", string.Create(CultureInfo.InvariantCulture, $"The limit is not a whole number from 1 to {Maximum}."));
-    }
-}
 
 /// <summary>The place in a list after which the next rows come: what its last row is sorted by, and that row's id. Rows added or
 /// removed elsewhere in the list do not move it.</summary>

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace CommerceKitty.Admin.Api;
+
+/// <summary>Turns what went wrong unexpectedly under <c>/api</c> into a problem: unreadable bodies 400, a silent database 503, else
+/// 500.</summary>
+public sealed partial class ApiExceptionHandler(RateLimits limits, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!ApiPaths.IsApi(httpContext.Request.Path))
+            return false;
+        limits.Describe(httpContext);
+        switch (exception)
+        {
+            case BadHttpRequestException { InnerException: JsonException json }:
+                await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", Describe(json));
+                break;
+            case BadHttpRequestException { StatusCode: var status and not 400 }:
+                httpContext.Response.StatusCode = status;
+                await ApiProblems.WriteForStatusCodeAsync(
+                    new StatusCodeContext(httpContext, new StatusCodePagesOptions(), _ => Task.CompletedTask));
+                break;
+            // The framework's words for a missing body are about our code.
+            case BadHttpRequestException bad when bad.Message.Contains("provided", StringComparison.Ordinal)
+                && bad.Message.Contains("body", StringComparison.Ordinal):
+                await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", "The body is missing. Send a JSON object.");
+                break;
+            case BadHttpRequestException bad:
+                await ApiProblems.WriteAsync(httpContext, 400, "bad-request", Sentence(bad.Message));
+                break;
+            case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
+                httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                break;
+            case var silent when DatabaseFaults.IsSilence(silent):
+                LogDatabase(exception, httpContext.TraceIdentifier);
+                httpContext.Response.Headers.RetryAfter = "5";
+                await ApiProblems.WriteAsync(httpContext, 503, "unavailable", "The database does not answer. Try again in a few seconds.");
+                break;
+            default:
+                LogUnexpected(exception, httpContext.TraceIdentifier);
+                await ApiProblems.WriteAsync(
+                    httpContext,
+                    500,
+                    "internal-error",
+                    "Something went wrong on our side. Quote the traceId when you report it.");
+                break;
+        }
+
+        return true;
+    }
+
+    private static string Describe(JsonException json)
+    {
+        var where = json.LineNumber is { } line ? $" (line {line + 1}, position {(json.BytePositionInLine ?? 0) + 1})" : string.Empty;
+        // An unknown member is named by the serializer in its own words; ours name it without its .NET types.
+        var unknown = json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
+        // Somebody may have named a member like their key.
+        var path = ApiKeyToken.Redact(json.Path ?? "$");
+        return unknown
+            ? $"The body has a member that does not exist here: {path}{where}. Remove it or correct its name."
+            : $"The body is not the JSON that is expected here, at {path}{where}.";
+    }
+
+    private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database failed during request {TraceId}")]
+    private partial void LogDatabase(Exception exception, string traceId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure of request {TraceId}")]
+    private partial void LogUnexpected(Exception exception, string traceId);
+}

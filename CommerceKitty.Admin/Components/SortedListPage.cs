@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Components;
+
+/// <summary>A <see cref="ListPage"/> whose rows can be ordered; the order stands in the URL too.</summary>
+/// <typeparam name="TSort">The columns to order by.</typeparam>
+public abstract class SortedListPage<TSort> : ListPage
+    where TSort : struct, Enum
+{
+    private const string SortParameter = "sort";
+
+    /// <summary>For example <c>name-desc</c>.</summary>
+    [SupplyParameterFromQuery(Name = SortParameter)]
+    public string? SortText { get; set; }
+
+    /// <summary>The order when the URL names none.</summary>
+    protected abstract (TSort Sort, bool Descending) UsualOrder { get; }
+
+    /// <summary>The order that the URL asks for; the usual one when it names none that exists.</summary>
+    protected (TSort Sort, bool Descending) Order =>
+        SortText?.Split('-') is [var name, var direction and ("asc" or "desc")]
+        && Enum.TryParse<TSort>(name, ignoreCase: true, out var sort) && Enum.IsDefined(sort)
+            ? (sort, direction == "desc")
+            : UsualOrder;
+
+    /// <summary>For a table's <see cref="ListTable{TRow}.Sort"/>.</summary>
+    protected string SortName => Order.Sort.ToString();
+
+    /// <summary>Puts another order into the URL.</summary>
+    protected void SortBy((string Sort, bool Descending) by) =>
+        Filter(SortParameter, $"{by.Sort.ToLowerInvariant()}-{(by.Descending ? "desc" : "asc")}");
+}

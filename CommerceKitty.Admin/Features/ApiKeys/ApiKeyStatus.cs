@@ -1,0 +1,20 @@
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>The state of a key.</summary>
+public enum ApiKeyStatus
+{
+    /// <summary>It lets in.</summary>
+    Active,
+
+    /// <summary>It is switched on, but lets nobody in while its user is disabled.</summary>
+    UserDisabled,
+
+    /// <summary>Paused; can be enabled again.</summary>
+    Disabled,
+
+    /// <summary>Past its end; make a new one.</summary>
+    Expired,
+
+    /// <summary>Ended for good.</summary>
+    Revoked,
+}

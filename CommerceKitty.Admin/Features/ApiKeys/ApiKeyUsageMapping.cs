@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+internal sealed class ApiKeyUsageMapping : IEntityTypeConfiguration<ApiKeyUsage>
+{
+    public void Configure(EntityTypeBuilder<ApiKeyUsage> builder)
+    {
+        builder.ToTable("ApiKeyUsages");
+        builder.HasKey(u => new { u.ApiKeyId, u.Hour, u.Permission, u.Result, u.Node });
+        builder.Property(u => u.Permission).HasMaxLength(ApiKeyUsage.PermissionLength);
+        builder.HasIndex(u => u.Hour);
+        builder.HasOne<ApiKey>().WithMany().HasForeignKey(u => u.ApiKeyId);
+    }
+}

@@ -1,0 +1,23 @@
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Why a key was not accepted. For us alone; callers all get the same answer (R9).</summary>
+public enum KeyRefusal
+{
+    /// <summary>Not of a key's form, or the checksum does not fit.</summary>
+    Malformed,
+
+    /// <summary>Of a key's form, but no such key exists.</summary>
+    Unknown,
+
+    /// <summary>Switched off.</summary>
+    Disabled,
+
+    /// <summary>Revoked for good.</summary>
+    Revoked,
+
+    /// <summary>Past its end, or replaced by a rotation.</summary>
+    Expired,
+
+    /// <summary>The user it acts as is disabled.</summary>
+    UserDisabled,
+}

@@ -1,0 +1,20 @@
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>By which way an actor acts.</summary>
+public enum ActorKind
+{
+    /// <summary>A signed-in person in the web UI.</summary>
+    Person,
+
+    /// <summary>A user by way of an API key.</summary>
+    ApiKey,
+
+    /// <summary>The operator at the command line of the server's machine.</summary>
+    CommandLine,
+
+    /// <summary>The application itself: seeding and upkeep.</summary>
+    System,
+
+    /// <summary>Somebody not known yet, trying to sign in. May do nothing.</summary>
+    Anonymous,
+}

@@ -1,0 +1,14 @@
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>The claims we read ourselves.</summary>
+public static class ClaimNames
+{
+    /// <summary>Identity's security stamp (the default of ClaimsIdentityOptions.SecurityStampClaimType).</summary>
+    public const string SecurityStamp = "AspNet.Identity.SecurityStamp";
+
+    /// <summary>The id of the session that a cookie belongs to.</summary>
+    public const string Session = "session";
+
+    /// <summary>The type of a user group's claims that grant a permission.</summary>
+    public const string Permission = "permission";
+}

@@ -1,0 +1,10 @@
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>A key's own state, as authentication sees it.</summary>
+/// <param name="Id">The key's id.</param>
+/// <param name="UserId">Whose permissions it has.</param>
+/// <param name="Enabled">Switched on.</param>
+/// <param name="Revoked">Revoked for good.</param>
+/// <param name="ValidUntil">UTC; from then on the value lets nobody in. Null when it never ends.</param>
+/// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
+public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute);
