@@ -1,9 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Orders;
@@ -37,7 +65,7 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         var errors = new FieldErrors();
         var limit = errors.Take(SliceLimit.Read(request.Limit));
         var search = errors.Take(SearchText.Pattern(request.Q, "q"));
-        var channel = errors.Take(TextRules.OptionalLine(request.Channel, "channel", "The channel", Orders.Order.ChannelLength));
+        var channel = errors.Take(TextRules.OptionalLine(request.Channel, "channel", "The channel", Entities.Order.ChannelLength));
         errors.Add(OrderStatusNames.TryRead(request.Status, out var status));
         errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
         if (errors.ToError() is { } error)
@@ -261,7 +289,7 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
             cleaned = cleaned with { CustomerEmail = errors.Take(TextRules.Email(edit.CustomerEmail.Value, "customerEmail")) };
         if (edit.Notes.IsGiven)
         {
-            var notes = errors.Take(TextRules.Paragraphs(edit.Notes.Value, "notes", "Notes", Orders.Order.NotesLength));
+            var notes = errors.Take(TextRules.Paragraphs(edit.Notes.Value, "notes", "Notes", Entities.Order.NotesLength));
             cleaned = cleaned with { Notes = string.IsNullOrEmpty(notes) ? null : notes };
         }
 
