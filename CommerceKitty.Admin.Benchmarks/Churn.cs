@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -159,7 +159,7 @@ internal static class Churn
         var work = services.GetRequiredService<UnitOfWork>();
         foreach (var batch in values.Chunk(Batch))
         {
-            await work.RunAsync<Common.Done>(async w =>
+            await work.RunAsync<Common.Done>(Actor.System, async w =>
             {
                 var user = await w.Db.Users.Where(u => u.Email == "bench@example.com").Select(u => u.Id).SingleAsync();
                 var keys = batch.Select(value => new ApiKey

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -105,7 +105,7 @@ internal static class Scale
         return 0;
     }
 
-    private static Task Keys(IServiceProvider services, ApiKeyQuery query) => services.GetRequiredService<ApiKeyService>().ListAsync(query);
+    private static Task Keys(IServiceProvider services, ApiKeyQuery query) => services.GetRequiredService<ApiKeyQueries>().ListAsync(query);
 
     private static async Task AskAsync(string what, IServiceProvider services, Func<IServiceProvider, Task> ask) =>
         await RowAsync(

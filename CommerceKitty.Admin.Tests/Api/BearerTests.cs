@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -410,7 +410,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("nightly-sync", "1.0"));
         await client.GetAsync("/api/v1/me");
 
-        var row = await shop.OperatorAsync(keys => keys.GetAsync(id));
+        var row = await shop.OperatorAsync<ApiKeyQueries, ApiKeyRow>(keys => keys.GetAsync(id));
         row.Value!.LastUsedAt.Should().NotBeNull();
         row.Value.LastUsedBy.Should().Be("nightly-sync/1.0");
         await shop.Services.GetRequiredService<ApiKeyUseRecorder>().FlushAsync();
@@ -471,7 +471,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
             await OperatorAsync<UserService>(users => users.DisableAsync(user.Id));
         }
 
-        private async Task<Result<T>> OperatorAsync<TService, T>(Func<TService, Task<Result<T>>> change)
+        public async Task<Result<T>> OperatorAsync<TService, T>(Func<TService, Task<Result<T>>> change)
             where TService : notnull
         {
             await using var acting = new Acting(Services, current => current.ActAs(Actor.CommandLine("tester")));

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -77,14 +77,14 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         await AddRobotAsync();
         await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync");
         await using var acting = _shop.AsCommandLine();
-        var id = (await acting.ApiKeys.ListAsync(new ApiKeyQuery()))
+        var id = (await acting.KeyQueries.ListAsync(new ApiKeyQuery()))
             .Value!.Items.Single()
             .Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         (await RunAsync("keys", "limit", id, "600"))
             .Should()
             .Match<Run>(r => r.Code == CommandLine.Done && r.Output.Contains("Limited API key"));
-        (await acting.ApiKeys.ListAsync(new ApiKeyQuery())).Value!.Items.Single().RequestsPerMinute.Should().Be(600);
+        (await acting.KeyQueries.ListAsync(new ApiKeyQuery())).Value!.Items.Single().RequestsPerMinute.Should().Be(600);
         JsonDocument
             .Parse((await RunAsync("keys", "limit", id, "usual", "--json")).Output)
             .RootElement.GetProperty("requestsPerMinute")

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -222,7 +222,7 @@ public sealed class DemoShopTests : IAsyncDisposable
 
         for (var i = 0; i < 2; i++)
         {
-            await unitOfWork.RunAsync<Admin.Common.Done>(async work =>
+            await unitOfWork.RunAsync<Admin.Common.Done>(Actor.System, async work =>
             {
                 await StandardGroups.EnsureAsync(work);
                 return Admin.Common.Done.Value;

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -216,7 +216,7 @@ public sealed class SqlServerQueryTests : IDisposable
         await running.Should().ThrowAsync<InvalidOperationException>().WithMessage("*could not be translated*");
     }
 
-    private static ApiKeyService Keys(IServiceProvider services) => services.GetRequiredService<ApiKeyService>();
+    private static ApiKeyQueries Keys(IServiceProvider services) => services.GetRequiredService<ApiKeyQueries>();
 
     private static OrderService Orders(IServiceProvider services) => services.GetRequiredService<OrderService>();
 

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -57,7 +57,7 @@ public sealed class UnstorableTextTests : IAsyncDisposable
 
         (await acting.Get<OrderService>().ListAsync(new OrderQuery { Channel = text })).IsDone.Should().BeTrue();
         (await acting.Get<InventoryService>().ListAsync(new InventoryQuery { SourceCode = text })).IsDone.Should().BeTrue();
-        (await acting.ApiKeys.ListAsync(new ApiKeyQuery { GroupCode = text, UserEmail = text })).Value!.Total.Should().Be(0);
+        (await acting.KeyQueries.ListAsync(new ApiKeyQuery { GroupCode = text, UserEmail = text })).Value!.Total.Should().Be(0);
         (await acting.Users.ListAsync(new UserQuery { GroupCode = text })).IsDone.Should().BeTrue();
         await using var db = _shop.OpenDatabase();
         string[] several = [text, "other"];

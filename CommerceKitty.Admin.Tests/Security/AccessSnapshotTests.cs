@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -223,8 +223,8 @@ public sealed class AccessSnapshotTests : IAsyncDisposable
             await acting.ApiKeys.DisableAsync(key.Id);
         await using (var db = _shop.OpenDatabase())
         {
-            await db.AccessChanges.ExecuteDeleteAsync();
-            await db.AccessVersions.ExecuteUpdateAsync(set => set.SetProperty(v => v.LogStart, v => v.Version));
+            await db.Set<AccessChange>().ExecuteDeleteAsync();
+            await db.Set<AccessVersion>().ExecuteUpdateAsync(set => set.SetProperty(v => v.LogStart, v => v.Version));
         }
 
         (await MayAsync(_other, value)).Should().BeFalse();
@@ -241,7 +241,7 @@ public sealed class AccessSnapshotTests : IAsyncDisposable
         await using (var db = _shop.OpenDatabase())
         {
             await db.ApiKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.Enabled, false));
-            await db.AccessVersions.ExecuteUpdateAsync(set => set.SetProperty(v => v.Version, 1));
+            await db.Set<AccessVersion>().ExecuteUpdateAsync(set => set.SetProperty(v => v.Version, 1));
         }
 
         await Until.ThereIsAsync(async () => await MayAsync(_other, value) ? null : "refused", "the lease to end");

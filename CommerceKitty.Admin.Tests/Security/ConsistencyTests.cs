@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -346,7 +346,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     }
 
     /// <summary>No service gives a key an end within a second. As any change that takes away, it returns when every node knows.</summary>
-    private Task EndAtAsync(int keyId, DateTime ends) => _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(async work =>
+    private Task EndAtAsync(int keyId, DateTime ends) => _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.System, async work =>
     {
         var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == keyId);
         work.Db.Entry(key).Property(k => k.ExpiresAt).CurrentValue = ends;

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -491,7 +491,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         (await acting.ApiKeys.EnableAsync(keyId)).Error!.Code.Should().Be("only-owner");
         (await acting.Users.EnableAsync(ownerId)).Error!.Code.Should().Be("only-owner");
         (await acting.UserGroups.DeleteAsync("actor", "strong")).Error!.Code.Should().Be("only-owner");
-        (await acting.ApiKeys.ListCandidatesAsync())
+        (await acting.KeyQueries.ListCandidatesAsync())
             .Value!.Select(c => c.Access.UserId)
             .Should()
             .NotContain(ownerId)
@@ -504,7 +504,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         {
             var world = await MakeAsync(sets.Actor.With(PermissionSet.Of([Permissions.ApiKeys.Create])), sets.Given, sets.Kept);
             await using var acting = _shop.As(world.Actor);
-            var offered = (await acting.ApiKeys.ListCandidatesAsync()).Value!.Select(c => c.Access.UserId).ToList();
+            var offered = (await acting.KeyQueries.ListCandidatesAsync()).Value!.Select(c => c.Access.UserId).ToList();
 
             foreach (var user in (await ShelfAsync()).Users)
                 (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", user)))

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -101,7 +101,7 @@ public sealed partial class PermissionCatalogueTests
     public async Task EnsureAsync_StandardGroups_GrantWhatTheDesignSays()
     {
         await using var shop = new TestShop();
-        await shop.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(async work =>
+        await shop.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.System, async work =>
         {
             await StandardGroups.EnsureAsync(work);
             return Done.Value;

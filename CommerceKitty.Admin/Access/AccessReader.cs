@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -35,7 +35,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Access;
 
 /// <summary>Reads what users and keys may do, as it is in the database at this moment.</summary>
-public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> databases)
+public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> databases) : IUserAccessSource
 {
     /// <summary>The user's access, or null when there is no such user.</summary>
     public async Task<UserAccess?> FindUserAsync(int userId, CancellationToken ct = default)
@@ -44,8 +44,7 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         return await FindUserAsync(db, userId, ct);
     }
 
-    /// <summary>The access of somebody with a cookie; null when there is no such user, or the cookie's session has ended. A cookie that
-    /// names no session (of an older version, say) stands and falls with the security stamp alone.</summary>
+    /// <inheritdoc/>
     public async Task<UserAccess?> FindSignedInAsync(int userId, int? sessionId, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -57,6 +56,22 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
     /// <summary>A user's access within an operation's own transaction, for decisions that must hold at its commit (R6).</summary>
     public static async Task<UserAccess?> FindUserAsync(CommerceKittyDbContext db, int userId, CancellationToken ct = default) =>
         (await Rows(db, db.Users.Where(u => u.Id == userId)).SingleOrDefaultAsync(ct))?.ToAccess();
+
+    /// <summary>The actor with its access as it is inside this transaction; null when it may not act at all any more.</summary>
+    public static async Task<Actor?> FindActorAsync(Work work, Actor actor, CancellationToken ct = default)
+    {
+        if (actor.User is not { } user)
+            return actor;
+        if (await FindUserAsync(work.Db, user.UserId, ct) is not { Enabled: true } now)
+            return null;
+        if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
+            return null;
+        // A key works no longer than it is enabled, also for a request that had to wait.
+        if (actor.ApiKeyId is { } key && !await work.Db.ApiKeys.AnyAsync(
+            k => k.Id == key && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now), ct))
+            return null;
+        return actor with { User = now };
+    }
 
     /// <summary>The access of all these users, in no order.</summary>
     public static async Task<List<UserAccess>> ListUsersAsync(
@@ -74,9 +89,9 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
     public async Task<IReadOnlyList<AccessChange>?> ReadChangesAsync(long since)
     {
         await using var db = await databases.CreateDbContextAsync();
-        var changes = await db.AccessChanges.AsNoTracking().Where(c => c.Version > since).ToListAsync();
+        var changes = await db.Set<AccessChange>().AsNoTracking().Where(c => c.Version > since).ToListAsync();
         // Asked last: what was deleted from the log meanwhile is noticed.
-        var logStart = await db.AccessVersions.Where(v => v.Id == AccessVersion.RowId).Select(v => v.LogStart).SingleAsync();
+        var logStart = await db.Set<AccessVersion>().Where(v => v.Id == AccessVersion.RowId).Select(v => v.LogStart).SingleAsync();
         return logStart <= since ? changes : null;
     }
 

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -50,6 +50,8 @@ internal static class AccessVersioning
 
     private static readonly string ReadVersion =
         string.Create(CultureInfo.InvariantCulture, $"SELECT \"Version\" FROM \"AccessVersions\" WHERE \"Id\" = {AccessVersion.RowId}");
+
+    private static readonly string ShareCondition = string.Create(CultureInfo.InvariantCulture, $"\"Id\" = {AccessVersion.RowId}");
 
     private static readonly string[] UserFields =
         [nameof(User.Enabled), nameof(User.IsOwner), nameof(User.Email), nameof(User.FirstName), nameof(User.LastName)];
@@ -131,6 +133,21 @@ internal static class AccessVersioning
         return await command.ExecuteScalarAsync(ct) is long version
             ? version
             : throw new InvalidOperationException("The table AccessVersions has lost its row; without it nobody can be let in.");
+    }
+
+    /// <summary>The version as this transaction sees it.</summary>
+    public static Task<long> ReadWithinAsync(CommerceKittyDbContext db, CancellationToken ct) =>
+        db.Set<AccessVersion>().Where(v => v.Id == AccessVersion.RowId).Select(v => v.Version).SingleAsync(ct);
+
+    /// <summary>The version that was committed last, counted without what this transaction added to it. Until this transaction ends,
+    /// no other one can raise it.</summary>
+    public static async Task<long> LockWithinAsync(CommerceKittyDbContext db, CancellationToken ct)
+    {
+        if (db.Work?.State<AccessTransaction>().Version is { } raised)
+            return raised - 1;
+        return db.TransactionsAreSerial
+            ? await ReadWithinAsync(db, ct)
+            : await db.Database.SqlQueryRaw<long>(db.SelectForShare("Version", "AccessVersions", ShareCondition)).SingleAsync(ct);
     }
 
     private static async Task PruneAsync(CommerceKittyDbContext db, long upTo, CancellationToken ct)

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -36,7 +36,7 @@ namespace CommerceKitty.Admin.Access;
 
 /// <summary>Finds out who calls the API. Without objects of its own for each request: <see cref="ApiPolicyEvaluator"/> asks it on the hot
 /// path, <see cref="ApiKeyAuthenticationHandler"/> for everybody else.</summary>
-public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, ApiKeyUseRecorder uses)
+public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorder uses)
 {
     private static readonly Task<AuthenticateResult> NoCredential = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly AuthenticateResult Twice = AuthenticateResult.Fail("Credentials were sent more than once.");

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -71,7 +71,7 @@ public sealed class ApiKeyAuthenticationHandler(
     {
         var endpoint = Context.GetEndpoint()?.Metadata;
         var missing = endpoint?.GetMetadata<RequiredPermission>()?.Permission;
-        if (missing is not null && Context.User is ActorPrincipal { Key.Permissions: var held } && held.Contains(missing))
+        if (missing is not null && Context.User is ApiKeyPrincipal { Key.Permissions: var held } && held.Contains(missing))
             missing = endpoint!.GetMetadata<AnswerPermission>()?.Permission;
         return missing is null
             ? ApiProblems.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", "This is not allowed.")

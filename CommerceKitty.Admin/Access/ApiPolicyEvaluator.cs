@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -41,7 +41,7 @@ namespace CommerceKitty.Admin.Access;
 
 /// <summary>Answers the ordinary policies of the API's ordinary endpoints by one comparison of bits (design §4), so that a forgotten or a
 /// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
-public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecorder uses, AccessSnapshot snapshot, RateLimiter limits)
+public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, IKeyUseRecorder uses, AccessSnapshot snapshot, RateLimiter limits)
     : IPolicyEvaluator
 {
     private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
@@ -95,14 +95,14 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
     {
         if (!demand.IsUnderstood)
             return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
-        if (context.User is not ActorPrincipal { Key: { } key })
+        if (context.User is not ApiKeyPrincipal { Key: { } key })
             return Challenge;
         return key.Permissions.Covers(demand.Permissions) ? Accept(context, key, demand) : ConfirmAsync(context, demand);
     }
 
     private Task<PolicyAuthorizationResult> Limit(HttpContext context, Demand demand, int wait)
     {
-        if (context.User is ActorPrincipal { Key: { } key })
+        if (context.User is ApiKeyPrincipal { Key: { } key })
             uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Limited, context);
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         return Limited;
@@ -120,7 +120,7 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, ApiKeyUseRecor
     {
         await snapshot.ConfirmAsync();
         Adopt(context, await keys.AuthenticateAsync(context));
-        if (context.User is not ActorPrincipal { Key: { } key })
+        if (context.User is not ApiKeyPrincipal { Key: { } key })
             return await Challenge;
         if (key.Permissions.Covers(demand.Permissions))
             return await Accept(context, key, demand);

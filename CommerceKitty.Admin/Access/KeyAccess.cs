@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -63,7 +63,7 @@ public sealed class KeyAccess(KeyState key, UserAccess user, KeyHash value)
 
     private Admission Admit(IPAddress? address)
     {
-        var principal = new ActorPrincipal(
+        var principal = new ApiKeyPrincipal(
             Actor.ByKey(user, key.Id, address, value, key.RequestsPerMinute),
             new ClaimsIdentity(SignInSchemes.ApiKey),
             this);

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -105,6 +105,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         var response = http.Response;
         var given = response.Body;
         var aborted = http.RequestAborted;
+        var current = http.RequestServices.GetRequiredService<CurrentAttempt>();
         using var buffer = new MemoryStream();
         response.Body = buffer;
         // Whether or not the caller still waits: who hangs up is who will ask again, and the framework stops in the middle of an answer
@@ -112,7 +113,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         http.RequestAborted = CancellationToken.None;
         try
         {
-            IdempotentAttempt.Current = attempt;
+            current.Value = attempt;
             await next(http);
         }
         catch
@@ -123,7 +124,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         }
         finally
         {
-            IdempotentAttempt.Current = null;
+            current.Value = null;
             http.RequestAborted = aborted;
         }
 

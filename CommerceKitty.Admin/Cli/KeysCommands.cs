@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -101,7 +101,7 @@ public static class KeysCommands
                 userId = holder.Value.Id;
             }
 
-            var keys = services.GetRequiredService<ApiKeyService>();
+            var keys = services.GetRequiredService<ApiKeyQueries>();
             var listed = await AllPages.ReadAsync(window =>
                 keys.ListAsync(new ApiKeyQuery { UserId = userId, IncludeRevoked = parsed.GetValue(all), Window = window }, ct));
             if (!listed.IsDone)

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -79,6 +79,11 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
         ErrorKind.Conflict,
         "changed-meanwhile",
         "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
+
+    /// <summary>The caller named a version, and the thing has another one (RFC 9110 §13.1.1).</summary>
+    /// <param name="thing">What it is, like "order".</param>
+    public static Error Stale(string thing) => new(ErrorKind.Stale, ChangedMeanwhile.Code,
+        $"Someone else changed this {thing} since you looked at it. Your changes weren't saved. Look at it again, then repeat them.");
 
     /// <summary>Nobody is signed in, or the user was disabled meanwhile.</summary>
     public static readonly Error Unauthenticated =

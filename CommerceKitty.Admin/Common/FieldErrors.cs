@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -57,4 +57,7 @@ public sealed class FieldErrors
 
     /// <summary>Everything that was refused, or null when nothing was.</summary>
     public Error? ToError() => _fields.Count == 0 ? null : Error.Invalid(_fields);
+
+    /// <summary>The refusal of everything collected, or success when there was nothing.</summary>
+    public Result<Done> ToResult() => ToError() is { } error ? error : Done.Value;
 }

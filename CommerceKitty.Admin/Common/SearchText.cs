@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -46,4 +46,16 @@ public static class SearchText
     public static Result<string> Pattern(string? typed, string field) =>
         TextRules.OptionalLine(typed, field, "The search text", MaximumSearch)
             .Map(text => text.Length == 0 ? string.Empty : SearchPattern.Containing(text));
+
+    /// <summary>The search text without any key value in it: of a pasted value only the hint stays (R5).</summary>
+    public static string? Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        var trimmed = text.Trim();
+        var at = ApiKeyToken.IndexIn(trimmed);
+        if (at >= 0)
+            return ApiKeyToken.Hint(trimmed.AsSpan(at));
+        return trimmed.Length <= TextRules.EmailLength ? trimmed : trimmed[..TextRules.EmailLength];
+    }
 }

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -74,7 +74,7 @@ public static class PagesSetup
         var headers = http.Response.Headers;
         var nonce = CspNonce.Of(http);
         if (RequestBodies.HasUnknownCharset(http.Request))
-            return PageExceptionHandler.WriteAsync(
+            return ErrorPage.WriteAsync(
                 http,
                 StatusCodes.Status415UnsupportedMediaType,
                 "The form could not be read",

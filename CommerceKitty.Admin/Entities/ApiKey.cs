@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -97,4 +97,59 @@ public sealed class ApiKey
 
     /// <summary>Its own state, whatever its user's is.</summary>
     public ApiKeyStatus Status => RevokedAt is not null ? ApiKeyStatus.Revoked : Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled;
+
+    /// <summary>Enables the key. The caller has made sure that it is not revoked.</summary>
+    /// <returns>False when it was enabled already.</returns>
+    public bool Enable()
+    {
+        var changes = !Enabled;
+        Enabled = true;
+        return changes;
+    }
+
+    /// <summary>Disables the key.</summary>
+    /// <returns>False when it was disabled already.</returns>
+    public bool Disable()
+    {
+        var changes = Enabled;
+        Enabled = false;
+        return changes;
+    }
+
+    /// <summary>Revokes the key for good.</summary>
+    /// <param name="by">Who revokes it.</param>
+    /// <param name="at">UTC.</param>
+    /// <returns>False when it was revoked already; then nothing changes.</returns>
+    public bool Revoke(string by, DateTime at)
+    {
+        if (RevokedAt is not null)
+            return false;
+        (RevokedAt, RevokedBy) = (at, by);
+        return true;
+    }
+
+    /// <summary>Sets the key's end, never later than it would end anyway.</summary>
+    /// <param name="end">UTC.</param>
+    /// <returns>False when it ends by then already; then nothing changes.</returns>
+    public bool EndAt(DateTime end)
+    {
+        if (ExpiresAt <= end)
+            return false;
+        ExpiresAt = end;
+        return true;
+    }
+
+    /// <summary>Gives the key another value.</summary>
+    /// <param name="value">The new value; only its hash and hint are kept.</param>
+    /// <param name="previousUntil">UTC; how long the old value is accepted. Null to end it at once.</param>
+    public void Rotate(string value, DateTime? previousUntil)
+    {
+        (PreviousHash, PreviousUntil) = (previousUntil is null ? null : Hash, previousUntil);
+        (Hash, Hint) = (ApiKeyToken.Hash(value), ApiKeyToken.Hint(value));
+    }
+
+    /// <summary>Null unless the key is revoked, which cannot be undone.</summary>
+    public Error? RefuseRevoked() => RevokedAt is null
+        ? null
+        : new Error(ErrorKind.Conflict, "key-revoked", $"{Name} was revoked by {RevokedBy}. This can't be undone: make a new key.");
 }

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -49,6 +49,6 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.Property(u => u.SecurityStamp).HasMaxLength(100);
         builder.Property(u => u.ConcurrencyStamp).HasMaxLength(100);
         builder.HasIndex(u => u.NormalizedEmail).IsUnique();
-        builder.HasIndex(u => u.IsOwner).IsUnique().HasFilter(null).HasAnnotation(Data.CommerceKittyDbContext.OnlyWhereTrue, true);
+        builder.HasIndex(u => u.IsOwner).IsUnique().HasFilter(null).HasAnnotation(ModelAnnotations.OnlyWhereTrue, true);
     }
 }

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -34,12 +34,9 @@ using System.Security.Claims;
 
 namespace CommerceKitty.Admin.Security;
 
-/// <summary>The principal of a request whose key was verified: it carries the actor, so that nothing is looked up twice.</summary>
-public sealed class ActorPrincipal(Actor actor, ClaimsIdentity identity, KeyAccess key) : ClaimsPrincipal(identity)
+/// <summary>A principal that carries its verified actor, so that nothing is looked up twice.</summary>
+public class ActorPrincipal(Actor actor, ClaimsIdentity identity) : ClaimsPrincipal(identity)
 {
     /// <summary>The user and the key.</summary>
     public Actor Actor { get; } = actor;
-
-    /// <summary>What the key may do.</summary>
-    public KeyAccess Key { get; } = key;
 }

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -63,7 +63,8 @@ public static class Authority
     public static Error? RefuseUnlessOwner(Actor actor) =>
         actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true } ? null : OnlyOwner;
 
-    private static readonly Error OnlyOwner = new(
+    /// <summary>Refuses what only the owner may do.</summary>
+    internal static readonly Error OnlyOwner = new(
         ErrorKind.Forbidden,
         "only-owner",
         "Only the account owner may do this for the owner's account.");

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -30,6 +30,8 @@ using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using System.Security.Claims;
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>The claims we read ourselves.</summary>
@@ -43,4 +45,8 @@ public static class ClaimNames
 
     /// <summary>The type of a user group's claims that grant a permission.</summary>
     public const string Permission = "permission";
+
+    /// <summary>The session of a cookie; null for a principal that names none.</summary>
+    public static int? SessionIdOf(ClaimsPrincipal principal) =>
+        int.TryParse(principal.FindFirstValue(Session), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

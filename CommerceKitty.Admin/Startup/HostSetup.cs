@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -110,10 +110,12 @@ public static class HostSetup
         builder.Services.AddScoped<UserGroupService>();
         builder.Services.AddScoped<AuditLogService>();
         builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
+        builder.Services.AddScoped<ApiKeyQueries>();
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
+        builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
         builder.Services.AddScoped<OrderService>();
         builder.Services.AddScoped<ProductService>();
         builder.Services.AddScoped<InventoryService>();
@@ -138,7 +140,7 @@ public static class HostSetup
         var demoShop = services.GetRequiredService<DemoShop>();
         if (demoShop.IsWanted)
             await demoShop.SeedAsync(ct);
-        await services.GetRequiredService<UnitOfWork>().RunAsync<Done>(async work =>
+        await services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.System, async work =>
         {
             // Only at the very first start: a group that people deleted stays deleted.
             if (!await work.Db.Roles.AnyAsync(ct))

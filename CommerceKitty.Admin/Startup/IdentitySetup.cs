@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -30,6 +30,7 @@ using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -50,6 +51,14 @@ public static class IdentitySetup
         services.AddSingleton(LeaseTerms.Standard);
         services.AddKeyedSingleton(AccessSnapshot.MonotonicClock, TimeProvider.System);
         services.AddSingleton<AccessSnapshot>();
+        services.AddSingleton<IInterceptor, AccessVersionInterceptor>();
+        services.AddSingleton<ICommitParticipant, AccessCommit>();
+        services.AddSingleton<IUserAccessSource>(p => p.GetRequiredService<AccessReader>());
+        services.AddScoped<CurrentAttempt>();
+        services.AddScoped<Operations>();
+        services.AddSingleton<IUpkeepTask, UserSessionUpkeep>();
+        services.AddSingleton<IUpkeepTask, PasswordTriesUpkeep>();
+        services.AddSingleton<IUpkeepTask, IdempotencyUpkeep>();
         services.AddScoped<CurrentActor>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 220_000); // OWASP ASVS 5: PBKDF2-HMAC-SHA512
         services.AddIdentityCore<User>(o =>
@@ -79,8 +88,8 @@ public static class IdentitySetup
         new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
         services.AddScoped<SignInService>();
         services.AddSingleton<KnownDevices>();
-        services.AddSingleton<UserUpkeep>();
-        services.AddHostedService(p => p.GetRequiredService<UserUpkeep>());
+        services.AddSingleton<Upkeep>();
+        services.AddHostedService(p => p.GetRequiredService<Upkeep>());
         services.AddSingleton<ForgottenPasswords>();
         services.AddHostedService(p => p.GetRequiredService<ForgottenPasswords>());
         services.AddAuthentication(SignInSchemes.ByPath)

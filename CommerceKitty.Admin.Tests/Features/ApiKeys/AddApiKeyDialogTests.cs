@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -49,7 +49,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
 
         var offered = await OfferedAsync(page);
 
-        var allowed = (await Get<ApiKeyService>().ListCandidatesAsync()).Value!;
+        var allowed = (await Get<ApiKeyQueries>().ListCandidatesAsync()).Value!;
         offered.Should().Equal(allowed);
         offered.Select(c => c.Access.Email).Should().BeEquivalentTo("weaker@example.com", "viewer@example.com");
     }

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -130,9 +130,9 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
         await RotateAsync(old, new() { OverlapHours = 24 });
         await using var acting = Shop.AsCommandLine();
 
-        (await acting.ApiKeys.GetAsync(key.Id)).Value!.PreviousUntil.Should().Be(Shop.Time.GetUtcNow().UtcDateTime.AddHours(24));
+        (await acting.KeyQueries.GetAsync(key.Id)).Value!.PreviousUntil.Should().Be(Shop.Time.GetUtcNow().UtcDateTime.AddHours(24));
         Shop.Time.Advance(TimeSpan.FromHours(24));
-        (await acting.ApiKeys.GetAsync(key.Id)).Value!.PreviousUntil.Should().BeNull();
+        (await acting.KeyQueries.GetAsync(key.Id)).Value!.PreviousUntil.Should().BeNull();
     }
 
     [Fact]

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -265,7 +265,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         page.WaitForAssertion(() => page.Column(1).Should().Equal("Goes on"));
         Navigation.NavigateTo($"{Keys}?status=userdisabled");
         page.WaitForAssertion(() => page.Column(1).Should().Equal("Stopped"));
-        (await Get<ApiKeyService>().GetAsync(stopped)).Value!.ToResource().Should()
+        (await Get<ApiKeyQueries>().GetAsync(stopped)).Value!.ToResource().Should()
             .BeEquivalentTo(new { Enabled = true, Status = ApiKeyStatus.UserDisabled });
     }
 

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -77,7 +77,7 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
         var at = Shop.Time.GetUtcNow().UtcDateTime;
         var codes = Enumerable.Range(0, 2_500).Select(i => string.Create(CultureInfo.InvariantCulture, $"P-{i:D4}")).ToList();
         await Shop.AddAsync(
-            codes.Select(c => new Admin.Features.Product
+            codes.Select(c => new Product
             {
                 Code = c,
                 Name = c,

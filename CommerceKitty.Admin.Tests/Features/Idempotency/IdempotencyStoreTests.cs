@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -178,11 +178,12 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         await _shop.AddAsync(Stored("new", old.AddSeconds(2)));
         await using var db = _shop.OpenDatabase();
 
-        (await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<int>(async work => await IdempotencyStore.ForgetAsync(work, 10)))
+        (await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<int>(Actor.System, async work => await IdempotencyStore.ForgetAsync(work, 10)))
             .Value.Should()
             .Be(10);
         (await db.IdempotentRequests.CountAsync()).Should().Be(1_194);
-        using var upkeep = new UserUpkeep(_shop.Services.GetRequiredService<UnitOfWork>(), _shop.Time, NullLogger<UserUpkeep>.Instance);
+        using var upkeep = new Upkeep(
+            _shop.Services.GetRequiredService<UnitOfWork>(), [new IdempotencyUpkeep()], _shop.Time, NullLogger<Upkeep>.Instance);
         await upkeep.RunOnceAsync();
 
         (await db.IdempotentRequests.SingleAsync()).KeyHash.Should().Equal(Hash("new"));
@@ -311,7 +312,7 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
     private async Task<Result<ProductResource>> AddProductAsync(IdempotentAttempt attempt, string code)
     {
         await using var acting = _shop.AsCommandLine();
-        IdempotentAttempt.Current = attempt;
+        acting.Get<CurrentAttempt>().Value = attempt;
         return await acting.Get<ProductService>().CreateAsync(new() { Code = code, Name = code, Price = 1, Currency = "EUR" });
     }
 }

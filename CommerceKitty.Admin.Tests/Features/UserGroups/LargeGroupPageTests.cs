@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -69,7 +69,7 @@ public sealed class LargeGroupPageTests : PageContext
         page.Rows().Should().HaveCountLessThanOrEqualTo(50);
         Lap("users");
 
-        (await Get<ApiKeyService>().ListCandidatesAsync()).Value!.Should().HaveCount(Many + 2);
+        (await Get<ApiKeyQueries>().ListCandidatesAsync()).Value!.Should().HaveCount(Many + 2);
         Lap("candidates");
 
         Navigation.NavigateTo($"/configuration/users/{leaver.Id}");

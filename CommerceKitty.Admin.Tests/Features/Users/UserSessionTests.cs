@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -43,7 +43,7 @@ namespace CommerceKitty.Admin.Tests.Features.Users;
 /// <summary>People's sessions: listed, ended one by one, and forgotten when they say nothing any more.</summary>
 public sealed class UserSessionTests : IAsyncDisposable
 {
-    private readonly TestShop _shop = new(configure: services => services.AddSingleton<UserUpkeep>());
+    private readonly TestShop _shop = new(configure: services => services.AddSingleton<Upkeep>());
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
@@ -161,7 +161,7 @@ public sealed class UserSessionTests : IAsyncDisposable
     private static IdentityUserToken<int> Token(User user, string provider, string name, string value) =>
         new() { UserId = user.Id, LoginProvider = provider, Name = name, Value = value };
 
-    private Task RunUpkeepAsync() => _shop.Services.GetRequiredService<UserUpkeep>().RunOnceAsync();
+    private Task RunUpkeepAsync() => _shop.Services.GetRequiredService<Upkeep>().RunOnceAsync();
 
     private async Task<List<int>> IdsAsync()
     {

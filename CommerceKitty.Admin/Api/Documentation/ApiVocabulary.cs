@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -106,7 +106,7 @@ internal static class ApiVocabulary
         ["requestsPerMinute"] = Whole(1, RateLimitSettings.Maximum, 600),
         ["ApiKeyEdit.name"] = Text(TextRules.NameLength, "Nightly inventory sync script", 1),
         ["ListApiKeys.status"] = Choice("active", [.. NamesOf<ApiKeyStatus>(), ApiKeyListRequest.EveryStatus]),
-        ["ListApiKeys.sort"] = Sort(ApiKeyService.Sorts),
+        ["ListApiKeys.sort"] = Sort(ApiKeyQueries.Sorts),
         ["ListApiKeys.group"] = Text(CodeText.Length, "integration"),
         ["userId"] = Id(6),
 

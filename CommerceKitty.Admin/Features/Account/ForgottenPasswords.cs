@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -101,7 +101,7 @@ public sealed partial class ForgottenPasswords(
     /// <summary>Mails a link, if there is an enabled person with this email who got none a moment ago.</summary>
     internal async Task SendAsync(string email, IPAddress? address, CancellationToken ct)
     {
-        var issued = await unitOfWork.RunAsync<(User User, UserLinkToken Token)>(async work =>
+        var issued = await unitOfWork.RunAsync<(User User, UserLinkToken Token)>(Actor.Anonymous(address), async work =>
         {
             var normalized = work.Users.NormalizeEmail(email);
             var user = await work.Db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalized, ct);
@@ -111,7 +111,7 @@ public sealed partial class ForgottenPasswords(
             if (await work.Db.UserLinks.AnyAsync(l => l.UserId == user.Id && l.SentAt > since && l.SecurityStamp == user.SecurityStamp, ct))
                 return Error.NotFound("user");
             var token = await UserLinkMailer.IssueAsync(work, user, ct);
-            work.Audit(Actor.Anonymous(address), AuditActions.UserResetAsked, new AuditTarget("users", user.Id, user.Name));
+            work.Audit(AuditActions.UserResetAsked, new AuditTarget("users", user.Id, user.Name));
             return (user, token);
         }, ct);
         if (issued.IsDone)

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -64,7 +64,7 @@ public static class MeEndpoints
     /// <remarks>The key's user, the key itself, and each thing that it may do together with the user group that grants it. Needs no
     /// permission.</remarks>
     internal static async Task<Results<Ok<MeResource>, ProblemHttpResult>> GetMe(
-        HttpContext http, CurrentActor current, ApiKeyService keys, CancellationToken ct)
+        HttpContext http, CurrentActor current, ApiKeyQueries keys, CancellationToken ct)
     {
         var key = await keys.GetOwnAsync(ct);
         if (!key.IsDone || await current.GetAsync(ct) is not { User: { } user })

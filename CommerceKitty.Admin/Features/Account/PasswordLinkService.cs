@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -60,7 +60,7 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
         string? repeated,
         IPAddress? address,
         CancellationToken ct = default) =>
-        unitOfWork.RunAsync<int>(async work =>
+        unitOfWork.RunAsync<int>(Actor.Anonymous(address), async work =>
         {
             if (await FindAsync(work.Db, token, work.Now, ct) is not { } found)
                 return DeadLink;
@@ -82,7 +82,7 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
                 return DeadLink;
             await UserSessions.EndAllAsync(work, user.Id, ct);
             var access = (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!;
-            work.Audit(Actor.Person(access, address), AuditActions.UserPasswordChosen, new AuditTarget("users", user.Id, user.Name),
+            work.AuditAs(Actor.Person(access, address), AuditActions.UserPasswordChosen, new AuditTarget("users", user.Id, user.Name),
                 after: new { By = link.Purpose == UserLinkPurpose.Invitation ? "invitation" : "reset link" });
             return user.Id;
         }, ct);

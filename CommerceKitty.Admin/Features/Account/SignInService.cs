@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -77,7 +77,7 @@ public sealed class SignInService(
         Result<SignInOutcome> outcome;
         do
         {
-            outcome = await unitOfWork.RunAsync(work => DecideAsync(work, user, isRight, http), http.RequestAborted);
+            outcome = await unitOfWork.RunAsync(Actor.Anonymous(http.Connection.RemoteIpAddress), work => DecideAsync(work, user, isRight, http), http.RequestAborted);
         }
         while (outcome.Error?.Code == Error.ChangedMeanwhile.Code);
 
@@ -100,12 +100,11 @@ public sealed class SignInService(
         var device = devices.Find(http, row.Id);
         if (await PasswordTries.AreOverAsync(work, row, device, http.RequestAborted))
             return new SignInOutcome(row, null);
-        var visitor = Actor.Anonymous(http.Connection.RemoteIpAddress);
         // The password was checked before this transaction: it must still be the same one.
         if (!isRight || row.PasswordHash != user.PasswordHash || !await signIn.CanSignInAsync(row))
         {
             var isLast = await PasswordTries.CountAsync(work, row, device, http.RequestAborted);
-            work.Audit(visitor, isLast ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, UserRows.Target(row),
+            work.Audit(isLast ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, UserRows.Target(row),
                 after: device is null ? null : new { InAKnownBrowser = true });
             return new SignInOutcome(row, null);
         }
@@ -113,7 +112,7 @@ public sealed class SignInService(
         await PasswordTries.ForgetAsync(work, row, device, http.RequestAborted);
         row.LastSignInAt = work.Now;
         var person = await AccessReader.FindUserAsync(work.Db, row.Id, http.RequestAborted);
-        work.Audit(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, UserRows.Target(row));
+        work.AuditAs(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, UserRows.Target(row));
         return new SignInOutcome(row,
             UserSessions.Begin(work, row.Id, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString()));
     }
@@ -123,12 +122,12 @@ public sealed class SignInService(
     {
         if (await current.GetAsync(http.RequestAborted) is { User: { } person } actor)
         {
-            await unitOfWork.RunAsync<Done>(async work =>
+            await unitOfWork.RunAsync<Done>(actor, async work =>
             {
                 // A copy of the cookie is worth nothing afterwards.
-                if (UserSessions.IdOf(http.User) is { } session)
+                if (ClaimNames.SessionIdOf(http.User) is { } session)
                     await UserSessions.EndAsync(work, session, http.RequestAborted);
-                work.Audit(actor, AuditActions.UserSignedOut, new AuditTarget("users", person.UserId, person.Name));
+                work.Audit(AuditActions.UserSignedOut, new AuditTarget("users", person.UserId, person.Name));
                 return Done.Value;
             }, http.RequestAborted);
         }

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -62,7 +62,7 @@ public partial class UserPage
     public required ISnackbar Snackbar { get; init; }
 
     [Inject]
-    public required ApiKeyService Keys { get; init; }
+    public required ApiKeyQueries Keys { get; init; }
 
     [Inject]
     public required AuditLogService AuditLog { get; init; }
@@ -79,7 +79,7 @@ public partial class UserPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _ownSession = UserSessions.IdOf((await SignedIn).User);
+        _ownSession = ClaimNames.SessionIdOf((await SignedIn).User);
         if (_details?.User.Id != Id)
             (_details, _error) = (null, null);
         await LoadAsync();

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -101,7 +101,7 @@ public partial class UsersPage
     /// <inheritdoc/>
     protected override void ReadAddress() => _query = new UserQuery
     {
-        Search = ApiKeyQuery.CleanSearch(Search),
+        Search = SearchText.Clean(Search),
         GroupCode = Given(Group),
         Enabled = Status switch { "enabled" => true, "disabled" => false, _ => null },
         Kind = Kind switch { "person" => UserKind.Person, "integration" => UserKind.Integration, _ => null },

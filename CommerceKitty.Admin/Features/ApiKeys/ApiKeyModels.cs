@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -213,18 +213,6 @@ public sealed record ApiKeyQuery
     public bool Descending { get; init; } = true;
 
     public PageWindow Window { get; init; } = new(0, 50);
-
-    /// <summary>The search text without any key value in it: of a pasted value only the hint stays (R5).</summary>
-    public static string? CleanSearch(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
-        var trimmed = text.Trim();
-        var at = ApiKeyToken.IndexIn(trimmed);
-        if (at >= 0)
-            return ApiKeyToken.Hint(trimmed.AsSpan(at));
-        return trimmed.Length <= TextRules.EmailLength ? trimmed : trimmed[..TextRules.EmailLength];
-    }
 }
 
 /// <summary>A user that the actor may make keys for, with what such a key will be able to do.</summary>

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -61,6 +61,9 @@ public sealed partial class ApiKeysPage : IDisposable
 
     [Inject]
     public required ApiKeyService Keys { get; init; }
+
+    [Inject]
+    public required ApiKeyQueries KeyQueries { get; init; }
 
     [Inject]
     public required CurrentActor Current { get; init; }
@@ -111,14 +114,14 @@ public sealed partial class ApiKeysPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         await ReadPermissionsAsync();
-        var groups = await DatabaseFaults.GuardAsync(() => Keys.ListHolderGroupsAsync());
+        var groups = await DatabaseFaults.GuardAsync(() => KeyQueries.ListHolderGroupsAsync());
         _groups = groups.Value ?? [];
     }
 
     /// <inheritdoc/>
     protected override void ReadAddress()
     {
-        var clean = ApiKeyQuery.CleanSearch(Search);
+        var clean = SearchText.Clean(Search);
         if (clean != Search && !string.IsNullOrEmpty(Search))
         {
             // Somebody put a whole key into the address: take it out of there at once.
@@ -149,7 +152,7 @@ public sealed partial class ApiKeysPage : IDisposable
     }
 
     private Task<Result<Page<ApiKeyRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
-        Keys.ListAsync(_query with { Window = window }, ct);
+        KeyQueries.ListAsync(_query with { Window = window }, ct);
 
     private async Task AddAsync()
     {

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -61,7 +61,7 @@ public static class CsvDownload
         var slice = await load(null);
         if (!slice.IsDone)
         {
-            await PageExceptionHandler.WriteAsync(
+            await ErrorPage.WriteAsync(
                 http,
                 slice.Error.Kind == ErrorKind.Unauthenticated ? 401 : 403,
                 "The file cannot be downloaded",

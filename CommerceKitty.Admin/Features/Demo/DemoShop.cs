@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -78,7 +78,7 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
 
         var password = Password
             ?? throw new InvalidOperationException("Set Demo:Password to the password that the people of the demo shop are to have.");
-        var seeded = await unitOfWork.RunAsync<SeedOutcome>(async work =>
+        var seeded = await unitOfWork.RunAsync<SeedOutcome>(Actor.System, async work =>
         {
             if (await work.Db.Users.AnyAsync(ct))
                 return SeedOutcome.Left;
@@ -139,7 +139,7 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
             };
             Demand(personsPassword is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, personsPassword));
             Demand(await work.Users.AddToRoleAsync(user, group));
-            work.Audit(Actor.System, AuditActions.UserCreated, new AuditTarget("users", user.Id, user.Name),
+            work.Audit(AuditActions.UserCreated, new AuditTarget("users", user.Id, user.Name),
                 after: new { user.Email, user.Name, Kind = user.Kind.ToString(), Group = group });
         }
 

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -70,7 +70,7 @@ public partial class FindBox
     [JSInvokable]
     public async Task FindKeyAsync(string? hash, string? hint)
     {
-        var token = await BeginAsync(ApiKeyQuery.CleanSearch(hint) ?? string.Empty);
+        var token = await BeginAsync(SearchText.Clean(hint) ?? string.Empty);
         var found = await DatabaseFaults.GuardAsync(() => Find.FindKeyAsync(hash, hint));
         if (token.IsCancellationRequested)
             return;
@@ -105,7 +105,7 @@ public partial class FindBox
     private async Task OnInputAsync(ChangeEventArgs e)
     {
         var typed = (string?)e.Value ?? string.Empty;
-        var clean = ApiKeyToken.IndexIn(typed) >= 0 ? ApiKeyQuery.CleanSearch(typed)! : typed;
+        var clean = ApiKeyToken.IndexIn(typed) >= 0 ? SearchText.Clean(typed)! : typed;
         var token = await BeginAsync(clean);
         // The browser has already cut a pasted key down to its hint; this is for one that did not.
         if (clean != typed)

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -37,7 +37,13 @@ namespace CommerceKitty.Admin.Features.Find;
 /// <summary>Finds anything by a part of its name. It only asks the other services, each of which demands its own permission:
 /// what somebody may not list, they do not find (R1).</summary>
 public sealed class FindService(
-    CurrentActor current, OrderService orders, ProductService products, ApiKeyService keys, UserService users, UserGroupService groups)
+    CurrentActor current,
+    OrderService orders,
+    ProductService products,
+    ApiKeyQueries keyQueries,
+    ApiKeyService keys,
+    UserService users,
+    UserGroupService groups)
 {
     /// <summary>How many of a kind are shown.</summary>
     public const int PerKind = 5;
@@ -50,7 +56,7 @@ public sealed class FindService(
     /// <summary>Everything whose name, number, code, email or hint holds the text. Of a pasted key only the hint counts (R5).</summary>
     public async Task<FindAnswer> FindAsync(string? typed, CancellationToken ct = default)
     {
-        var text = ApiKeyQuery.CleanSearch(typed);
+        var text = SearchText.Clean(typed);
         if (text is null || text.Length < Shortest)
             return new FindAnswer([], Silent: false);
         var mayOpenOrders = await current.MayAsync(Permissions.Orders.View, ct);
@@ -83,7 +89,7 @@ public sealed class FindService(
                         : $"/products?q={Uri.EscapeDataString(p.Code)}")));
         Add(
             await DatabaseFaults.GuardAsync(() =>
-                keys.ListAsync(
+                keyQueries.ListAsync(
                     new ApiKeyQuery
                     {
                         Search = text,

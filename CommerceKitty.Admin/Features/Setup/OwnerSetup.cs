@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -86,7 +86,7 @@ public sealed partial class OwnerSetup(
         if (Error.Together(CheckCode(request.Code), email.Error, firstName.Error, lastName.Error, repeated) is { } invalid)
             return invalid;
 
-        var created = await unitOfWork.RunAsync<Done>(async work =>
+        var created = await unitOfWork.RunAsync<Done>(Actor.Anonymous(address), async work =>
         {
             if (await work.Db.Users.AnyAsync(u => u.IsOwner, ct))
                 return AlreadySetUp;
@@ -110,7 +110,7 @@ public sealed partial class OwnerSetup(
             if (!(await work.Users.AddToRoleAsync(owner, group)).Succeeded)
                 return Error.ChangedMeanwhile;
             var access = (await AccessReader.FindUserAsync(work.Db, owner.Id, ct))!;
-            work.Audit(Actor.Person(access, address), AuditActions.OwnerCreated, new AuditTarget("users", owner.Id, owner.Name),
+            work.AuditAs(Actor.Person(access, address), AuditActions.OwnerCreated, new AuditTarget("users", owner.Id, owner.Name),
                 after: new { owner.Email, owner.FirstName, owner.LastName, Group = StandardGroups.Admin });
             return Done.Value;
         }, ct);

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -77,7 +77,7 @@ public static class StandardGroups
             ClaimType = ClaimNames.Permission,
             ClaimValue = p,
         }));
-        work.Audit(Actor.System, AuditActions.UserGroupCreated, new AuditTarget("user-groups", group.Id, name),
+        work.AuditAs(Actor.System, AuditActions.UserGroupCreated, new AuditTarget("user-groups", group.Id, name),
             after: new { group.Code, group.Name, Permissions = permissions });
         await work.Db.SaveChangesAsync(ct);
     }

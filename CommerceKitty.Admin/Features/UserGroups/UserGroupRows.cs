@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -63,9 +63,8 @@ internal static class UserGroupRows
 
     /// <summary>One group as it is now, with its last change.</summary>
     public static async Task<Result<UserGroupRow>> FindAsync(
-        IDbContextFactory<CommerceKittyDbContext> databases, string code, CancellationToken ct)
+        CommerceKittyDbContext db, string code, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         if (await ReadAsync(db, db.Roles.Where(g => g.Code == code), ct) is not [var row])
             return NoSuchGroup;
         var change = await db.AuditEntries.Where(e => e.TargetType == "user-groups" && e.TargetId == row.Id)
@@ -74,17 +73,15 @@ internal static class UserGroupRows
     }
 
     /// <summary>All groups as they are now, by name.</summary>
-    public static async Task<List<UserGroupRow>> ReadAllAsync(IDbContextFactory<CommerceKittyDbContext> databases, CancellationToken ct)
+    public static async Task<List<UserGroupRow>> ReadAllAsync(CommerceKittyDbContext db, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         return await ReadAsync(db, db.Roles, ct);
     }
 
     /// <summary>Some groups and where the list goes on.</summary>
     public static async Task<Slice<UserGroupRow>> ReadSliceAsync(
-        IDbContextFactory<CommerceKittyDbContext> databases, SliceOrder<UserGroup> order, int limit, CancellationToken ct)
+        CommerceKittyDbContext db, SliceOrder<UserGroup> order, int limit, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         var slice = await order.ReadAsync(db.Roles.AsNoTracking(), limit, Stored(db), ct);
         return new Slice<UserGroupRow>([.. slice.Items.Select(g => g.ToRow())], slice.Next);
     }

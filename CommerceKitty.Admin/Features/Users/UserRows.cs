@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -46,7 +46,7 @@ internal static class UserRows
             users = users.Where(u => u.Kind == kind);
         if (query.GroupCode is { } code)
             users = users.Where(u => db.UserRoles.Any(m => m.UserId == u.Id && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code)));
-        if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
+        if (SearchText.Clean(query.Search) is not { } search)
             return users;
         var pattern = SearchPattern.Containing(search);
         return users.Where(u =>
@@ -106,9 +106,8 @@ internal static class UserRows
         };
 
     /// <summary>One user as it is now.</summary>
-    public static async Task<Result<UserRow>> FindAsync(IDbContextFactory<CommerceKittyDbContext> databases, int id, CancellationToken ct)
+    public static async Task<Result<UserRow>> FindAsync(CommerceKittyDbContext db, int id, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         var row = await Of(db, db.Users.AsNoTracking().Where(u => u.Id == id)).SingleOrDefaultAsync(ct);
         return row is null ? UserRefusals.NoSuchUser : row;
     }

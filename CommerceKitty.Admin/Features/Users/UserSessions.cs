@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -110,7 +110,7 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
     /// be.</summary>
     public async Task SeenAsync(ClaimsPrincipal principal, CancellationToken ct = default)
     {
-        if (IdOf(principal) is not { } id)
+        if (ClaimNames.SessionIdOf(principal) is not { } id)
             return;
         var now = time.GetUtcNow().UtcDateTime;
         var before = now - Lateness;
@@ -127,10 +127,6 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
             // The next request notes it.
         }
     }
-
-    /// <summary>The session of a cookie; null for a principal that has none.</summary>
-    public static int? IdOf(ClaimsPrincipal principal) =>
-        int.TryParse(principal.FindFirstValue(ClaimNames.Session), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static async Task EndAsync(Work work, IQueryable<UserSession> sessions, CancellationToken ct)
     {

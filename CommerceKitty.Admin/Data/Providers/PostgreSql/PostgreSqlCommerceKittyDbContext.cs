@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -53,6 +53,10 @@ public sealed partial class PostgreSqlCommerceKittyDbContext(DbContextOptions<Po
         await CallAsync("pg_advisory_lock", ct);
         return new AdvisoryLock(this);
     }
+
+    /// <inheritdoc/>
+    internal override string SelectForShare(string column, string table, string condition) =>
+        $"SELECT \"{column}\" FROM \"{table}\" WHERE {condition} FOR SHARE";
 
     /// <inheritdoc/>
     protected override string WhereTrue(string column) => $"\"{column}\"";

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -38,6 +38,10 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer;
 public sealed class SqlServerCommerceKittyDbContext(DbContextOptions<SqlServerCommerceKittyDbContext> options)
     : CommerceKittyDbContext(options)
 {
+    /// <inheritdoc/>
+    internal override string SelectForShare(string column, string table, string condition) =>
+        $"SELECT [{column}] FROM [{table}] WITH (REPEATABLEREAD) WHERE {condition}";
+
     /// <inheritdoc/>
     protected override string WhereTrue(string column) => $"[{column}] = 1";
 }

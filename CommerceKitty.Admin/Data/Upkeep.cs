@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -30,14 +30,11 @@ using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
-using Microsoft.EntityFrameworkCore;
+namespace CommerceKitty.Admin.Data;
 
-namespace CommerceKitty.Admin.Features.Users;
-
-/// <summary>Deletes, once an hour, what says nothing any more: sessions long over, old counters of wrong passwords, and answers to
-/// requests with an <c>Idempotency-Key</c>. None of it lets anybody in, so nothing is audited. Several nodes may do it side by
-/// side.</summary>
-public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time, ILogger<UserUpkeep> logger) : BackgroundService
+/// <summary>Runs every <see cref="IUpkeepTask"/> once an hour. Several nodes may do it at the same time.</summary>
+public sealed partial class Upkeep(
+    UnitOfWork unitOfWork, IEnumerable<IUpkeepTask> tasks, TimeProvider time, ILogger<Upkeep> logger) : BackgroundService
 {
     /// <summary>How many rows one transaction deletes.</summary>
     private const int Batch = 500;
@@ -47,16 +44,14 @@ public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time,
     /// <summary>Deletes all there is to delete now.</summary>
     public async Task RunOnceAsync(CancellationToken ct = default)
     {
-        await RepeatAsync(work => UserSessions.ForgetAsync(work, Batch, ct), ct);
-        await RepeatAsync(work => IdempotencyStore.ForgetAsync(work, Batch, ct), ct);
-        await RepeatAsync(async work =>
+        foreach (var task in tasks)
         {
-            // Few: one for each browser at which somebody mistyped and never came back.
-            var before = work.Now.AddDays(-1);
-            var counters = await work.Db.UserTokens.Where(t => t.LoginProvider == PasswordTries.Counter).ToListAsync(ct);
-            work.Db.UserTokens.RemoveRange(counters.Where(t => !(PasswordTries.TimeOf(t.Value) >= before)));
-            return 0;
-        }, ct);
+            Result<int> deleted;
+            do
+                deleted = await unitOfWork.RunAsync<int>(Actor.System, async work => await task.DeleteAsync(work, Batch, ct), ct);
+            // Another node that was faster makes it a conflict; the next hour finds what is left.
+            while (deleted is { IsDone: true, Value: Batch });
+        }
     }
 
     /// <inheritdoc/>
@@ -77,18 +72,6 @@ public sealed partial class UserUpkeep(UnitOfWork unitOfWork, TimeProvider time,
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RepeatAsync(Func<Work, Task<int>> delete, CancellationToken ct)
-    {
-        Result<int> deleted;
-        do
-            deleted = await unitOfWork.RunAsync<int>(async work => await delete(work), ct);
-        // Another node that was faster makes it a conflict; what is left, the next hour finds.
-        while (deleted is { IsDone: true, Value: Batch });
-    }
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Old sessions, counters and answers could not be deleted; it is tried again in an hour"
-    )]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Outdated rows could not be deleted; the next try is in an hour")]
     private partial void LogFailed(Exception exception);
 }

@@ -12,11 +12,11 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
@@ -32,7 +32,7 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 using Microsoft.EntityFrameworkCore;
 
-namespace CommerceKitty.Admin.Features.Idempotency;
+namespace CommerceKitty.Admin.Access;
 
 /// <summary>One try to carry out an <see cref="IdempotentRequest"/>. What it changes commits together with the note that it did, and only
 /// while
@@ -41,15 +41,6 @@ namespace CommerceKitty.Admin.Features.Idempotency;
 /// <param name="Number">Which try it is.</param>
 public sealed record IdempotentAttempt(long RequestId, int Number)
 {
-    private static readonly AsyncLocal<IdempotentAttempt?> Ambient = new();
-
-    /// <summary>The attempt that the running code is part of; null for most.</summary>
-    public static IdempotentAttempt? Current
-    {
-        get => Ambient.Value;
-        set => Ambient.Value = value;
-    }
-
     /// <summary>The request while this try is the one that counts, else null.</summary>
     public async Task<IdempotentRequest?> FindAsync(CommerceKittyDbContext db, CancellationToken ct) =>
         await db.IdempotentRequests.SingleOrDefaultAsync(r => r.Id == RequestId && r.Attempt == Number, ct);
