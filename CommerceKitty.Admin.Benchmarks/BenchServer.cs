@@ -102,14 +102,24 @@ internal static class BenchServer
         configure(builder);
 
         var app = builder.Build();
-        await HostSetup.PrepareDatabaseAsync(app.Services);
+        await DatabasePreparation.RunAsync(app.Services);
         var value = await BenchShop.EnsureKeyAsync(app.Services);
+        if (variant is "anonymous" or "ours")
+        {
+            // As Program.cs has it.
+            app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
+                .UseApiConventions()
+                .UseRouting()
+                .UseAuthorization()
+                .UseMiddleware<CurrentActorMiddleware>()
+                .UseReadableBodies()
+                .UseMiddleware<IdempotencyMiddleware>()
+                .UseEndpoints(_ => { }));
+        }
+
         app.UseApiConventions();
         app.UseRouting();
-        if (variant is "anonymous" or "ours")
-            app.UseWhoActs();
-        else
-            app.UseAuthentication().UseAuthorization();
+        app.UseAuthentication().UseAuthorization();
         app.MapGet(Stats, () => string.Create(CultureInfo.InvariantCulture,
             $"{GC.GetTotalAllocatedBytes()} {Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds} {Environment.WorkingSet}"
         ))

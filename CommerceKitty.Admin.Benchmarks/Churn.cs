@@ -56,7 +56,7 @@ internal static class Churn
         var counter = new CommandCounter();
         await using var used = Node(database, counter);
         await using var changing = Node(database, null);
-        await HostSetup.PrepareDatabaseAsync(used.Services);
+        await DatabasePreparation.RunAsync(used.Services);
         await BenchShop.EnsureKeyAsync(used.Services);
         var (values, ids) = await FillAsync(used.Services);
         var verifier = used.Services.GetRequiredService<ApiKeyVerifier>();

@@ -62,7 +62,7 @@ public class HotPath
         builder.Logging.ClearProviders();
         builder.AddCommerceKittyCore();
         _app = builder.Build();
-        await HostSetup.PrepareDatabaseAsync(_app.Services);
+        await DatabasePreparation.RunAsync(_app.Services);
         _value = await BenchShop.EnsureKeyAsync(_app.Services);
         (_verifier, _uses) = (_app.Services.GetRequiredService<ApiKeyVerifier>(), _app.Services.GetRequiredService<ApiKeyUseRecorder>());
         await _verifier.VerifyAsync(_value.AsMemory());

@@ -56,7 +56,7 @@ internal static class Scale
         builder.Logging.ClearProviders();
         builder.AddCommerceKittyCore();
         await using var app = builder.Build();
-        await HostSetup.PrepareDatabaseAsync(app.Services);
+        await DatabasePreparation.RunAsync(app.Services);
         var value = await BenchShop.EnsureKeyAsync(app.Services);
         var keys = (int)(millions * 1_000_000);
         var filling = Stopwatch.StartNew();

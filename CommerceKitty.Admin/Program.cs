@@ -47,17 +47,31 @@ builder.Services.AddCommerceKittyApi();
 builder.Services.AddCommerceKittyOpenApi();
 
 var app = builder.Build();
-await HostSetup.PrepareDatabaseAsync(app.Services);
+await DatabasePreparation.RunAsync(app.Services);
 await app.Services.GetRequiredService<OwnerSetup>().AnnounceAsync();
 
 if (!app.Environment.IsDevelopment())
     app.UseHsts();
-app.UseApiConventions();
+
+// The API. The policy evaluator authenticates by key, so that a request costs no more than it must (design §4).
+app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
+    .UseApiConventions()
+    .UseRouting()
+    .UseAuthorization()
+    .UseMiddleware<CurrentActorMiddleware>()
+    .UseReadableBodies()
+    .UseMiddleware<IdempotencyMiddleware>()
+    .UseEndpoints(_ => { }));
+
+// Everything else: pages and their files.
 app.UsePageConventions();
 app.UseRouting();
 app.UseMiddleware<OwnerSetupMiddleware>();
-app.UseWhoActs();
+app.UseAuthentication();
+app.UseMiddleware<CurrentActorMiddleware>();
+app.UseAuthorization();
 app.UseAntiforgery();
+
 app.MapCommerceKittyApi();
 app.MapCommerceKittyDocs();
 app.MapCommerceKittyPages();

@@ -70,29 +70,28 @@ public static partial class ApiSetup
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 
-    /// <summary>Wraps everything under <c>/api</c>: request id, no caching, a body limit, a problem for every bare status.</summary>
-    public static IApplicationBuilder UseApiConventions(this IApplicationBuilder app) =>
-        app.UseWhen(http => ApiPaths.IsApi(http.Request.Path), api =>
+    /// <summary>Wraps the API's branch: request id, no caching, a body limit, a problem for every exception and bare status.</summary>
+    public static IApplicationBuilder UseApiConventions(this IApplicationBuilder api)
+    {
+        api.Use(async (http, next) =>
         {
-            api.Use(async (http, next) =>
-            {
-                if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
-                    http.TraceIdentifier = id;
-                if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
-                    body.MaxRequestBodySize = MaximumBody;
-                // What answers GET answers HEAD: the server leaves the body out by itself.
-                if (HttpMethods.IsHead(http.Request.Method))
-                    http.Request.Method = HttpMethods.Get;
-                http.Response.OnStarting(WriteCommonHeaders, http);
-                await next(http);
-            });
-            api.UseExceptionHandler();
-            api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
+            if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
+                http.TraceIdentifier = id;
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+                body.MaxRequestBodySize = MaximumBody;
+            // What answers GET answers HEAD: the server leaves the body out by itself.
+            if (HttpMethods.IsHead(http.Request.Method))
+                http.Request.Method = HttpMethods.Get;
+            http.Response.OnStarting(WriteCommonHeaders, http);
+            await next(http);
         });
+        api.UseExceptionHandler();
+        return api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
+    }
 
     /// <summary>Refuses bodies that cannot be read; after authorization, so that nobody gets this answer who would not get
     /// another.</summary>
-    public static void UseReadableBodies(this IApplicationBuilder api) =>
+    public static IApplicationBuilder UseReadableBodies(this IApplicationBuilder api) =>
         api.Use(
             (http, next) =>
                 RequestBodies.HasUnknownCharset(http.Request)

@@ -52,7 +52,7 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
         {
             if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
             {
-                await HostSetup.PrepareDatabaseAsync(services, ct);
+                await DatabasePreparation.RunAsync(services, ct);
             }
             else if (!await services.GetRequiredService<DatabaseMigrator>().IsUpToDateAsync(ct))
             {

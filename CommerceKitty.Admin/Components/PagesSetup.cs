@@ -60,14 +60,13 @@ public static class PagesSetup
         return services;
     }
 
-    /// <summary>Wraps everything that is not the API: protecting headers, an error page, a page for what does not exist.</summary>
-    public static IApplicationBuilder UsePageConventions(this IApplicationBuilder app) =>
-        app.UseWhen(http => !ApiPaths.IsApi(http.Request.Path), pages =>
-        {
-            pages.Use(AddSecurityHeaders);
-            pages.UseExceptionHandler(_ => { });
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        });
+    /// <summary>Wraps the pages: protecting headers, an error page, a page for what does not exist.</summary>
+    public static IApplicationBuilder UsePageConventions(this IApplicationBuilder pages)
+    {
+        pages.Use(AddSecurityHeaders);
+        pages.UseExceptionHandler(_ => { });
+        return pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    }
 
     private static Task AddSecurityHeaders(HttpContext http, RequestDelegate next)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Collections.Frozen;
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Api;
@@ -32,6 +30,8 @@ using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
+using System.Text.Json;
+using System.Collections.Frozen;
 namespace CommerceKitty.Admin.Entities;
 
 /// <summary>The names of <see cref="OrderStatus"/>.</summary>

@@ -34,7 +34,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Startup;
 
-/// <summary>What the web server and the command line share: settings, services, and making the database ready.</summary>
+/// <summary>How the process starts: environment, settings, address.</summary>
 public static class HostSetup
 {
     /// <summary>Where the web server listens when nothing says otherwise.</summary>
@@ -91,62 +91,6 @@ public static class HostSetup
         var lastFile = sources.Select((source, index) => (source, index))
             .LastOrDefault(s => s.source is Microsoft.Extensions.Configuration.Json.JsonConfigurationSource).index;
         sources.Insert(lastFile + 1, file);
-    }
-
-    /// <summary>Registers the database, Identity and the features' services.</summary>
-    public static void AddCommerceKittyCore(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddCommerceKittyDatabase(builder.Configuration, builder.Environment);
-        builder.Services.AddCommerceKittyIdentity();
-        builder.Services.AddCommerceKittyMail(builder.Configuration);
-        builder.Services.AddScoped<UserService>();
-        builder.Services.AddScoped<OwnerService>();
-        builder.Services.AddScoped<UserSessionService>();
-        builder.Services.AddSingleton<UserLinkMailer>();
-        builder.Services.AddSingleton<UserSessions>();
-        builder.Services.AddSingleton<PasswordLinkService>();
-        builder.Services.AddSingleton<OwnerSetup>();
-        builder.Services.AddScoped<UserGroupService>();
-        builder.Services.AddScoped<AuditLogService>();
-        builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
-        builder.Services.AddScoped<ApiKeyQueries>();
-        builder.Services.AddScoped<ApiKeyService>();
-        builder.Services.AddScoped<ApiKeyRotationService>();
-        builder.Services.AddSingleton<ApiKeyVerifier>();
-        builder.Services.AddSingleton<ApiKeyUseRecorder>();
-        builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
-        builder.Services.AddScoped<OrderService>();
-        builder.Services.AddScoped<ProductService>();
-        builder.Services.AddScoped<InventoryService>();
-        builder.Services.AddSingleton<StockChanges>();
-        builder.Services.AddScoped<StockService>();
-        builder.Services.AddScoped<InventorySourceService>();
-        builder.Services.AddScoped<StockImportService>();
-        builder.Services.AddScoped<ProductImportService>();
-        builder.Services.AddScoped<OrderPlacementService>();
-        builder.Services.AddScoped<OrderFulfilmentService>();
-        builder.Services.AddScoped<FindService>();
-        builder.Services.AddSingleton<DemoShop>();
-        builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
-    }
-
-    /// <summary>Makes the database ready for this version: schema, the standard groups and, where the settings ask for it, the
-    /// demo shop.</summary>
-    /// <exception cref="InvalidOperationException">The demo shop is asked for outside Development.</exception>
-    public static async Task PrepareDatabaseAsync(IServiceProvider services, CancellationToken ct = default)
-    {
-        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
-        var demoShop = services.GetRequiredService<DemoShop>();
-        if (demoShop.IsWanted)
-            await demoShop.SeedAsync(ct);
-        await services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.System, async work =>
-        {
-            // Only at the very first start: a group that people deleted stays deleted.
-            if (!await work.Db.Roles.AnyAsync(ct))
-                await StandardGroups.EnsureAsync(work, ct);
-            return Done.Value;
-        }, ct);
     }
 
     /// <summary>Prints where the product is and how to sign in, once it listens.</summary>

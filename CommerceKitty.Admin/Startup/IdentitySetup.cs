@@ -116,25 +116,6 @@ public static class IdentitySetup
         return services;
     }
 
-    /// <summary>Who acts, and whether they may: pages by the framework's authentication, the API by its evaluator alone.</summary>
-    public static void UseWhoActs(this IApplicationBuilder app)
-    {
-        // Otherwise WebApplication puts the framework's authentication before everything: 2 KB for each request of the API, for nothing.
-        app.Properties["__AuthenticationMiddlewareSet"] = true;
-        app.UseWhen(http => !ApiPaths.IsApi(http.Request.Path), pages =>
-        {
-            pages.UseAuthentication();
-            pages.UseMiddleware<CurrentActorMiddleware>();
-        });
-        app.UseAuthorization();
-        app.UseWhen(http => ApiPaths.IsApi(http.Request.Path), api =>
-        {
-            api.UseMiddleware<CurrentActorMiddleware>();
-            api.UseReadableBodies();
-            api.UseMiddleware<IdempotencyMiddleware>();
-        });
-    }
-
     private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)
     {
         var overHttp = environment.IsDevelopment();

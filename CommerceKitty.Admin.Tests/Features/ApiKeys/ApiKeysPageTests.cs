@@ -231,7 +231,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
         page.Button("Undo").Click();
 
-        page.ShouldSay("Nightly sync was revoked by Command line (tester). Revoking is for good: make a new key.");
+        page.ShouldSay("Nightly sync was revoked by Command line (tester). This can't be undone: make a new key.");
         (await StoredAsync(id)).Enabled.Should().BeFalse();
         page.WaitForAssertion(() => page.Buttons("Undo").Should().BeEmpty());
     }

@@ -111,7 +111,7 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
         preview
             .Lines.Select(l => (l.Saved, l.Refusal?.Split('.')[0]))
             .Should()
-            .Equal((false, "Somebody else changed this product since you looked at it"), (true, null));
+            .Equal((false, "Someone else changed this product since you looked at it"), (true, null));
     }
 
     [Fact]

@@ -211,9 +211,11 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
             _ => body,
         };
         var user = new UserAccess(1, "a@example.com", "A", false, true, string.Empty, "g", "G", PermissionSet.All);
+        await using var scope = _shop.Services.CreateAsyncScope();
         var http = new DefaultHttpContext
         {
             User = ShopSeeding.Principal(user, _apiKey),
+            RequestServices = scope.ServiceProvider,
         };
         http.Request.Method = "POST";
         http.Request.Path = "/api/v1/cats";

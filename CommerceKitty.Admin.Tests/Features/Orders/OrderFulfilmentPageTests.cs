@@ -109,7 +109,7 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
 
         page.Find("#ship-order-form").Submit();
 
-        page.ShouldSay("Somebody else changed this order");
+        page.ShouldSay("Someone else changed this order");
         page.Button("Cancel").Click();
         page.ShouldSay("Cancelled Too late by Command line (tester)");
         (await Shop.StockAsync("WAND")).Should().Be("2/0 5/0");

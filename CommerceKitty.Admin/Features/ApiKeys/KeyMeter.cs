@@ -42,6 +42,7 @@ internal sealed class KeyMeter
     private LatestUse? _latest;
     private Counter? _counters;
     private bool _quiet;
+    private volatile bool _retired;
 
     /// <summary>True when something is not saved.</summary>
     public bool IsUnsaved
@@ -58,6 +59,21 @@ internal sealed class KeyMeter
 
             return false;
         }
+    }
+
+    /// <summary>True once the recorder has let go of it. A request that counted after that hands it back.</summary>
+    public bool IsRetired => _retired;
+
+    /// <summary>Lets go of it, unless something was counted since. Whatever a request counts from now on, that request sees
+    /// <see cref="IsRetired"/> afterwards.</summary>
+    public bool Retire()
+    {
+        _retired = true;
+        Interlocked.MemoryBarrier();
+        if (!IsUnsaved)
+            return true;
+        _retired = false;
+        return false;
     }
 
     /// <summary>The latest use, if it is not saved yet.</summary>

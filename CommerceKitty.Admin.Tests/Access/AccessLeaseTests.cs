@@ -33,7 +33,7 @@ using CommerceKitty.Admin.Startup;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CommerceKitty.Admin.Tests.Security;
+namespace CommerceKitty.Admin.Tests.Access;
 
 /// <summary>The lease of design §4, on a clock that stands still until it is told.</summary>
 [Trait("Database", "None")]

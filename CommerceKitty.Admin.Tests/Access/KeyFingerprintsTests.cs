@@ -32,7 +32,7 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 using System.Security.Cryptography;
 
-namespace CommerceKitty.Admin.Tests.Security;
+namespace CommerceKitty.Admin.Tests.Access;
 
 [Trait("Database", "None")]
 public sealed class KeyFingerprintsTests

@@ -34,7 +34,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CommerceKitty.Admin.Tests.Security;
+namespace CommerceKitty.Admin.Tests.Access;
 
 /// <summary>What a node remembers is exact (R3, R12), on two nodes over one database.</summary>
 public sealed class AccessSnapshotTests : IAsyncDisposable

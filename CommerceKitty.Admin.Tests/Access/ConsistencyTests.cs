@@ -41,7 +41,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
-namespace CommerceKitty.Admin.Tests.Security;
+namespace CommerceKitty.Admin.Tests.Access;
 
 /// <summary>R12 with real processes: two nodes over one database, clients that hammer both with one key, and a change made beside them.
 /// After the change returned, no request that is sent is accepted, anywhere. A short run; <c>.ci/consistency</c> makes a long
