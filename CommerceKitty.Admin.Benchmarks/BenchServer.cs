@@ -114,7 +114,7 @@ internal static class BenchServer
                 .UseMiddleware<CurrentActorMiddleware>()
                 .UseReadableBodies()
                 .UseMiddleware<IdempotencyMiddleware>()
-                .UseEndpoints(_ => { }));
+                .UseEndpoints(MapAnswer));
         }
 
         app.UseApiConventions();
@@ -124,13 +124,8 @@ internal static class BenchServer
             $"{GC.GetTotalAllocatedBytes()} {Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds} {Environment.WorkingSet}"
         ))
             .AllowAnonymous();
-        var endpoint = app.MapGet(Path, AnswerAsync);
-        if (variant == "anonymous")
-            endpoint.AllowAnonymous();
-        else if (variant == "ours")
-            endpoint.RequirePermission(Permission);
-        else
-            endpoint.RequireAuthorization(variant);
+        if (variant is not ("anonymous" or "ours"))
+            MapAnswer(app);
         return (app, variant switch
         {
             "anonymous" => "-",
@@ -138,6 +133,17 @@ internal static class BenchServer
             "identity" => "Bearer " + IdentityToken(app.Services),
             _ => "Bearer " + value,
         });
+
+        void MapAnswer(IEndpointRouteBuilder endpoints)
+        {
+            var endpoint = endpoints.MapGet(Path, AnswerAsync);
+            if (variant == "anonymous")
+                endpoint.AllowAnonymous();
+            else if (variant == "ours")
+                endpoint.RequirePermission(Permission);
+            else
+                endpoint.RequireAuthorization(variant);
+        }
     }
 
     private static Task AnswerAsync(HttpContext http)

@@ -61,7 +61,7 @@ app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
     .UseMiddleware<CurrentActorMiddleware>()
     .UseReadableBodies()
     .UseMiddleware<IdempotencyMiddleware>()
-    .UseEndpoints(_ => { }));
+    .UseEndpoints(endpoints => endpoints.MapCommerceKittyApi()));
 
 // Everything else: pages and their files.
 app.UsePageConventions();
@@ -72,7 +72,6 @@ app.UseMiddleware<CurrentActorMiddleware>();
 app.UseAuthorization();
 app.UseAntiforgery();
 
-app.MapCommerceKittyApi();
 app.MapCommerceKittyDocs();
 app.MapCommerceKittyPages();
 app.MapAccount();

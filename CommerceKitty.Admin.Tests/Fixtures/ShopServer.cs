@@ -98,7 +98,8 @@ public sealed class ShopServer : IAsyncDisposable
     /// <summary>A client with this key.</summary>
     public HttpClient Client(string key)
     {
-        var client = _server.CreateClient();
+        // Following redirects would read the whole body before anything is sent; the API has neither redirects nor cookies.
+        var client = _server.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }

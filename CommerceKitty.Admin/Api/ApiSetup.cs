@@ -112,6 +112,7 @@ public static partial class ApiSetup
         api.MapInventory();
         api.MapApiKeys();
         api.MapUsers();
+        api.MapOffboarding();
         api.MapUserGroups();
         api.MapAuditLog();
     }

@@ -45,25 +45,8 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         var value = ApiKeyToken.Create();
         return operations.ChangeAsync<string, CreatedApiKey>(Permissions.ApiKeys.Create, _ => Validate(request), async (work, name) =>
         {
-            var holder = await FindHolderAsync(work, request.UserId, ct);
-            if (!holder.IsDone)
-                return holder.Error;
-            var key = new ApiKey
-            {
-                Name = name,
-                UserId = holder.Value.UserId,
-                Hash = ApiKeyToken.Hash(value),
-                Hint = ApiKeyToken.Hint(value),
-                ExpiresAt = request.ExpiresInDays is { } days ? work.Now.AddDays(days) : null,
-                CreatedAt = work.Now,
-                CreatedById = work.Actor.User?.UserId,
-                CreatedBy = work.Actor.Label,
-            };
-            work.Db.ApiKeys.Add(key);
-            await work.SaveAsync(ct);
-            work.Audit(AuditActions.ApiKeyCreated, Target(key),
-                after: new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt });
-            return (await queries.FindAsync(work.Db, key.Id, ct)).Map(row => new CreatedApiKey(row, new ApiKeySecret(value)));
+            DateTime? end = request.ExpiresInDays is { } days ? work.Now.AddDays(days) : null;
+            return await AddAsync(work, name, request.UserId, end, value, ct);
         }, ct);
     }
 
@@ -164,8 +147,38 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         return found.IsDone ? found.Value.Key : found.Error;
     }
 
+    /// <summary>Adds a key within the caller's transaction (R6, R7).</summary>
+    internal async Task<Result<CreatedApiKey>> AddAsync(
+        Work work,
+        string name,
+        int userId,
+        DateTime? expiresAt,
+        string value,
+        CancellationToken ct)
+    {
+        var holder = await FindHolderAsync(work, userId, ct);
+        if (!holder.IsDone)
+            return holder.Error;
+        var key = new ApiKey
+        {
+            Name = name,
+            UserId = holder.Value.UserId,
+            Hash = ApiKeyToken.Hash(value),
+            Hint = ApiKeyToken.Hint(value),
+            ExpiresAt = expiresAt,
+            CreatedAt = work.Now,
+            CreatedById = work.Actor.User?.UserId,
+            CreatedBy = work.Actor.Label,
+        };
+        work.Db.ApiKeys.Add(key);
+        await work.SaveAsync(ct);
+        work.Audit(AuditActions.ApiKeyCreated, Target(key),
+            after: new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt });
+        return (await queries.FindAsync(work.Db, key.Id, ct)).Map(row => new CreatedApiKey(row, new ApiKeySecret(value)));
+    }
+
     /// <summary>The user that a key is to act as, if the actor may give out its permissions (R6).</summary>
-    internal static async Task<Result<UserAccess>> FindHolderAsync(Work work, int userId, CancellationToken ct)
+    private static async Task<Result<UserAccess>> FindHolderAsync(Work work, int userId, CancellationToken ct)
     {
         var holder = await AccessReader.FindUserAsync(work.Db, userId, ct);
         if (holder is null)
