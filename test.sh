@@ -6,6 +6,9 @@ set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 repository=$PWD
 
+# How long to wait at most for a server to start or stop, in seconds: as long as the tests wait (Until.Timeout).
+timeout=180
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -n "$@"; else return 1; fi; }
 
 fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
@@ -63,7 +66,7 @@ postgres= server=
 
 cleanup() {
   if [ -n "$server" ]; then
-    as_postgres "$postgres/pg_ctl" -D "$server/data" -m fast -w -t 30 stop >/dev/null 2>&1
+    as_postgres "$postgres/pg_ctl" -D "$server/data" -m fast -w -t $timeout stop >/dev/null 2>&1
     rm -rf "$server"
   fi
   rm -rf "$scratch"
@@ -109,7 +112,7 @@ start_postgres() {
     { cat "$scratch/initdb.log" >&2; return 1; }
   for _ in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 12000))
-    if as_postgres "$postgres/pg_ctl" -D "$server/data" -l "$server/log" -w -t 60 -o \
+    if as_postgres "$postgres/pg_ctl" -D "$server/data" -l "$server/log" -w -t $timeout -o \
       "-c listen_addresses=127.0.0.1 -p $port -k $server -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
        -c max_wal_size=256MB -c max_connections=300" start >/dev/null 2>&1; then
       export COMMERCEKITTY_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"

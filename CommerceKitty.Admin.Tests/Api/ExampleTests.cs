@@ -144,6 +144,6 @@ public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<Examp
 
     [GeneratedRegex("""
         ^(?<method>GET|POST|PATCH)\ \{\{address\}\}/api/v1(?<path>\S+)\n(?<headers>([\w-]+:\ [^\n]*\n)+)(\n(?<body>\{[^\n]+\}$|\{\n.*?^\}))?
-        """, RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 1000)]
+        """, RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex RequestPattern();
 }

@@ -39,7 +39,7 @@ public sealed class FailClosedTests : IAsyncDisposable
     public async Task SignIn_DatabaseBroken_SaysSoAndKeepsTheEmail_R11()
     {
         await _app.Services.AddUserWithAsync("pia@example.com");
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.Address };
+        using var browser = Http.Client(_app.Address, new SocketsHttpHandler { AllowAutoRedirect = false });
         await browser.GetStringAsync("/account/sign-in");
         await using var db = _app.OpenDatabase();
         await db.Database.ExecuteSqlRawAsync("alter table \"Users\" rename to \"Away\"");

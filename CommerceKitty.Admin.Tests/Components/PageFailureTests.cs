@@ -20,7 +20,7 @@ public sealed class PageFailureTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public PageFailureTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public PageFailureTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {

@@ -90,7 +90,7 @@ public sealed class DatabaseMigratorTests : IDisposable
         var movement = (await now.StockMovements.ToListAsync()).Should().ContainSingle().Subject;
         (movement.StockItemId, movement.Reason, movement.OnHandChange, movement.ReservedChange, movement.OnHand, movement.Reserved).Should()
             .Be((1, StockReason.Opening, 9, 2, 9, 2));
-        movement.At.Should().BeCloseTo(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(5));
+        movement.At.Should().BeCloseTo(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1), "it is booked today");
         var reservation = (await now.OrderReservations.ToListAsync()).Should().ContainSingle().Subject;
         (reservation.OrderLineId, reservation.StockItemId, reservation.Quantity).Should().Be((1, 1, 2));
         (await now.Orders.OrderBy(o => o.Id).Select(o => o.Lines.Single().Shipped).ToListAsync()).Should().Equal(0, 3);
@@ -117,7 +117,7 @@ public sealed class DatabaseMigratorTests : IDisposable
                 """);
         }
 
-        var applied = await Migrator().MigrateAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var applied = await Migrator().MigrateAsync().WaitAsync(Until.Timeout);
 
         applied.Should().NotBeEmpty();
         (await Migrator().IsUpToDateAsync()).Should().BeTrue();

@@ -98,6 +98,7 @@ public sealed class FailingDatabase : AppHost
             // The product's own connections are pooled, in this process; other tests' pools are none of ours.
             using (var pooled = new SqliteConnection(own))
                 SqliteConnection.ClearPool(pooled);
+            // Each try is short, because connections that come back to the pool between two tries are closed by the next one.
             var connection = new SqliteConnection(_connectionString + ";Pooling=False;Default Timeout=1");
             try
             {

@@ -86,7 +86,7 @@ public sealed class ReverseProxy : IAsyncDisposable
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        return new HttpClient(handler) { BaseAddress = Address };
+        return Http.Client(Address, handler);
     }
 
     public async ValueTask DisposeAsync()

@@ -69,6 +69,7 @@ public sealed class ShopServer : IAsyncDisposable
     public HttpClient Client(string key)
     {
         var client = _server.CreateClient();
+        client.Timeout = Until.Timeout;
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }

@@ -10,7 +10,8 @@ public sealed class Visitor : IAsyncDisposable
     public Visitor(IBrowserContext context, IPage page, bool dark)
     {
         (_context, Page, Dark) = (context, page, dark);
-        page.SetDefaultTimeout(15_000);
+        // Of navigations too.
+        context.SetDefaultTimeout(Until.TimeoutInMilliseconds);
         // Whatever the browser complains of is a defect of the page: a policy violation, a missing file, a script error.
         page.Console += (_, message) =>
         {

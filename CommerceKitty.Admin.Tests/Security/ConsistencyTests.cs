@@ -121,7 +121,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     public async Task Made_BesideBothNodes_WorksAtOnceOnEach()
     {
         var user = await _shop.AddUserWithAsync("maker@example.com", Permissions.Orders.ViewAll);
-        var clients = _nodes.Select(n => new HttpClient { BaseAddress = n.Address }).ToList();
+        var clients = _nodes.Select(n => Http.Client(n.Address)).ToList();
         var refused = 0;
         for (var i = 0; i < 10 * Rounds; i++)
         {
@@ -281,7 +281,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
         async Task HammerAsync(ProductNode node)
         {
-            using var client = new HttpClient { BaseAddress = node.Address };
+            using var client = Http.Client(node.Address);
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", value);
             var wasAccepted = false;
             for (var afterReturn = 0; afterReturn < RequestsAfterwards;)
@@ -302,7 +302,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
     private static async Task<Result<Done>> CallAsync(ProductNode node, string value, HttpMethod method, ApiKeyRow key, string? body)
     {
-        using var client = new HttpClient { BaseAddress = node.Address };
+        using var client = Http.Client(node.Address);
         using var request = new HttpRequestMessage(method, $"/api/v1/api-keys/{key.Id}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", value);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

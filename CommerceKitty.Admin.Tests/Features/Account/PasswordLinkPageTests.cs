@@ -19,7 +19,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public PasswordLinkPageTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public PasswordLinkPageTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,7 +63,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
         await OpenAsync(token);
         await ChooseAsync(token, NewPassword);
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var stranger = new HttpClient(handler) { BaseAddress = _app.Address };
+        using var stranger = Http.Client(_app.Address, handler);
         for (var i = 0; i < 10; i++)
             await Browsing.SignInAsync(stranger, "pia@example.com", "not-the-password");
 

@@ -18,7 +18,7 @@ public sealed class SignInTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public SignInTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public SignInTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {
@@ -101,7 +101,7 @@ public sealed class SignInTests : IAsyncDisposable
         await Parallel.ForAsync(0, 30, new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) =>
         {
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-            using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+            using var browser = Http.Client(_app.Address, handler);
             await Browsing.SignInAsync(browser, "pia@example.com", "not-the-password");
         });
 
@@ -175,7 +175,7 @@ public sealed class SignInTests : IAsyncDisposable
     private async Task<HttpStatusCode> SignInElsewhereAsync(string password)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+        using var browser = Http.Client(_app.Address, handler);
         return (await Browsing.SignInAsync(browser, "pia@example.com", password)).StatusCode;
     }
 

@@ -93,7 +93,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
 
     private async Task<HttpClient> SignedInAsync(string email)
     {
-        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = app.Address };
+        var browser = Http.Client(app.Address, new SocketsHttpHandler { AllowAutoRedirect = false });
         (await Browsing.SignInAsync(browser, email, ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.Redirect);
         return browser;
     }

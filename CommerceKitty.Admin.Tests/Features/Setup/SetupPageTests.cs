@@ -15,7 +15,7 @@ public sealed partial class SetupPageTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public SetupPageTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public SetupPageTests() => _browser = Http.Client(_app.Address, _handler);
 
     private string Code => CodeIn(_app);
 
