@@ -17,7 +17,7 @@ public static class Sources
 
     private static List<SourceFile> Read(string project)
     {
-        var root = Root();
+        var root = RepositoryRoot.Path;
         return
         [
             .. Directory.EnumerateFiles(Path.Combine(root, project), "*", SearchOption.AllDirectories)
@@ -27,15 +27,5 @@ public static class Sources
                 .Select(f => new SourceFile(f, File.ReadAllText(Path.Combine(root, f))))
                 .OrderBy(f => f.Path, StringComparer.Ordinal),
         ];
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CommerceKitty.sln")))
-            folder = folder.Parent;
-        return folder?.FullName
-            ?? throw new InvalidOperationException(
-                $"{AppContext.BaseDirectory} is in no copy of the repository: there are no sources to look at.");
     }
 }

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
+using CommerceKitty.Admin.Tests.Fixtures;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Deployment;
 
 /// <summary>Caddy in front of nodes, with the very Caddyfile of <c>compose.yaml</c>; only addresses and ports are this machine's.</summary>
 public sealed class ReverseProxy : IAsyncDisposable

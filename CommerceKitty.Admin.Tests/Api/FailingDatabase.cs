@@ -1,12 +1,13 @@
 using System.Data.Common;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
+using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The product over a database that can be made to fail, each in the ways that it really does.</summary>
 public sealed class FailingDatabase : AppHost
