@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>What holds for every answer under <c>/api</c> (design §5), through the real pipeline on Kestrel.</summary>
+[Trait("Needs", "Server")]
 public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFixture<ApiConventionTests.Shop>
 {
     [Theory]

@@ -12,6 +12,7 @@ namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Requests made from the OpenAPI document, right and hostile: whatever comes, the answer is one that the document promises, and
 /// nothing happens that was not offered.</summary>
+[Trait("Needs", "Server")]
 public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     /// <summary>Set to a number to repeat a run.</summary>

@@ -16,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The bearer table of design §5 (RFC 6750, RFC 9110) through the real pipeline on Kestrel.</summary>
+[Trait("Needs", "Server")]
 public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<BearerTests.Shop>
 {
     private const string NoError = "Bearer realm=\"commerce-kitty\"";

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Every way into the running product, with what it demands: an unprotected one shows in the review.</summary>
+[Trait("Needs", "Server")]
 public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
 {
     /// <summary>Where nobody needs to be signed in. A line more here is a decision.</summary>

@@ -10,6 +10,8 @@ namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The example programs really run, and say what they should when the API refuses.</summary>
 [Trait("Database", "Sqlite")]
+[Trait("Needs", "Process")]
+[Trait("Needs", "Server")]
 public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<ExampleHost>
 {
     private static readonly string[] Needed =

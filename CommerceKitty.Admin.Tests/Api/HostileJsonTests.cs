@@ -10,6 +10,7 @@ namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Hundreds of texts that are JSON, nearly JSON or nothing like it, sent to every operation that reads a body: what is no JSON is
 /// refused, and nothing breaks the server.</summary>
+[Trait("Needs", "Server")]
 public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     [Fact]

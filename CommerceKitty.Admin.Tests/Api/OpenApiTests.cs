@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The description of the API for programs: complete, true to the endpoints, and the same for everybody.</summary>
+[Trait("Needs", "Server")]
 public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
 {
     private static readonly JsonSerializerOptions Indented =

@@ -8,6 +8,8 @@ namespace CommerceKitty.Admin.Tests.Api;
 /// <summary>What others' programs make of the OpenAPI document: a linter finds no error in it, and the client that is generated from it
 /// compiles and works.</summary>
 [Trait("Database", "Sqlite")]
+[Trait("Needs", "Process")]
+[Trait("Needs", "Server")]
 public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "CommerceKitty.Admin.Tests", "Node");

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>R11 and R12 over a database that really fails, under traffic.</summary>
+[Trait("Needs", "Server")]
 public sealed class OutageTests : IAsyncDisposable
 {
     /// <summary>Somebody with a key who asks for what there is not: the answer is 404 when the key lets in, without another look at the

@@ -6,6 +6,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>A person's whole time here: invited, signed in, disabled by somebody else while the page is open (R3).</summary>
 [Collection(JourneysGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class LeaverJourneyTests(BrowserFixture fixture)
 {
     [Fact]

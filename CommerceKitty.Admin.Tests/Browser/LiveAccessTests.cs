@@ -14,6 +14,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>R3 with two browsers: what one person changes governs what the other may do, at the next click, in the menu without a
 /// click, and for a looping client at its next call. How soon "without a click" is, <c>LiveAuthenticationTests</c> holds.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
 {
     [Fact]

@@ -9,6 +9,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>Every page and dialog by <see cref="Looks"/>, and no complaint in the console.</summary>
 [Collection(LooksGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class LookAndAccessTests(BrowserFixture fixture)
 {
     private static readonly (string Path, string Name)[] Pages =

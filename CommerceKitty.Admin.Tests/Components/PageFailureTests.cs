@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CommerceKitty.Admin.Tests.Components;
 
 /// <summary>What a browser gets when a page or a form fails: words, a status, and nothing of what failed.</summary>
+[Trait("Needs", "Server")]
 public sealed class PageFailureTests : IAsyncDisposable
 {
     private readonly AppHost _app = new();

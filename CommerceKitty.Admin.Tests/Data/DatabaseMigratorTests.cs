@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CommerceKitty.Admin.Tests.Data;
 
 /// <summary>How a database comes to be, on the provider under test.</summary>
+[Trait("Needs", "Process")]
 public sealed class DatabaseMigratorTests : IDisposable
 {
     private readonly NoDatabase _place = new();

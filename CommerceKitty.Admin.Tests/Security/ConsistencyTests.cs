@@ -19,6 +19,8 @@ namespace CommerceKitty.Admin.Tests.Security;
 /// <summary>R12 with real processes: two nodes over one database, clients that hammer both with one key, and a change made beside them.
 /// After the change returned, no request that is sent is accepted, anywhere. A short run; <c>.ci/consistency</c> makes a long
 /// one.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Process")]
 public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutputHelper output) : IClassFixture<ConsistencyTests.TwoNodes>
 {
     private const int ClientsOfEachNode = 2;

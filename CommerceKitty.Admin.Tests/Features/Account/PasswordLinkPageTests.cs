@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
 /// <summary>Choosing a password by a mailed link, and asking for one, by the real forms over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class PasswordLinkPageTests : IAsyncDisposable
 {
     private const string NewPassword = "seven-quiet-harbours";

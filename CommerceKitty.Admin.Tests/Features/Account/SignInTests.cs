@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
 /// <summary>Signing in and out by the real form over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class SignInTests : IAsyncDisposable
 {
     private const string SameWords = "Email or password is wrong, or this account may not sign in now.";

@@ -11,6 +11,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.Csv;
 
 /// <summary>Exports over HTTP with a person's cookie, and back in again.</summary>
+[Trait("Needs", "Server")]
 public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
 {
     [Fact]

@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.Inventory;
 
 /// <summary>The API of stock and of products over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class InventoryEndpointTests : IAsyncLifetime
 {
     private readonly ShopServer _server = new();

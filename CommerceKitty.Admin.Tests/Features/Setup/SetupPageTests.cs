@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Features.Setup;
 
 /// <summary>The first run: the page that makes the account owner, and its end.</summary>
+[Trait("Needs", "Server")]
 public sealed partial class SetupPageTests : IAsyncDisposable
 {
     private readonly FreshAppHost _app = new();
