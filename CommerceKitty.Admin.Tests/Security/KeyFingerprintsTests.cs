@@ -7,6 +7,7 @@ namespace CommerceKitty.Admin.Tests.Security;
 public sealed class KeyFingerprintsTests
 {
     [Fact]
+    [Trait("Needs", "Time")]
     public void MayContain_AMillionKeys_AllFoundOthersNot_And23MegabytesAtMost()
     {
         var fingerprints = new KeyFingerprints();

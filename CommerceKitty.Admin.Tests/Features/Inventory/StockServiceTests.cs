@@ -307,6 +307,7 @@ public sealed class StockServiceTests : IAsyncLifetime
     /// <summary>Issue 5: a nightly sync of 10,000 SKUs is 10 calls; exactly one movement per changed line, none for unchanged
     /// ones.</summary>
     [Fact]
+    [Trait("Needs", "Time")]
     public async Task SetManyAsync_TenThousandSkus_AreTenCallsThatReadNothingPerLine()
     {
         var at = _shop.Time.GetUtcNow().UtcDateTime;

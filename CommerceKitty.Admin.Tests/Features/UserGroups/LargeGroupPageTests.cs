@@ -7,6 +7,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.UserGroups;
 
 /// <summary>Pages and dialogs beside a group of 5,000 users: none of them draws or waits for all of them.</summary>
+[Trait("Needs", "Time")]
 public sealed class LargeGroupPageTests : PageContext
 {
     private const int Many = 5_000;

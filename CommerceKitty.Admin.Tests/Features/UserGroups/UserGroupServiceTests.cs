@@ -421,6 +421,7 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Needs", "Time")]
     public async Task ChangeAndDeleteAsync_FiveThousandUsers_ReadNoMoreThanForOne()
     {
         const int Many = 5_000;
