@@ -310,12 +310,18 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         {
             "POST",
             "/api/v1/orders",
-            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}"""
+            """
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}
+            """
         },
         {
             "POST",
             "/api/v1/orders",
-            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}"""
+            """
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}
+            """
         },
         { "POST", "/api/v1/products", """{"code":"ODD","name":"Odd","price":N,"currency":"EUR"}""" },
         { "PATCH", "/api/v1/products/1", """{"price":N}""" },

@@ -70,8 +70,8 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         ApiHelpPage.Operations.Select(o => $"{o.Request} {o.Permission}").Should().BeEquivalentTo(
             OfKind("api")
                 .Select(e =>
-                    $"{Title(e).Replace(":int", "").Replace(":long", "").Replace("/api/v1", "")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"
-                ));
+                    $"{Title(e).Replace(":int", "").Replace(":long", "").Replace("/api/v1", "")} "
+                    + e.Metadata.GetMetadata<RequiredPermission>()?.Permission));
 
     [Fact]
     public void Pages_All_DemandAPermissionOrAreListed()
@@ -156,7 +156,9 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     private static string Route(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
     private static string Title(RouteEndpoint endpoint) =>
-        $"{(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } verbs ? string.Join(',', verbs.Order(StringComparer.Ordinal)) : "ANY")} {Route(endpoint)}";
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } verbs
+            ? string.Join(',', verbs.Order(StringComparer.Ordinal))
+            : "ANY") + " " + Route(endpoint);
 
     private static string Demand(RouteEndpoint endpoint)
     {

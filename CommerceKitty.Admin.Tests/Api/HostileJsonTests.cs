@@ -51,8 +51,8 @@ public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHo
 
         writing.Should().HaveCountGreaterThan(5);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{HostileJson.All.Count} texts to {writing.Count} operations: {string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}"))}"
-        );
+            $"{HostileJson.All.Count} texts to {writing.Count} operations: "
+            + string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}")));
         defects.Should().BeEmpty();
         host.Logs.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal))
             .Should()

@@ -44,8 +44,9 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         var endpoints = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal))
             .Select(e =>
-                $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} /{ConstraintPattern().Replace(e.RoutePattern.RawText!.Trim('/'), "}")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"
-            );
+                $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} "
+                + $"/{ConstraintPattern().Replace(e.RoutePattern.RawText!.Trim('/'), "}")} "
+                + e.Metadata.GetMetadata<RequiredPermission>()?.Permission);
 
         OpenApiRules
             .Operations(await ReadAsync())

@@ -59,8 +59,8 @@ public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHo
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         output.ReplaceLineEndings("\n").Should().MatchRegex(
-            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$"
-        );
+            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n"
+            + "412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$");
     }
 
     /// <summary>Runs a program of node_modules.</summary>

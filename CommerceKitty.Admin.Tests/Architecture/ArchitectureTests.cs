@@ -86,8 +86,8 @@ public sealed partial class ArchitectureTests
             .Should()
             .Contain(["ApiKeyService", "OrderService", "UserService", "UserGroupService"]);
         operations.Where(o => !DemandsFirst(o)).Select(NameOf).Distinct().Should().BeEquivalentTo(WithoutPermission.Keys,
-            "each operation of a service begins with CurrentActor.DemandAsync (R1). If one really needs no permission, list it with its reason"
-        );
+            "each operation of a service begins with CurrentActor.DemandAsync (R1). If one really needs no permission, list it with its "
+            + "reason");
     }
 
     [Theory]

@@ -320,7 +320,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await visitor.Page.EvaluateAsync(
             """
             () => document.querySelector('main').insertAdjacentHTML('beforeend',
-                '<img src="favicon.svg"><p style="color: #fff">White on white, fine on black</p><div style="width: 350px; height: 1px"></div>'
+                '<img src="favicon.svg"><p style="color: #fff">White on white, fine on black</p>'
+                + '<div style="width: 350px; height: 1px"></div>'
                 + '<div class="ck-card" style="width: 200px"><button style="width: 300px">Too wide</button></div>')
             """);
 

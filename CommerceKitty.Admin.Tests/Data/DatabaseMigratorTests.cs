@@ -68,20 +68,36 @@ public sealed class DatabaseMigratorTests : IDisposable
             await db.GetService<IMigrator>()
                 .MigrateAsync(db.Database.GetMigrations().First(m => m.EndsWith("_Initial", StringComparison.Ordinal)));
             // By SQL: the model of today is another one.
-            var sources =
-                "INSERT INTO \"InventorySources\" (\"Id\", \"Code\", \"Name\", \"Priority\") VALUES (1, 'north', 'North', 1), (2, 'south', 'South', 2)";
-            var product =
-                "INSERT INTO \"Products\" (\"Id\", \"Code\", \"Name\", \"Price\", \"Currency\", \"Archived\", \"CreatedAt\", \"UpdatedAt\", \"Version\", \"SearchText\") "
-                + "SELECT 1, 'WAND', 'Wand', 50000, 'EUR', \"Id\" > 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'wand' FROM \"InventorySources\" WHERE \"Id\" = 1";
-            var stock =
-                "INSERT INTO \"StockItems\" (\"Id\", \"SourceId\", \"ProductId\", \"OnHand\", \"Reserved\", \"Version\") VALUES (1, 1, 1, 9, 2, 0), (2, 2, 1, 0, 0, 0)";
-            var orders =
-                "INSERT INTO \"Orders\" (\"Id\", \"Number\", \"Channel\", \"CustomerName\", \"CustomerEmail\", \"Currency\", \"Total\", \"Status\", \"PlacedAt\", \"UpdatedAt\", \"Version\", \"SearchText\") VALUES "
-                + "(1, 'CK-1', 'Web', 'A', 'a@example.com', 'EUR', 50000, 'Open', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'a'), "
-                + "(2, 'CK-2', 'Web', 'A', 'a@example.com', 'EUR', 50000, 'Shipped', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'a')";
-            var lines =
-                "INSERT INTO \"OrderLines\" (\"Id\", \"OrderId\", \"ProductCode\", \"ProductName\", \"Quantity\", \"UnitPrice\") VALUES (1, 1, 'WAND', 'Wand', 2, 50000), (2, 2, 'WAND', 'Wand', 3, 50000)";
-            foreach (var sql in new[] { sources, product, stock, orders, lines })
+            string[] statements =
+            [
+                """
+                INSERT INTO "InventorySources" ("Id", "Code", "Name", "Priority")
+                VALUES (1, 'north', 'North', 1), (2, 'south', 'South', 2)
+                """,
+                """
+                INSERT INTO "Products"
+                    ("Id", "Code", "Name", "Price", "Currency", "Archived", "CreatedAt", "UpdatedAt", "Version", "SearchText")
+                SELECT 1, 'WAND', 'Wand', 50000, 'EUR', "Id" > 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'wand'
+                FROM "InventorySources" WHERE "Id" = 1
+                """,
+                """
+                INSERT INTO "StockItems" ("Id", "SourceId", "ProductId", "OnHand", "Reserved", "Version")
+                VALUES (1, 1, 1, 9, 2, 0), (2, 2, 1, 0, 0, 0)
+                """,
+                """
+                INSERT INTO "Orders"
+                    ("Id", "Number", "Channel", "CustomerName", "CustomerEmail", "Currency", "Total", "Status", "PlacedAt", "UpdatedAt",
+                     "Version", "SearchText")
+                VALUES
+                    (1, 'CK-1', 'Web', 'A', 'a@example.com', 'EUR', 50000, 'Open', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'a'),
+                    (2, 'CK-2', 'Web', 'A', 'a@example.com', 'EUR', 50000, 'Shipped', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'a')
+                """,
+                """
+                INSERT INTO "OrderLines" ("Id", "OrderId", "ProductCode", "ProductName", "Quantity", "UnitPrice")
+                VALUES (1, 1, 'WAND', 'Wand', 2, 50000), (2, 2, 'WAND', 'Wand', 3, 50000)
+                """,
+            ];
+            foreach (var sql in statements)
                 await db.Database.ExecuteSqlRawAsync(sql);
         }
 
@@ -113,7 +129,8 @@ public sealed class DatabaseMigratorTests : IDisposable
         await using (var db = _place.Open())
         {
             await db.Database.ExecuteSqlRawAsync("""
-                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                CREATE TABLE "__EFMigrationsLock"
+                    ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-11-23 09:00:00+00:00');
                 """);
         }

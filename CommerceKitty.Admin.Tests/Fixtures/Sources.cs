@@ -15,6 +15,14 @@ public static class Sources
     /// <summary>The tests' files.</summary>
     public static IReadOnlyList<SourceFile> Tests => TestFiles.Value;
 
+    /// <summary>The files of any project.</summary>
+    public static IReadOnlyList<SourceFile> Of(string project) => project switch
+    {
+        "CommerceKitty.Admin" => Product,
+        "CommerceKitty.Admin.Tests" => Tests,
+        _ => Read(project),
+    };
+
     private static List<SourceFile> Read(string project)
     {
         var root = RepositoryRoot.Path;
