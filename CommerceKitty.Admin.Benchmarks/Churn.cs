@@ -40,8 +40,8 @@ internal static class Churn
         foreach (var value in values)
             await Verify(verifier, value);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Keys:N0} keys used for the first time: {Keys / Stopwatch.GetElapsedTime(begun).TotalSeconds:N0} a second, {(double)(counter.Count - filled) / Keys:F2} statements each\n"
-        ));
+            $"{Keys:N0} keys used for the first time: {Keys / Stopwatch.GetElapsedTime(begun).TotalSeconds:N0} a second, "
+            + $"{(double)(counter.Count - filled) / Keys:F2} statements each\n"));
         Console.WriteLine("| | decisions/s | p99 µs | statements/s |\n|---|---:|---:|---:|");
         await PhaseAsync("nothing changes", verifier, values, counter, change: null);
         await PhaseAsync(

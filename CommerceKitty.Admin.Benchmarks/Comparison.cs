@@ -67,8 +67,9 @@ internal static class Comparison
         foreach (var variant in BenchServer.Variants)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {variant} | {Of(variant, f => f.PerSecond):N0} | {Ratio(variant, f => f.PerSecond):F2} | {Of(variant, f => f.CpuMicroseconds):F1} "
-                + $"| {Ratio(variant, f => f.CpuMicroseconds):F2} | {Of(variant, f => f.Bytes):N0} | {Of(variant, f => f.Bytes) - Of("anonymous", f => f.Bytes):N0} "
+                $"| {variant} | {Of(variant, f => f.PerSecond):N0} | {Ratio(variant, f => f.PerSecond):F2} "
+                + $"| {Of(variant, f => f.CpuMicroseconds):F1} | {Ratio(variant, f => f.CpuMicroseconds):F2} "
+                + $"| {Of(variant, f => f.Bytes):N0} | {Of(variant, f => f.Bytes) - Of("anonymous", f => f.Bytes):N0} "
                 + $"| {Of(variant, f => f.P50) / 1000:F2} | {Of(variant, f => f.P99) / 1000:F2} |"));
         }
     }

@@ -63,8 +63,8 @@ internal static class InProcess
         {
             var ratio = Comparison.Median([.. figures[variant].Zip(figures["ours"], (a, b) => a.Microseconds / b.Microseconds)]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {variant} | {Time(variant):F2} | {Time(variant) - Time("anonymous"):F2} | {Bytes(variant):N0} | {Bytes(variant) - Bytes("anonymous"):N0} | {ratio:F1} |"
-            ));
+                $"| {variant} | {Time(variant):F2} | {Time(variant) - Time("anonymous"):F2} "
+                + $"| {Bytes(variant):N0} | {Bytes(variant) - Bytes("anonymous"):N0} | {ratio:F1} |"));
         }
     }
 

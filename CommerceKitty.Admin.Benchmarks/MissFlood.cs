@@ -29,8 +29,8 @@ internal static class MissFlood
 
         double P99(List<Figure> figures) => Comparison.Median(figures.ConvertAll(f => f.P99)) / 1000;
         Console.WriteLine(
-            $"Good keys' p99: {P99(calm):F2} ms alone, {P99(flooded):F2} ms beside unknown keys ({sent / (Rounds * 2.0):N0} a second): {P99(flooded) / P99(calm):F2} times"
-        );
+            $"Good keys' p99: {P99(calm):F2} ms alone, {P99(flooded):F2} ms beside unknown keys ({sent / (Rounds * 2.0):N0} a second): "
+            + $"{P99(flooded) / P99(calm):F2} times");
         return 0;
     }
 

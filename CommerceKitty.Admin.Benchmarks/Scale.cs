@@ -40,8 +40,8 @@ internal static class Scale
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{keys:N0} keys, {keys * 10L:N0} rows of usage, {keys * 10L:N0} rows of audit: filled in {filling.Elapsed.TotalSeconds:F0} s\n"
-            ));
+                $"{keys:N0} keys, {keys * 10L:N0} rows of usage, {keys * 10L:N0} rows of audit: "
+                + $"filled in {filling.Elapsed.TotalSeconds:F0} s\n"));
         Console.WriteLine("| | median ms |\n|---|---:|");
 
         var snapshot = app.Services.GetRequiredService<AccessSnapshot>();

@@ -20,6 +20,8 @@ namespace CommerceKitty.Admin.Tests.Access;
 /// <summary>R12 with real processes: two nodes over one database, clients that hammer both with one key, and a change made beside them.
 /// After the change returned, no request that is sent is accepted, anywhere. A short run; <c>.ci/consistency</c> makes a long
 /// one.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Process")]
 public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutputHelper output) : IClassFixture<ConsistencyTests.TwoNodes>
 {
     private const int ClientsOfEachNode = 2;
@@ -122,7 +124,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     public async Task Made_BesideBothNodes_WorksAtOnceOnEach()
     {
         var user = await _shop.AddUserWithAsync("maker@example.com", Permissions.Orders.ViewAll);
-        var clients = _nodes.Select(n => new HttpClient { BaseAddress = n.Address }).ToList();
+        var clients = _nodes.Select(n => Http.Client(n.Address)).ToList();
         var refused = 0;
         for (var i = 0; i < 10 * Rounds; i++)
         {
@@ -282,7 +284,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
         async Task HammerAsync(ProductNode node)
         {
-            using var client = new HttpClient { BaseAddress = node.Address };
+            using var client = Http.Client(node.Address);
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", value);
             var wasAccepted = false;
             for (var afterReturn = 0; afterReturn < RequestsAfterwards;)
@@ -303,7 +305,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
     private static async Task<Result<Done>> CallAsync(ProductNode node, string value, HttpMethod method, ApiKeyRow key, string? body)
     {
-        using var client = new HttpClient { BaseAddress = node.Address };
+        using var client = Http.Client(node.Address);
         using var request = new HttpRequestMessage(method, $"/api/v1/api-keys/{key.Id}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", value);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

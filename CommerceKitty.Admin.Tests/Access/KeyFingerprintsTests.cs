@@ -8,6 +8,7 @@ namespace CommerceKitty.Admin.Tests.Access;
 public sealed class KeyFingerprintsTests
 {
     [Fact]
+    [Trait("Needs", "Time")]
     public void MayContain_AMillionKeys_AllFoundOthersNot_And23MegabytesAtMost()
     {
         var fingerprints = new KeyFingerprints();

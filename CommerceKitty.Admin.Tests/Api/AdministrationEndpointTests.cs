@@ -8,6 +8,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Keys, users, groups and the audit log over HTTP: what a key may read and stop, and what it never may (R7).</summary>
+[Trait("Needs", "Server")]
 public sealed class AdministrationEndpointTests : IAsyncDisposable
 {
     private static readonly string[] Everything = [.. PermissionCatalogue.All.Select(p => p.Name)];

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>What holds for every answer under <c>/api</c> (design §5), through the real pipeline on Kestrel.</summary>
+[Trait("Needs", "Server")]
 public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFixture<ApiConventionTests.Shop>
 {
     [Theory]
@@ -308,12 +309,18 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         {
             "POST",
             "/api/v1/orders",
-            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}"""
+            """
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}
+            """
         },
         {
             "POST",
             "/api/v1/orders",
-            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}"""
+            """
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}
+            """
         },
         { "POST", "/api/v1/products", """{"code":"ODD","name":"Odd","price":N,"currency":"EUR"}""" },
         { "PATCH", "/api/v1/products/1", """{"price":N}""" },

@@ -17,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The bearer table of design §5 (RFC 6750, RFC 9110) through the real pipeline on Kestrel.</summary>
+[Trait("Needs", "Server")]
 public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<BearerTests.Shop>
 {
     private const string NoError = "Bearer realm=\"commerce-kitty\"";
@@ -105,7 +106,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
                 return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
             },
         };
-        using var client = new HttpClient(handler) { BaseAddress = shop.Address };
+        using var client = Http.Client(shop.Address, handler);
         async Task<string> WhoAsync(string header, string query = "")
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me" + query);
@@ -215,7 +216,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
     public async Task Get_SignInCookieAlone_Is401()
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var browser = new HttpClient(handler) { BaseAddress = shop.Address };
+        using var browser = Http.Client(shop.Address, handler);
         await Browsing.SignInAsync(browser, "owner@example.com", ShopSeeding.Password);
         handler
             .CookieContainer.GetCookies(shop.Address)

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Every way into the running product, with what it demands: an unprotected one shows in the review.</summary>
+[Trait("Needs", "Server")]
 public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
 {
     /// <summary>Where nobody needs to be signed in. A line more here is a decision.</summary>
@@ -69,8 +70,8 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
         ApiHelpPage.Operations.Select(o => $"{o.Request} {o.Permission}").Should().BeEquivalentTo(
             OfKind("api")
                 .Select(e =>
-                    $"{Title(e).Replace(":int", "").Replace(":long", "").Replace("/api/v1", "")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"
-                ));
+                    $"{Title(e).Replace(":int", "").Replace(":long", "").Replace("/api/v1", "")} "
+                    + e.Metadata.GetMetadata<RequiredPermission>()?.Permission));
 
     [Fact]
     public void Pages_All_DemandAPermissionOrAreListed()
@@ -155,7 +156,9 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     private static string Route(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
     private static string Title(RouteEndpoint endpoint) =>
-        $"{(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } verbs ? string.Join(',', verbs.Order(StringComparer.Ordinal)) : "ANY")} {Route(endpoint)}";
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } verbs
+            ? string.Join(',', verbs.Order(StringComparer.Ordinal))
+            : "ANY") + " " + Route(endpoint);
 
     private static string Demand(RouteEndpoint endpoint)
     {

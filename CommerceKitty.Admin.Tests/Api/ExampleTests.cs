@@ -10,6 +10,8 @@ namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The example programs really run, and say what they should when the API refuses.</summary>
 [Trait("Database", "Sqlite")]
+[Trait("Needs", "Process")]
+[Trait("Needs", "Server")]
 public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<ExampleHost>
 {
     private static readonly string[] Needed =
@@ -144,6 +146,6 @@ public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<Examp
 
     [GeneratedRegex("""
         ^(?<method>GET|POST|PATCH)\ \{\{address\}\}/api/v1(?<path>\S+)\n(?<headers>([\w-]+:\ [^\n]*\n)+)(\n(?<body>\{[^\n]+\}$|\{\n.*?^\}))?
-        """, RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 1000)]
+        """, RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex RequestPattern();
 }

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>R11: a database that does not answer lets nobody in and calls nobody's key bad.</summary>
+[Trait("Needs", "Server")]
 public sealed class FailClosedTests : IAsyncDisposable
 {
     private readonly AppHost _app = new();
@@ -39,7 +40,7 @@ public sealed class FailClosedTests : IAsyncDisposable
     public async Task SignIn_DatabaseBroken_SaysSoAndKeepsTheEmail_R11()
     {
         await _app.Services.AddUserWithAsync("pia@example.com");
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.Address };
+        using var browser = Http.Client(_app.Address, new SocketsHttpHandler { AllowAutoRedirect = false });
         await browser.GetStringAsync("/account/sign-in");
         await using var db = _app.OpenDatabase();
         await db.Database.ExecuteSqlRawAsync("alter table \"Users\" rename to \"Away\"");

@@ -382,9 +382,11 @@ public sealed class FuzzGenerator(JsonObject document, IReadOnlyDictionary<strin
         var counts = few.Select(pieces => new Piece($"[{string.Join(',', pieces.Select(p => p.Text))}]", pieces.Any(p => p.Extra)));
         if (hostile == 0)
             return counts;
-        var tooMany = item.Select(p => new Piece(
-            $"[{string.Join(',', Enumerable.Repeat(p.Text, Math.Min(rules["maxItems"]!.GetValue<int>() + 1, 500_000 / Math.Max(1, p.Text.Length))))}]",
-            p.Extra));
+        var tooMany = item.Select(p =>
+        {
+            var count = Math.Min(rules["maxItems"]!.GetValue<int>() + 1, 500_000 / Math.Max(1, p.Text.Length));
+            return new Piece($"[{string.Join(',', Enumerable.Repeat(p.Text, count))}]", p.Extra);
+        });
         return Often((96, counts), (2, Gen.Const(new Piece("[]"))), (2, tooMany));
     }
 

@@ -21,7 +21,8 @@ public sealed record FuzzRequest(
     bool HasExtraMember)
 {
     public override string ToString() =>
-        $"{Method} {Cut(Address)} [{string.Join("; ", Headers.Select(h => $"{h.Name}: {Cut(h.Value)}"))}] {ContentType} {(Body is null ? string.Empty : Cut(Encoding.UTF8.GetString(Body)))}";
+        $"{Method} {Cut(Address)} [{string.Join("; ", Headers.Select(h => $"{h.Name}: {Cut(h.Value)}"))}] {ContentType} "
+        + (Body is null ? string.Empty : Cut(Encoding.UTF8.GetString(Body)));
 
     private static string Cut(string text) => text.Length <= 600 ? text : $"{text[..600]}… ({text.Length})";
 }

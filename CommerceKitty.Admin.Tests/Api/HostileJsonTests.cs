@@ -10,6 +10,7 @@ namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Hundreds of texts that are JSON, nearly JSON or nothing like it, sent to every operation that reads a body: what is no JSON is
 /// refused, and nothing breaks the server.</summary>
+[Trait("Needs", "Server")]
 public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     [Fact]
@@ -50,8 +51,8 @@ public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHo
 
         writing.Should().HaveCountGreaterThan(5);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{HostileJson.All.Count} texts to {writing.Count} operations: {string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}"))}"
-        );
+            $"{HostileJson.All.Count} texts to {writing.Count} operations: "
+            + string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}")));
         defects.Should().BeEmpty();
         host.Logs.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal))
             .Should()

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary><c>Idempotency-Key</c> (design §5) over HTTP: carried out once, answered as often as it is sent.</summary>
+[Trait("Needs", "Server")]
 public sealed class IdempotencyTests : IAsyncLifetime
 {
     private const string Order =

@@ -6,6 +6,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Every list of the API, in every order: each row comes exactly once, also when rows are added between the pages.</summary>
+[Trait("Needs", "Server")]
 public sealed class ListTests(ListTests.FilledShop filled) : IClassFixture<ListTests.FilledShop>
 {
     private static readonly DateTime Noon = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);

@@ -8,6 +8,8 @@ namespace CommerceKitty.Admin.Tests.Api;
 /// <summary>What others' programs make of the OpenAPI document: a linter finds no error in it, and the client that is generated from it
 /// compiles and works.</summary>
 [Trait("Database", "Sqlite")]
+[Trait("Needs", "Process")]
+[Trait("Needs", "Server")]
 public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "CommerceKitty.Admin.Tests", "Node");
@@ -57,8 +59,8 @@ public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHo
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         output.ReplaceLineEndings("\n").Should().MatchRegex(
-            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$"
-        );
+            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n"
+            + "412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$");
     }
 
     /// <summary>Runs a program of node_modules.</summary>

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Limits of requests over HTTP (design §5).</summary>
+[Trait("Needs", "Server")]
 public sealed class RateLimitEndpointTests : IAsyncDisposable
 {
     // One more each minute: no test is so slow that it is there before it is asked for.

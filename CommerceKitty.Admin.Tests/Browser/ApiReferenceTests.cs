@@ -9,6 +9,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>The API reference in a real browser: everything comes from this server, and a pasted key tries a call.</summary>
 [Collection(JourneysGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class ApiReferenceTests(BrowserFixture fixture)
 {
     [Theory]

@@ -11,6 +11,8 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>Find anything, and the search of a list, in a real browser.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class FindTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
 {
     [Fact]

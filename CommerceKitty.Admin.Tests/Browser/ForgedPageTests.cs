@@ -11,6 +11,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>Whoever sits at a browser can change its page: enable what is disabled, choose what was never offered. Nothing comes of it (R1,
 /// R6).</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
 {
     private static readonly string[] Manager =

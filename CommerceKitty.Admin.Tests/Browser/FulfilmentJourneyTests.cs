@@ -7,6 +7,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 /// <summary>A day in the warehouse in a real browser: ship an order in parts, cancel another, count a shelf, take the list home and bring
 /// it back.</summary>
 [Collection(JourneysGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class FulfilmentJourneyTests(BrowserFixture fixture)
 {
     [Fact]

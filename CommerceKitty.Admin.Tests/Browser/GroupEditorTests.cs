@@ -7,6 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>The editor of a user group in real browsers: two admins at once, leaving it, its looks.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class GroupEditorTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
 {
     [Fact]

@@ -12,6 +12,9 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>The main job in a real browser, with real calls: a key is made, works, is paused, is revoked; and nothing leaks.</summary>
 [Collection(JourneysGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Process")]
+[Trait("Needs", "Server")]
 public sealed partial class KeyJourneyTests(BrowserFixture fixture)
 {
     [Fact]

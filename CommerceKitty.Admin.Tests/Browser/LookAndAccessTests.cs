@@ -9,6 +9,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>Every page and dialog by <see cref="Looks"/>, and no complaint in the console.</summary>
 [Collection(LooksGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class LookAndAccessTests(BrowserFixture fixture)
 {
     private static readonly (string Path, string Name)[] Pages =
@@ -318,7 +320,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await visitor.Page.EvaluateAsync(
             """
             () => document.querySelector('main').insertAdjacentHTML('beforeend',
-                '<img src="favicon.svg"><p style="color: #fff">White on white, fine on black</p><div style="width: 350px; height: 1px"></div>'
+                '<img src="favicon.svg"><p style="color: #fff">White on white, fine on black</p>'
+                + '<div style="width: 350px; height: 1px"></div>'
                 + '<div class="ck-card" style="width: 200px"><button style="width: 300px">Too wide</button></div>')
             """);
 

@@ -8,6 +8,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>The first run in real browsers.</summary>
 [Collection(JourneysGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
 {
     private const string Password = "nine-quiet-harbours";

@@ -471,7 +471,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         return new Run(code, output.ToString(), error.ToString());
     }
 
-    [GeneratedRegex(@"^Initial password: (?<password>\S+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^Initial password: (?<password>\S+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex InitialPassword();
 
     private sealed record Run(int Code, string Output, string Error)

@@ -15,13 +15,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CommerceKitty.Admin.Tests.Components;
 
 /// <summary>What a browser gets when a page or a form fails: words, a status, and nothing of what failed.</summary>
+[Trait("Needs", "Server")]
 public sealed class PageFailureTests : IAsyncDisposable
 {
     private readonly AppHost _app = new();
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public PageFailureTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public PageFailureTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {

@@ -34,8 +34,8 @@ public sealed class PendingModelChangesTests
 
         db.Database.GetMigrations().Should().NotBeEmpty();
         db.Database.HasPendingModelChanges().Should().BeFalse(
-            $"a change of the model needs a migration: dotnet ef migrations add NAME --context {context.Name} -o the provider's Migrations folder"
-        );
+            $"a change of the model needs a migration: dotnet ef migrations add NAME --context {context.Name} "
+            + "-o the provider's Migrations folder");
     }
 
     private static List<Type> Factories(Type context) =>

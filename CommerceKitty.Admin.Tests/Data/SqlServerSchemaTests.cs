@@ -97,7 +97,8 @@ public sealed class SqlServerSchemaTests : IDisposable
         var schema = new SqlServerSchema();
         schema.Apply("""
             CREATE TABLE [A] ([Id] int NOT NULL PRIMARY KEY);
-            CREATE TABLE [B] ([Id] int NOT NULL PRIMARY KEY, [AId] int NOT NULL CONSTRAINT [FK_B] FOREIGN KEY REFERENCES [A] ([Id]) ON DELETE CASCADE);
+            CREATE TABLE [B] ([Id] int NOT NULL PRIMARY KEY,
+                [AId] int NOT NULL CONSTRAINT [FK_B] FOREIGN KEY REFERENCES [A] ([Id]) ON DELETE CASCADE);
             CREATE TABLE [C] ([Id] int NOT NULL PRIMARY KEY,
                 [AId] int NULL CONSTRAINT [FK_CA] FOREIGN KEY REFERENCES [A] ([Id]) ON DELETE SET NULL,
                 [BId] int NOT NULL CONSTRAINT [FK_CB] FOREIGN KEY REFERENCES [B] ([Id]) ON DELETE CASCADE);
@@ -114,8 +115,8 @@ public sealed class SqlServerSchemaTests : IDisposable
     [InlineData("CREATE TABLE [Cats] ([Id] int NOT NULL, CONSTRAINT [FK_Cats] FOREIGN KEY ([Id]) REFERENCES [NoTable] ([Id]));")]
     [InlineData("CREATE TABLE [Cats] ([Id] int NOT NULL); CREATE INDEX [IX_Cats] ON [Cats] ([NoColumn]);")]
     [InlineData(
-        "CREATE TABLE [Cats] ([Id] int NOT NULL); ALTER TABLE [Cats] ADD [Name] nvarchar(max) NOT NULL; CREATE UNIQUE INDEX [IX_Cats] ON [Cats] ([Nam]);"
-    )]
+        "CREATE TABLE [Cats] ([Id] int NOT NULL); ALTER TABLE [Cats] ADD [Name] nvarchar(max) NOT NULL; "
+        + "CREATE UNIQUE INDEX [IX_Cats] ON [Cats] ([Nam]);")]
     [InlineData("CREATE TABLE [Cats] ([Id] noSuchType NOT NULL);")]
     public void ErrorsOf_BrokenSchema_IsFound(string script)
     {

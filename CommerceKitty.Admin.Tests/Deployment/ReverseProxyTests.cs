@@ -13,6 +13,8 @@ namespace CommerceKitty.Admin.Tests.Deployment;
 /// <summary>The deployment of <c>compose.yaml</c> without its containers: two nodes as processes behind Caddy with the Caddyfile from
 /// there.
 /// <c>.ci/deployment</c> runs it on the published program.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Process")]
 public sealed class ReverseProxyTests
 {
     private const int Calls = 20;

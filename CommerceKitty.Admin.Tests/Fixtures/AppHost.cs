@@ -55,7 +55,7 @@ public class AppHost : WebApplicationFactory<Program>
     public HttpClient Client(string? key = null)
     {
         // Made anew each time, so that no test sees another's connection.
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        var client = Http.Client(Address, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;

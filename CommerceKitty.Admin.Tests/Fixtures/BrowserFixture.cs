@@ -7,10 +7,6 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public DemoAppHost App { get; } = new();
 
-    /// <summary>Where pictures go: kept out of git, looked at by people.</summary>
-    public static string PictureFolder { get; } = Directory.CreateDirectory(
-        Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots")).FullName;
-
     public async ValueTask InitializeAsync() => _chromium = await Chromium.LaunchAsync();
 
     public async ValueTask DisposeAsync()

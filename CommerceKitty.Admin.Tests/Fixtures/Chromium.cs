@@ -13,11 +13,10 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public static async Task<Chromium> LaunchAsync()
     {
-        // A condition that holds is seen at once; a busy machine may need longer than Playwright's 5 s to get there.
-        Assertions.SetDefaultExpectTimeout(20_000);
         var playwright = await Playwright.CreateAsync();
         return new(playwright, await playwright.Chromium.LaunchAsync(new()
         {
+            Timeout = Until.TimeoutInMilliseconds,
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
             Args =
             [

@@ -35,6 +35,9 @@ public sealed class CommandCounter : DbCommandInterceptor
         return all;
     }
 
+    /// <summary>How many queries only read, since the last time any were asked for.</summary>
+    public int TakeReads() => TakeAll().Count(c => c.StartsWith("SELECT", StringComparison.Ordinal));
+
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command,
         CommandEventData eventData,

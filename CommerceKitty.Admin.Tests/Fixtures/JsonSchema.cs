@@ -92,7 +92,7 @@ public sealed class JsonSchema(JsonObject document, bool closed = true)
             yield return $"{at} is {length} characters long: {Text(text)}";
         if (
             rules["pattern"]?.GetValue<string>() is { } pattern
-            && !Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1)))
+            && !Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, Until.Timeout))
             yield return $"{at} does not match {pattern}: {Text(text)}";
         if (rules["format"]?.GetValue<string>() == "email" && !text.Contains('@', StringComparison.Ordinal))
             yield return $"{at} is no email address: {Text(text)}";

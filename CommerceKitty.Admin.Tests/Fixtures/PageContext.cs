@@ -21,8 +21,6 @@ public abstract class PageContext : BunitContext
     private readonly AsyncServiceScope _scope;
     private readonly SignedIn _signedIn = new();
 
-    static PageContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(10);
-
     protected PageContext()
     {
         _scope = Shop.Services.CreateAsyncScope();

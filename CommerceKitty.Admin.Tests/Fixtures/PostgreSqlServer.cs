@@ -21,7 +21,12 @@ public static class PostgreSqlServer
     /// <summary>Runs a statement in the maintenance database.</summary>
     public static void Execute(string sql)
     {
-        using var connection = new NpgsqlConnection(Maintenance);
+        var server = new NpgsqlConnectionStringBuilder(Maintenance)
+        {
+            Timeout = (int)Until.Timeout.TotalSeconds,
+            CommandTimeout = (int)Until.Timeout.TotalSeconds,
+        };
+        using var connection = new NpgsqlConnection(server.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -39,7 +39,7 @@ public sealed class ProductNode : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var node = new ProductNode(process, address);
-        using var client = new HttpClient { BaseAddress = address };
+        using var client = Http.Client(address);
         await Until.ThereIsAsync(async () =>
         {
             try

@@ -17,7 +17,8 @@ public static class RawHttp
         await client.ConnectAsync(server.Host, server.Port);
         var stream = client.GetStream();
         var request =
-            $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n{string.Concat(headerLines.Select(l => l + "\r\n"))}\r\n{body}";
+            $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n"
+            + $"{string.Concat(headerLines.Select(l => l + "\r\n"))}\r\n{body}";
         try
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(request));

@@ -70,6 +70,7 @@ public sealed class ShopServer : IAsyncDisposable
     {
         // Following redirects would read the whole body before anything is sent; the API has neither redirects nor cookies.
         var client = _server.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        client.Timeout = Until.Timeout;
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }

@@ -17,9 +17,17 @@ public static class Sources
     /// <summary>The tests' files.</summary>
     public static IReadOnlyList<SourceFile> Tests => TestFiles.Value;
 
+    /// <summary>The files of any project.</summary>
+    public static IReadOnlyList<SourceFile> Of(string project) => project switch
+    {
+        "CommerceKitty.Admin" => Product,
+        "CommerceKitty.Admin.Tests" => Tests,
+        _ => Read(project),
+    };
+
     private static List<SourceFile> Read(string project)
     {
-        var root = Root();
+        var root = RepositoryRoot.Path;
         return
         [
             .. Directory.EnumerateFiles(Path.Combine(root, project), "*", SearchOption.AllDirectories)
@@ -29,15 +37,5 @@ public static class Sources
                 .Select(f => new SourceFile(f, File.ReadAllText(Path.Combine(root, f))))
                 .OrderBy(f => f.Path, StringComparer.Ordinal),
         ];
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CommerceKitty.sln")))
-            folder = folder.Parent;
-        return folder?.FullName
-            ?? throw new InvalidOperationException(
-                $"{AppContext.BaseDirectory} is in no copy of the repository: there are no sources to look at.");
     }
 }

@@ -5,8 +5,6 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 /// <summary>Another program, run to its end.</summary>
 public static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Runs it and waits for its end.</summary>
     /// <param name="program">Its name, found in PATH.</param>
     /// <param name="folder">Where it runs.</param>
@@ -20,16 +18,16 @@ public static class Tool
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Until.Timeout);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException(
-                $"{program} {string.Join(' ', arguments)} did not end within {Patience.TotalMinutes} minutes.",
+                $"{program} {string.Join(' ', arguments)} did not end within {Until.Timeout.TotalMinutes} minutes.",
                 exception);
         }
 

@@ -5,12 +5,17 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 /// <summary>One person at one browser.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    /// <summary>Where pictures go: kept out of git, looked at by people.</summary>
+    private static readonly string PictureFolder = Directory.CreateDirectory(
+        Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots")).FullName;
+
     private readonly IBrowserContext _context;
 
     public Visitor(IBrowserContext context, IPage page, bool dark)
     {
         (_context, Page, Dark) = (context, page, dark);
-        page.SetDefaultTimeout(15_000);
+        // Of navigations too.
+        context.SetDefaultTimeout(Until.TimeoutInMilliseconds);
         // Whatever the browser complains of is a defect of the page: a policy violation, a missing file, a script error.
         page.Console += (_, message) =>
         {
@@ -94,7 +99,7 @@ public sealed class Visitor : IAsyncDisposable
             try
             {
                 await Page.ScreenshotAsync(
-                    new() { Path = Path.Combine(BrowserFixture.PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+                    new() { Path = Path.Combine(PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
                 return;
             }
             catch (PlaywrightException exception)

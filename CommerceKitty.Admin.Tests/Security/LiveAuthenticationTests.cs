@@ -52,13 +52,27 @@ public sealed class LiveAuthenticationTests : IAsyncDisposable
         (await GoesOnAsync(pia, other.Id)).Should().BeTrue();
     }
 
+    /// <summary>R3 gives five seconds. The framework counts them on a clock of its own, so the interval is what a test can hold.</summary>
+    [Fact]
+    public void Interval_LeavesTimeForTheCheckItself_R3()
+    {
+        using var provider = NewProvider();
+        var interval = typeof(LiveAuthenticationStateProvider)
+            .GetProperty("RevalidationInterval", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .GetValue(provider);
+
+        interval.Should().BeOfType<TimeSpan>().Which.Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromSeconds(3));
+    }
+
+    private LiveAuthenticationStateProvider NewProvider() =>
+        new(NullLoggerFactory.Instance, _shop.Services.GetRequiredService<IServiceScopeFactory>(), new AccessPulse());
+
     private async Task<bool> GoesOnAsync(User user, int? session = null)
     {
         var principal = ShopSeeding.Principal(user);
         if (session is { } id)
             ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(ClaimNames.Session, id.ToString(CultureInfo.InvariantCulture)));
-        using var provider = new LiveAuthenticationStateProvider(
-            NullLoggerFactory.Instance, _shop.Services.GetRequiredService<IServiceScopeFactory>(), new AccessPulse());
+        using var provider = NewProvider();
         // The framework calls it by a timer of its own; the check itself is protected.
         var check = typeof(LiveAuthenticationStateProvider).GetMethod(
             "ValidateAuthenticationStateAsync",

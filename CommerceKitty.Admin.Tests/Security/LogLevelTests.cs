@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CommerceKitty.Admin.Tests.Security;
 
 /// <summary>R5 holds at every log level: this host asks for Trace everywhere.</summary>
+[Trait("Needs", "Server")]
 public sealed class LogLevelTests(AppHost app) : IClassFixture<AppHost>
 {
     [Theory]

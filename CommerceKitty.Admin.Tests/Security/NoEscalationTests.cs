@@ -19,6 +19,7 @@ namespace CommerceKitty.Admin.Tests.Security;
 
 /// <summary>R6 as a property: whatever anybody holds, by whatever path they try, nobody ends with a permission that the actor did not
 /// hold, unless they had it before. Add a path that gives power to <see cref="Paths"/>, and a step to <see cref="Steps"/>.</summary>
+[Trait("Needs", "Time")]
 public sealed class NoEscalationTests : IAsyncDisposable
 {
     private static readonly string[] Everything = [.. PermissionCatalogue.All.Select(p => p.Name)];

@@ -92,6 +92,6 @@ public sealed partial class PermissionCatalogueTests
         groups["admin"].Should().BeEquivalentTo(all.Except(["users.delete", "user-groups.delete"]));
     }
 
-    [GeneratedRegex(@"^[a-z]+(-[a-z]+)*\.(view-all|view|create|edit|delete)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[a-z]+(-[a-z]+)*\.(view-all|view|create|edit|delete)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex NamePattern();
 }

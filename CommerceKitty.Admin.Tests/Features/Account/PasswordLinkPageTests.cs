@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
 /// <summary>Choosing a password by a mailed link, and asking for one, by the real forms over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class PasswordLinkPageTests : IAsyncDisposable
 {
     private const string NewPassword = "seven-quiet-harbours";
@@ -20,7 +21,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public PasswordLinkPageTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public PasswordLinkPageTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,7 +65,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
         await OpenAsync(token);
         await ChooseAsync(token, NewPassword);
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var stranger = new HttpClient(handler) { BaseAddress = _app.Address };
+        using var stranger = Http.Client(_app.Address, handler);
         for (var i = 0; i < 10; i++)
             await Browsing.SignInAsync(stranger, "pia@example.com", "not-the-password");
 

@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
 /// <summary>Signing in and out by the real form over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class SignInTests : IAsyncDisposable
 {
     private const string SameWords = "Email or password is wrong, or this account may not sign in now.";
@@ -20,7 +21,7 @@ public sealed class SignInTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public SignInTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public SignInTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {
@@ -103,7 +104,7 @@ public sealed class SignInTests : IAsyncDisposable
         await Parallel.ForAsync(0, 30, new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) =>
         {
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-            using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+            using var browser = Http.Client(_app.Address, handler);
             await Browsing.SignInAsync(browser, "pia@example.com", "not-the-password");
         });
 
@@ -177,7 +178,7 @@ public sealed class SignInTests : IAsyncDisposable
     private async Task<HttpStatusCode> SignInElsewhereAsync(string password)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+        using var browser = Http.Client(_app.Address, handler);
         return (await Browsing.SignInAsync(browser, "pia@example.com", password)).StatusCode;
     }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
 
 /// <summary>A key may give itself a new value, and nothing else (R7).</summary>
+[Trait("Needs", "Server")]
 public sealed class ApiKeyRotationTests : IAsyncDisposable
 {
     private readonly ShopServer _server = new();

@@ -12,6 +12,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.Csv;
 
 /// <summary>Exports over HTTP with a person's cookie, and back in again.</summary>
+[Trait("Needs", "Server")]
 public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
 {
     [Fact]
@@ -94,7 +95,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
 
     private async Task<HttpClient> SignedInAsync(string email)
     {
-        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = app.Address };
+        var browser = Http.Client(app.Address, new SocketsHttpHandler { AllowAutoRedirect = false });
         (await Browsing.SignInAsync(browser, email, ShopSeeding.Password)).StatusCode.Should().Be(HttpStatusCode.Redirect);
         return browser;
     }

@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.Inventory;
 
 /// <summary>The API of stock and of products over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class InventoryEndpointTests : IAsyncLifetime
 {
     private readonly ShopServer _server = new();
@@ -23,8 +24,8 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         var client = await _server.ClientAsync(Commerce.Everything);
         var read = await client.SendAsync("GET", "/inventory/NORTH/wand");
         (await read.JsonAsync()).GetRawText().Should().Be(
-            """{"source":"north","sourceName":"North","sku":"WAND","productName":"WAND","onHand":4,"reserved":0,"available":4,"version":1}"""
-        );
+            """{"source":"north","sourceName":"North","sku":"WAND","productName":"WAND","onHand":4,"reserved":0"""
+            + ""","available":4,"version":1}""");
         read.Headers.ETag!.ToString().Should().Be("\"1\"");
 
         var put = await client.SendAsync("PUT", "/inventory/north/WAND", """{"onHand":6}""", "\"1\"");
@@ -51,8 +52,11 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         var client = await _server.ClientAsync(Commerce.Everything);
 
         var response = await client.SendAsync("POST", "/inventory/batch",
-            """{"lines":[{"source":"north","sku":"WAND","onHand":9},{"source":"south","sku":"WAND","onHand":1},{"source":"south","sku":"NONE","onHand":1}]}"""
-        );
+            """
+            {"lines":[{"source":"north","sku":"WAND","onHand":9},
+                      {"source":"south","sku":"WAND","onHand":1},
+                      {"source":"south","sku":"NONE","onHand":1}]}
+            """);
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         var body = await response.JsonAsync();

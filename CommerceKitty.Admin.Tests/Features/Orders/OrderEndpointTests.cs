@@ -10,6 +10,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.Orders;
 
 /// <summary>The API of orders over HTTP, against the database of a <see cref="TestShop"/>.</summary>
+[Trait("Needs", "Server")]
 public sealed class OrderEndpointTests : IAsyncDisposable
 {
     private readonly ShopServer _server = new();

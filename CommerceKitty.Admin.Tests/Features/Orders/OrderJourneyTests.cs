@@ -6,6 +6,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.Orders;
 
 /// <summary>An order's life by the API: created, shipped in parts or cancelled.</summary>
+[Trait("Needs", "Server")]
 public sealed class OrderJourneyTests : IAsyncLifetime
 {
     private const string Order =

@@ -9,13 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Features.Setup;
 
 /// <summary>The first run: the page that makes the account owner, and its end.</summary>
+[Trait("Needs", "Server")]
 public sealed partial class SetupPageTests : IAsyncDisposable
 {
     private readonly FreshAppHost _app = new();
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public SetupPageTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public SetupPageTests() => _browser = Http.Client(_app.Address, _handler);
 
     private string Code => CodeIn(_app);
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
+using CommerceKitty.Admin.Tests.Fixtures;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Deployment;
 
 /// <summary>Caddy in front of nodes, with the very Caddyfile of <c>compose.yaml</c>; only addresses and ports are this machine's.</summary>
 public sealed class ReverseProxy : IAsyncDisposable
@@ -86,7 +87,7 @@ public sealed class ReverseProxy : IAsyncDisposable
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        return new HttpClient(handler) { BaseAddress = Address };
+        return Http.Client(Address, handler);
     }
 
     public async ValueTask DisposeAsync()

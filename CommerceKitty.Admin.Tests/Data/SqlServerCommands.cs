@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Data;
 
 /// <summary>The product's services over SQL Server without a server: it keeps what they would send, answers each count with zero and
 /// ends the operation at its first other command.</summary>

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
+using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The product over a database that can be made to fail, each in the ways that it really does.</summary>
 public sealed class FailingDatabase : AppHost
@@ -98,6 +99,7 @@ public sealed class FailingDatabase : AppHost
             // The product's own connections are pooled, in this process; other tests' pools are none of ours.
             using (var pooled = new SqliteConnection(own))
                 SqliteConnection.ClearPool(pooled);
+            // Each try is short, because connections that come back to the pool between two tries are closed by the next one.
             var connection = new SqliteConnection(_connectionString + ";Pooling=False;Default Timeout=1");
             try
             {

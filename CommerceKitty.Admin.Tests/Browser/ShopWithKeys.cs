@@ -1,9 +1,10 @@
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>Puts keys in every state into the demo shop, so that pictures show a list and not an empty one.</summary>
 public static class ShopWithKeys

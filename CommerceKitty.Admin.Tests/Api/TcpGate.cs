@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The network between the product and its PostgreSQL server, to be cut: a proxy that can refuse, or swallow.</summary>
 public sealed class TcpGate : IDisposable

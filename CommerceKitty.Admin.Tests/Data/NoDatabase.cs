@@ -1,6 +1,7 @@
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Tests.Fixtures;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Data;
 
 /// <summary>The place of a database that does not exist yet, for tests of how it is made; whatever is made there is deleted.</summary>
 public sealed class NoDatabase : IDisposable
