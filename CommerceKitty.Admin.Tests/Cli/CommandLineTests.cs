@@ -276,8 +276,6 @@ public sealed partial class CommandLineTests : IAsyncDisposable
             "rob@example.com",
             "--first-name",
             "Rob",
-            "--last-name",
-            "",
             "--group",
             "office",
             "--kind",
@@ -286,6 +284,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
 
         person.GetProperty("initialPassword").GetString().Should().HaveLength(23);
         person.GetProperty("name").GetString().Should().Be("Ann Ex");
+        robot.GetProperty("lastName").GetString().Should().BeEmpty("a last name is optional");
         robot.GetProperty("kind").GetString().Should().Be("integration");
         robot.GetProperty("group").GetProperty("code").GetString().Should().Be("office");
         robot.TryGetProperty("initialPassword", out _).Should().BeFalse();

@@ -26,11 +26,18 @@ public sealed class PasswordRulesTests : IAsyncDisposable
     [InlineData("abababababababab", "PasswordRepeats")]
     [InlineData("Password123!!", "PasswordCommon")]
     [InlineData("qwertyuiop1234", "PasswordCommon")]
+    [InlineData("P@ssw0rd1234", "PasswordCommon")]
+    [InlineData("1q2w3e4r5t6y", "PasswordCommon")]
+    [InlineData("Summer2026!!", "PasswordCommon")]
+    [InlineData("welkom12345678", "PasswordCommon")]
+    [InlineData("january-february", "PasswordCommon")]
+    [InlineData("kitty-admin-1", "PasswordCommon")]
     [InlineData("123456789012345", "PasswordCommon")]
     [InlineData("letmeinLETMEIN!", "PasswordCommon")]
     [InlineData("commercekitty2026", "PasswordCommon")]
     [InlineData("OliviaOwner-2026", "PasswordPersonal")]
     [InlineData("olivia.sales-1234", "PasswordPersonal")]
+    [InlineData("example-Olivia!", "PasswordPersonal")]
     public async Task Validate_WeakPassword_IsRefused(string password, string code) =>
         (await RefusalsAsync(password)).Should().Contain(code);
 
@@ -43,16 +50,33 @@ public sealed class PasswordRulesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Validate_StrongBeginning_IsEnoughForALongPassword() =>
+        (await RefusalsAsync("purple-harbour-nine-quiet-kettles" + new string('a', 200))).Should().BeEmpty();
+
+    [Fact]
+    public async Task Validate_WeakPassword_SaysWhatToDo()
+    {
+        (await MessagesAsync("Password123!!")).Should()
+            .Equal("The password is easy to guess. Use four or more unrelated words, or a password manager.");
+        (await MessagesAsync("OliviaOwner-2026")).Should()
+            .Equal("The password is easy to guess because it contains your name or email. Use several unrelated words.");
+    }
+
+    [Fact]
     public async Task Generate_Always_MakesAnotherAcceptablePassword()
     {
-        var passwords = Enumerable.Range(0, 200).Select(_ => PasswordRules.Generate()).ToList();
+        var passwords = Enumerable.Range(0, 50).Select(_ => PasswordRules.Generate()).ToList();
 
         passwords.Should().OnlyHaveUniqueItems();
         foreach (var password in passwords)
             (await RefusalsAsync(password)).Should().BeEmpty();
     }
 
-    private async Task<List<string>> RefusalsAsync(string password)
+    private async Task<List<string>> RefusalsAsync(string password) => [.. (await ErrorsAsync(password)).Select(e => e.Code)];
+
+    private async Task<List<string>> MessagesAsync(string password) => [.. (await ErrorsAsync(password)).Select(e => e.Description)];
+
+    private async Task<List<IdentityError>> ErrorsAsync(string password)
     {
         await using var acting = _shop.AsNobody();
         var users = acting.Get<UserManager<User>>();
@@ -63,9 +87,9 @@ public sealed class PasswordRulesTests : IAsyncDisposable
             FirstName = "Olivia",
             LastName = "Owner",
         };
-        var refusals = new List<string>();
+        var errors = new List<IdentityError>();
         foreach (var validator in users.PasswordValidators)
-            refusals.AddRange((await validator.ValidateAsync(users, user, password)).Errors.Select(e => e.Code));
-        return refusals;
+            errors.AddRange((await validator.ValidateAsync(users, user, password)).Errors);
+        return errors;
     }
 }

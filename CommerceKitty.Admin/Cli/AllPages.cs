@@ -5,7 +5,7 @@ namespace CommerceKitty.Admin.Cli;
 /// <summary>Reads every page of a list.</summary>
 internal static class AllPages
 {
-    /// <summary>All rows, or the first refusal.</summary>
+    /// <summary>All rows, or the first error.</summary>
     public static async Task<Result<List<T>>> ReadAsync<T>(Func<PageWindow, Task<Result<Page<T>>>> read)
     {
         var rows = new List<T>();

@@ -8,16 +8,16 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary>Runs a command with the product's services, settings and database, but without a web server or background work.</summary>
+/// <summary>Runs a command with the app's services, settings and database, but without a web server or background work.</summary>
 public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuilder>? configure)
 {
-    /// <summary>Every command's <c>--json</c>.</summary>
-    public Option<bool> Json { get; } = new("--json") { Description = "Print the API's resource as JSON.", Recursive = true };
+    /// <summary>The option <c>--json</c>, which every command has.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON, in the API's format.", Recursive = true };
 
     /// <summary>Where commands read and write.</summary>
     public CommandConsole Console => console;
 
-    /// <summary>Runs the command as the operator of this machine, over a database that is up to date.</summary>
+    /// <summary>Runs the command as the operator of this machine. The database must be up to date.</summary>
     public Task<int> RunAsync(Func<IServiceProvider, Task<int>> command, CancellationToken ct) =>
         HostAsync(async services =>
         {
@@ -27,7 +27,7 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
             }
             else if (!await services.GetRequiredService<DatabaseMigrator>().IsUpToDateAsync(ct))
             {
-                console.Note($"The database is not up to date. Run: {RootCommand.ExecutableName} migrate");
+                console.Fail($"The database is not up to date. Run: {RootCommand.ExecutableName} migrate");
                 return CommandLine.Refused;
             }
 
@@ -36,7 +36,7 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
             return await command(scope.ServiceProvider);
         });
 
-    /// <summary>Runs something over the database as it is, whatever its version.</summary>
+    /// <summary>Runs the command with the database in whatever version it is.</summary>
     public async Task<int> HostAsync(Func<IServiceProvider, Task<int>> command)
     {
         try
@@ -46,8 +46,8 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
         }
         catch (Exception exception) when (exception is DbException or DbUpdateException or RetryLimitExceededException or TimeoutException)
         {
-            console.Note($"The database does not answer: {(exception.InnerException ?? exception).Message} "
-                + "Check that it runs and that Database:Provider and ConnectionStrings:CommerceKitty are right.");
+            console.Fail($"The database does not respond: {(exception.InnerException ?? exception).Message} "
+                + "Check that it is running and that Database:Provider and ConnectionStrings:CommerceKitty are correct.");
             return CommandLine.Refused;
         }
         catch (Exception exception)
@@ -58,15 +58,15 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
                         or ArgumentException
                         or FormatException)
         {
-            // A setting that is missing or wrong, or a file out of reach: its message says which.
-            console.Note($"The command could not run: {exception.Message}");
+            // A missing or wrong setting, or a file that can't be accessed: the message says which.
+            console.Fail($"The command could not run: {exception.Message}");
             return CommandLine.Refused;
         }
     }
 
     private IHost Build()
     {
-        // The environment's name is found exactly as the web server finds it: these settings first, then those with DOTNET_.
+        // The environment's name is read as the web server reads it: ASPNETCORE_ first, then DOTNET_.
         var configuration = new ConfigurationManager();
         configuration.AddEnvironmentVariables("ASPNETCORE_");
         configuration["hostBuilder:reloadConfigOnChange"] = "false";
@@ -74,10 +74,10 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
         {
             Configuration = configuration,
             ContentRootPath = HostSetup.ContentRoot(),
-            // Otherwise the name of whatever process hosts this code.
+            // The default is the name of the process that hosts this code.
             ApplicationName = typeof(CliHost).Assembly.GetName().Name,
         });
-        // What goes wrong is said by the command itself; a log line could get between a script and its answer.
+        // The command reports its own errors; a log line could end up in a script's input.
         builder.Logging.ClearProviders();
         configure?.Invoke(builder);
         builder.AddCommerceKittySettings();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -6,33 +7,68 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Common;
+using Spectre.Console;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary>Where a command reads and writes. Answers go to standard output, everything about them to standard error. Text that
-/// people typed is written so that it can neither steer a terminal nor show a key's value.</summary>
-public sealed class CommandConsole(TextWriter output, TextWriter error, TextReader input)
+/// <summary>Where a command reads and writes. Results go to standard output, everything else to standard error. Text that people entered
+/// is written so that it can neither control a terminal nor reveal a key's value.</summary>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="input">Standard input.</param>
+/// <param name="isTerminal">Whether standard output and standard error are terminals. Detected when null.</param>
+public sealed class CommandConsole(
+    TextWriter output, TextWriter error, TextReader input, (bool Output, bool Error)? isTerminal = null)
 {
+    /// <summary>A row is always one line, which a terminal wraps by itself: folded columns can't be copied.</summary>
+    private const int Unlimited = 100_000;
+
+    /// <summary>The colours of the words in a column of statuses.</summary>
+    private static readonly FrozenDictionary<string, Color> StatusColors = new Dictionary<string, Color>
+    {
+        ["active"] = Color.Green,
+        ["enabled"] = Color.Green,
+        ["user disabled"] = Color.Yellow,
+        ["disabled"] = Color.Yellow,
+        ["expired"] = Color.Red,
+        ["revoked"] = Color.Red,
+    }.ToFrozenDictionary();
+
     private static readonly JsonSerializerOptions Json = CreateJson();
 
-    /// <summary>Writes one line of the answer.</summary>
+    private readonly bool _outputIsTerminal =
+        isTerminal?.Output ?? (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
+
+    private readonly bool _errorIsTerminal =
+        isTerminal?.Error ?? (ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
+
+    /// <summary>Writes one line of the result.</summary>
     public void WriteLine(string line) => output.WriteLine(Safe(line));
 
-    /// <summary>Writes one line of the answer exactly as it is: for a secret, which is shown this once.</summary>
+    /// <summary>Writes one line of the result exactly as it is: for a secret, which is shown only once.</summary>
     public void WriteSecret(string line) => output.WriteLine(line);
 
-    /// <summary>Writes one line beside the answer.</summary>
+    /// <summary>Writes one line to standard error.</summary>
     public void Note(string line) => error.WriteLine(Safe(line));
 
-    /// <summary>Writes why the command was refused, and what may help.</summary>
+    /// <summary>Writes why the command failed to standard error: in red on a terminal.</summary>
+    public void Fail(string line)
+    {
+        if (_errorIsTerminal)
+            Terminal(error).WriteLine(Safe(line), new Style(Color.Red));
+        else
+            Note(line);
+    }
+
+    /// <summary>Writes why the command was rejected, and a hint.</summary>
     /// <returns>The exit code.</returns>
     public int Refuse(Error refusal, string? hint = null)
     {
-        Note(hint is null ? refusal.Message : $"{refusal.Message} {hint}");
+        Fail(hint is null ? refusal.Message : $"{refusal.Message} {hint}");
         return CommandLine.Refused;
     }
 
-    /// <summary>Writes the answer as one line of JSON in the API's shape, with members added to it.</summary>
+    /// <summary>Writes the result as one line of JSON in the API's shape, with additional members.</summary>
     public void WriteJson<T>(T resource, params IEnumerable<(string Name, string Value)> more)
     {
         var node = JsonSerializer.SerializeToNode(resource, Json)!;
@@ -41,21 +77,35 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, TextRead
         output.WriteLine(node.ToJsonString(Json));
     }
 
-    /// <summary>Writes a list as aligned columns, without colours.</summary>
+    /// <summary>Writes a list as aligned columns, one line for each row: on a terminal with colours, elsewhere as plain text without
+    /// trailing blanks.</summary>
     public void WriteTable(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var lines = rows.Select(r => r.Select(Safe).ToList()).Prepend([.. headers]).ToList();
-        var widths = headers.Select((_, column) => lines.Max(l => Width(l[column]))).ToList();
-        foreach (var line in lines)
+        var table = new Table { Border = TableBorder.None };
+        foreach (var header in headers)
         {
-            var text = new StringBuilder();
-            for (var column = 0; column < line.Count; column++)
-                text.Append(line[column]).Append(' ', widths[column] - Width(line[column]) + 2);
-            output.WriteLine(text.ToString().TrimEnd());
+            table.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold)))
+            {
+                NoWrap = true,
+                Padding = new Padding(0, 0, 2, 0),
+            });
         }
+
+        foreach (var row in rows)
+            table.AddRow(row.Select(Safe).Select((text, column) => new Text(text, StyleOf(headers[column], text))));
+        if (_outputIsTerminal)
+        {
+            Terminal(output).Write(table);
+            return;
+        }
+
+        using var plain = new StringWriter();
+        Plain(plain).Write(table);
+        foreach (var line in plain.ToString().AsSpan().TrimEnd("\r\n").EnumerateLines())
+            output.WriteLine(line.TrimEnd());
     }
 
-    /// <summary>Reads a secret: the first line of redirected input, else what is typed, without showing it.</summary>
+    /// <summary>Reads a secret: the first line of redirected input, otherwise what is typed, without showing it.</summary>
     /// <returns>Null when there is nothing to read.</returns>
     public string? ReadSecret(string prompt)
     {
@@ -75,10 +125,10 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, TextRead
         return typed.ToString();
     }
 
-    /// <summary>A time as scripts read it: ISO 8601, UTC, whole seconds; a dash when there is none.</summary>
+    /// <summary>A time for scripts: ISO 8601, UTC, whole seconds; a dash when there is none.</summary>
     public static string Time(DateTime? utc) => utc?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
 
-    /// <summary>The text with every character that could steer a terminal or reorder its line replaced, and of key values only the
+    /// <summary>The text without characters that control a terminal or reorder its line, and with key values shortened to their
     /// hints.</summary>
     public static string Safe(string text)
     {
@@ -90,7 +140,32 @@ public sealed class CommandConsole(TextWriter output, TextWriter error, TextRead
         });
     }
 
-    private static int Width(string text) => new StringInfo(text).LengthInTextElements;
+    private static Style StyleOf(string header, string text) =>
+        header == "STATUS" && StatusColors.TryGetValue(text, out var color) ? new Style(color) : Style.Plain;
+
+    /// <summary>A terminal with its own colours; without any where NO_COLOR is set.</summary>
+    private static IAnsiConsole Terminal(TextWriter writer) => Create(writer, new AnsiConsoleSettings
+    {
+        // The process's own terminal may be one without colours; any other writer is a test's.
+        Ansi = ReferenceEquals(writer, Console.Out) || ReferenceEquals(writer, Console.Error) ? AnsiSupport.Detect : AnsiSupport.Yes,
+    });
+
+    private static IAnsiConsole Plain(TextWriter writer) => Create(writer, new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        ColorSystem = ColorSystemSupport.NoColors,
+    });
+
+    private static IAnsiConsole Create(TextWriter writer, AnsiConsoleSettings settings)
+    {
+        settings.Interactive = InteractionSupport.No;
+        settings.Out = new AnsiConsoleOutput(writer);
+        // Otherwise the variables of some CI systems bring colours into a file.
+        settings.Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false };
+        var console = AnsiConsole.Create(settings);
+        console.Profile.Width = Unlimited;
+        return console;
+    }
 
     private static JsonSerializerOptions CreateJson()
     {

@@ -3,14 +3,14 @@ using System.CommandLine.Invocation;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary>The command line of the same executable (design §6), for operators and scripts. It does nothing itself: each command
-/// calls the service that pages and the API call (R1).</summary>
+/// <summary>The command line of the same executable (design §6), for operators and scripts. Each command calls the same service as the
+/// pages and the API do (R1).</summary>
 public static class CommandLine
 {
-    /// <summary>Exit code: done.</summary>
+    /// <summary>Exit code: success.</summary>
     public const int Done = 0;
 
-    /// <summary>Exit code: refused, not found, or the database is out of reach.</summary>
+    /// <summary>Exit code: rejected, not found, or the database does not respond.</summary>
     public const int Refused = 1;
 
     /// <summary>Exit code: the command was not understood.</summary>
@@ -18,8 +18,8 @@ public static class CommandLine
 
     private static readonly string[] HelpAndVersion = ["--help", "-h", "-?", "/h", "/?", "--version"];
 
-    /// <summary>True when the arguments are a command and not settings of the web server. Settings hold <c>=</c> or are an option with
-    /// its value after it; so a misspelled command, or an option that is neither, is answered instead of starting a server.</summary>
+    /// <summary>True when the arguments are a command and not settings of the web server. Settings contain <c>=</c> or are an option
+    /// followed by its value. Everything else, such as a misspelled command, is reported instead of starting a server.</summary>
     public static bool Handles(string[] args) =>
         args is [var first, ..] && (HelpAndVersion.Contains(first) || first == "--json" || !IsSetting(args));
 
@@ -29,11 +29,11 @@ public static class CommandLine
 
     /// <summary>Runs the command.</summary>
     /// <param name="args">The arguments of the process.</param>
-    /// <param name="output">Standard output: answers only.</param>
-    /// <param name="error">Standard error: everything else. A key's value never appears here.</param>
+    /// <param name="output">Standard output: results only.</param>
+    /// <param name="error">Standard error: everything else. A key's value is never written to it.</param>
     /// <param name="input">Standard input.</param>
-    /// <param name="configure">Changes settings before the services are built; for tests.</param>
-    /// <param name="ct">Stops the command.</param>
+    /// <param name="configure">Changes settings before the services are built, for tests.</param>
+    /// <param name="ct">Cancels the command.</param>
     /// <returns>The exit code: <see cref="Done"/>, <see cref="Refused"/> or <see cref="WrongUsage"/>.</returns>
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, TextReader input,
@@ -41,7 +41,7 @@ public static class CommandLine
     {
         var console = new CommandConsole(output, error, input);
         var host = new CliHost(console, configure);
-        var root = new RootCommand("Commerce Kitty Admin. Without a command it starts the web server.")
+        var root = new RootCommand("Commerce Kitty Admin. Starts the web server when no command is given.")
         {
             KeysCommands.Create(host),
             UsersCommands.Create(host),
@@ -50,17 +50,17 @@ public static class CommandLine
             MigrateCommand.Create(host),
         };
         root.Options.Add(host.Json);
-        // A name may begin with @; it is not a file of arguments.
+        // A name may start with @; it is not a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            // Their lists of choices are broken into lines.
+            // Messages with a list of choices have line breaks.
             foreach (
                 var message in parsed
                     .Errors.Select(e => string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
                     .Distinct(StringComparer.Ordinal))
-                console.Note(message.ReplaceLineEndings(" "));
-            console.Note($"Run with --help to see how: {string.Join(' ', PathOf(parsed.CommandResult))} --help");
+                console.Fail(message.ReplaceLineEndings(" "));
+            console.Note($"For help, run: {string.Join(' ', PathOf(parsed.CommandResult))} --help");
             return WrongUsage;
         }
 

@@ -8,7 +8,7 @@ namespace CommerceKitty.Admin.Cli;
 public static class GroupsCommands
 {
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create(CliHost host) => new("groups", "Add and list user groups, and set what they grant.")
+    public static Command Create(CliHost host) => new("groups", "Add and list user groups, and set their permissions.")
     {
         Add(host),
         List(host),
@@ -19,11 +19,11 @@ public static class GroupsCommands
     {
         var code = new Option<string>("--code")
         {
-            Description = "What scripts call it: lowercase letters, digits, dashes.",
+            Description = "The group's code: lowercase letters, digits and dashes. Scripts and the API use it.",
             HelpName = "CODE",
             Required = true,
         };
-        var name = new Option<string>("--name") { Description = "What people call it.", HelpName = "NAME", Required = true };
+        var name = new Option<string>("--name") { Description = "The group's name.", HelpName = "NAME", Required = true };
         var permissions = PermissionsOption();
         var command = new Command("add", "Add a user group.") { code, name, permissions };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
@@ -61,7 +61,7 @@ public static class GroupsCommands
     {
         var code = new Argument<string>("CODE") { Description = "The group's code." };
         var permissions = PermissionsOption();
-        var command = new Command("set", "Make a user group grant exactly these permissions.") { code, permissions };
+        var command = new Command("set", "Replace the permissions of a user group.") { code, permissions };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
             Answer(host, parsed, await services.GetRequiredService<UserGroupService>()
                 .SetPermissionsAsync(parsed.GetValue(code)!, Split(parsed.GetValue(permissions)), version: null, ct), "Changed"), ct));
@@ -70,7 +70,7 @@ public static class GroupsCommands
 
     private static Option<string> PermissionsOption() => new("--permissions")
     {
-        Description = "What it grants, separated by commas, like orders.view,orders.edit; \"\" grants nothing.",
+        Description = "The permissions, separated by commas, for example orders.view,orders.edit. Use \"\" for none.",
         HelpName = "A,B",
         Required = true,
     };
@@ -81,7 +81,7 @@ public static class GroupsCommands
     private static int Answer(CliHost host, ParseResult parsed, Result<UserGroupRow> result, string done)
     {
         if (!result.IsDone)
-            return host.Console.Refuse(result.Error, result.Error.Kind == ErrorKind.NotFound ? "List them with: groups list" : null);
+            return host.Console.Refuse(result.Error, result.Error.Kind == ErrorKind.NotFound ? "To list them, run: groups list" : null);
         var group = result.Value;
         if (parsed.GetValue(host.Json))
             host.Console.WriteJson(group.ToResource());

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary>How numbers stand in a table.</summary>
+/// <summary>Formats numbers for a table.</summary>
 internal static class Ids
 {
-    /// <summary>The digits.</summary>
+    /// <summary>The digits, the same in every culture.</summary>
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,29 +9,29 @@ namespace CommerceKitty.Admin.Cli;
 /// <summary><c>keys add|list|disable|enable|revoke|limit</c>.</summary>
 public static class KeysCommands
 {
-    private const string SeeKeys = "List them with: keys list --all";
+    private const string SeeKeys = "To list them, run: keys list --all";
 
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create(CliHost host) => new("keys", "Make, list and stop API keys.")
+    public static Command Create(CliHost host) => new("keys", "Add, list and stop API keys.")
     {
         Add(host),
         List(host),
-        Change(host, "disable", "Switch a key off; it can be enabled again.", "Disabled", (keys, id, ct) => keys.DisableAsync(id, ct)),
-        Change(host, "enable", "Switch a key on again.", "Enabled", (keys, id, ct) => keys.EnableAsync(id, ct)),
-        Change(host, "revoke", "End a key for good.", "Revoked", (keys, id, ct) => keys.RevokeAsync(id, ct)),
+        Change(host, "disable", "Disable a key. It can be enabled again.", "Disabled", (keys, id, ct) => keys.DisableAsync(id, ct)),
+        Change(host, "enable", "Enable a disabled key.", "Enabled", (keys, id, ct) => keys.EnableAsync(id, ct)),
+        Change(host, "revoke", "Revoke a key. This can't be undone.", "Revoked", (keys, id, ct) => keys.RevokeAsync(id, ct)),
         Limit(host),
     };
 
     private static Command Add(CliHost host)
     {
-        var user = new Option<string>("--user") { Description = "Email of the user the key acts as.", HelpName = "EMAIL", Required = true };
-        var name = new Option<string>("--name") { Description = "What to recognize the key by.", HelpName = "NAME", Required = true };
+        var user = new Option<string>("--user") { Description = "Email of the user that the key acts as.", HelpName = "EMAIL", Required = true };
+        var name = new Option<string>("--name") { Description = "The key's name, shown in lists and logs.", HelpName = "NAME", Required = true };
         var days = new Option<int?>("--expires-in-days")
         {
-            Description = "After how many days it ends by itself; never unless said.",
+            Description = "The number of days until the key expires. Without it, the key never expires.",
             HelpName = "DAYS",
         };
-        var command = new Command("add", "Make a key. Prints its value, this once, alone on standard output.") { user, name, days };
+        var command = new Command("add", "Add a key. Prints only its value to standard output. The value can't be shown again.") { user, name, days };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var holder = await services.GetRequiredService<UserService>().FindByEmailAsync(parsed.GetValue(user), ct);
@@ -46,7 +46,7 @@ public static class KeysCommands
                 host.Console.WriteJson(key.ToResource(), ("value", secret.Reveal()));
             else
                 host.Console.WriteSecret(secret.Reveal());
-            host.Console.Note($"Made API key {key.Id} ({key.Name}) for {key.UserEmail}. Its value is shown only this once: store it now.");
+            host.Console.Note($"Added API key {key.Id} ({key.Name}) for {key.UserEmail}. Store its value now: it can't be shown again.");
             return CommandLine.Done;
         }, ct));
         return command;
@@ -56,10 +56,10 @@ public static class KeysCommands
     {
         var user = new Option<string?>("--user")
         {
-            Description = "Only the keys that act as the user with this email.",
+            Description = "List only the keys that act as the user with this email.",
             HelpName = "EMAIL",
         };
-        var all = new Option<bool>("--all") { Description = "List revoked keys too." };
+        var all = new Option<bool>("--all") { Description = "Include revoked keys." };
         var command = new Command("list", "List keys, newest first.") { user, all };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
@@ -97,22 +97,22 @@ public static class KeysCommands
 
     private static Command Limit(CliHost host)
     {
-        // A number that nobody can type stands for usual: the parser knows no numbers that may be missing.
+        // The parser has no optional numbers, so a number that can't be entered stands for the default limit.
         const int Usual = -1;
         var requests = new Argument<int>("REQUESTS")
         {
-            Description = "Requests a minute on each node, or usual for as many as the settings say.",
+            Description = "Requests per minute on each node, or usual for the default limit.",
             CustomParser = result =>
             {
                 if (result.Tokens[0].Value == "usual")
                     return Usual;
                 if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                     return number;
-                result.AddError("REQUESTS must be a number of requests a minute, or usual.");
+                result.AddError("REQUESTS must be a number of requests per minute, or usual.");
                 return Usual;
             },
         };
-        var command = Change(host, "limit", "Say how often a key may call.", "Limited",
+        var command = Change(host, "limit", "Set the rate limit of a key.", "Limited",
             (keys, id, parsed, ct) => keys.LimitAsync(id, parsed.GetValue(requests) is var given and not Usual ? given : null, ct));
         command.Arguments.Add(requests);
         return command;
@@ -132,12 +132,12 @@ public static class KeysCommands
     {
         var id = new Argument<int>("ID")
         {
-            Description = "The key's number; keys list shows it.",
+            Description = "The key's ID. To find it, run: keys list",
             CustomParser = result =>
             {
                 if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                     return number;
-                result.AddError("ID must be the key's number; keys list shows it.");
+                result.AddError("ID must be the key's number. To find it, run: keys list");
                 return 0;
             },
         };

@@ -3,20 +3,20 @@ using CommerceKitty.Admin.Data;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary><c>migrate</c>: brings the database to this version.</summary>
+/// <summary><c>migrate</c>: updates the database to this version.</summary>
 public static class MigrateCommand
 {
     /// <summary>The command.</summary>
     public static Command Create(CliHost host)
     {
-        var command = new Command("migrate", "Bring the database to this version's schema.");
+        var command = new Command("migrate", "Update the database to this version's schema.");
         command.SetAction((parsed, ct) => host.HostAsync(async services =>
         {
             var applied = await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
             if (parsed.GetValue(host.Json))
                 host.Console.WriteJson(new { Applied = applied });
             else if (applied.Count == 0)
-                host.Console.WriteLine("The database was up to date.");
+                host.Console.WriteLine("The database is already up to date.");
             else
                 host.Console.WriteLine($"The database is up to date. Applied: {string.Join(", ", applied)}");
             return CommandLine.Done;

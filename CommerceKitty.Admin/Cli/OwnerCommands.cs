@@ -4,26 +4,26 @@ using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary><c>owner reset-password</c>: the way back in for the account owner.</summary>
+/// <summary><c>owner reset-password</c>: restores the account owner's access.</summary>
 public static class OwnerCommands
 {
     /// <summary>The command with its subcommand.</summary>
     public static Command Create(CliHost host)
     {
-        var generate = new Option<bool>("--generate") { Description = "Make a password up and print it alone on standard output." };
+        var generate = new Option<bool>("--generate") { Description = "Generate a password and print only it to standard output." };
         var reset = new Command(
             "reset-password",
-            "Give the account owner a new password, read from standard input, and end all their sessions.")
+            "Set a new password for the account owner, read from standard input, and end all their sessions.")
         {
             generate,
         };
         reset.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var generated = parsed.GetValue(generate) ? PasswordRules.Generate() : null;
-            var password = generated ?? host.Console.ReadSecret("New password (it is not shown): ");
+            var password = generated ?? host.Console.ReadSecret("New password (not shown): ");
             if (string.IsNullOrEmpty(password))
             {
-                host.Console.Note("There is no password. Write it as one line to standard input, or use --generate.");
+                host.Console.Fail("Enter a password as one line of standard input, or use --generate.");
                 return CommandLine.WrongUsage;
             }
 
@@ -35,10 +35,9 @@ public static class OwnerCommands
             else if (generated is not null)
                 host.Console.WriteSecret(generated);
             host.Console.Note(
-                $"The password of {done.Value.Name} ({done.Value.Email}) is new. Sign in with it; every other session has ended."
-            );
+                $"The password of {done.Value.Name} ({done.Value.Email}) was reset, and all sessions were ended.");
             return CommandLine.Done;
         }, ct));
-        return new Command("owner", "Help the account owner.") { reset };
+        return new Command("owner", "Restore the account owner's access.") { reset };
     }
 }

@@ -11,19 +11,19 @@ namespace CommerceKitty.Admin.Cli;
 /// <summary><c>users add|list|enable|disable</c>.</summary>
 public static class UsersCommands
 {
-    /// <summary>What helps when a user was not found.</summary>
-    internal const string SeeUsers = "List them with: users list";
+    /// <summary>The hint when a user was not found.</summary>
+    internal const string SeeUsers = "To list them, run: users list";
 
     /// <summary>The command with its subcommands.</summary>
     public static Command Create(CliHost host) => new("users", "Add, list, enable and disable users.")
     {
         Add(host),
         List(host),
-        Change(host, "enable", "Let a user act again.", "Enabled", (users, id, ct) => users.EnableAsync(id, ct)),
+        Change(host, "enable", "Enable a disabled user.", "Enabled", (users, id, ct) => users.EnableAsync(id, ct)),
         Change(
             host,
             "disable",
-            "Stop a user: sign-ins, open pages and API keys.",
+            "Disable a user. Signs them out and stops their API keys.",
             "Disabled",
             (users, id, ct) => users.DisableAsync(id, ct)),
         Offboard(host),
@@ -31,13 +31,13 @@ public static class UsersCommands
 
     private static Command Add(CliHost host)
     {
-        var email = new Option<string>("--email") { Description = "Unique; a person's sign-in name.", HelpName = "EMAIL", Required = true };
+        var email = new Option<string>("--email") { Description = "Email, which must be unique.", HelpName = "EMAIL", Required = true };
         var firstName = new Option<string>("--first-name") { Description = "First name.", HelpName = "NAME", Required = true };
-        var lastName = new Option<string>("--last-name") { Description = "Last name; may be empty.", HelpName = "NAME", Required = true };
-        var group = new Option<string>("--group") { Description = "Code of the user group.", HelpName = "CODE", Required = true };
-        var kind = new Option<string>("--kind") { Description = "A person signs in; an integration only has API keys.", Required = true };
+        var lastName = new Option<string?>("--last-name") { Description = "Last name, if there is one.", HelpName = "NAME" };
+        var group = new Option<string>("--group") { Description = "The user group's code.", HelpName = "CODE", Required = true };
+        var kind = new Option<string>("--kind") { Description = "A person can sign in; an integration can only use API keys.", Required = true };
         kind.AcceptOnlyFromAmong("person", "integration");
-        var command = new Command("add", "Add a user. Prints a person's initial password.") { email, firstName, lastName, group, kind };
+        var command = new Command("add", "Add a user. For a person, prints an initial password.") { email, firstName, lastName, group, kind };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var isPerson = parsed.GetValue(kind) == "person";
@@ -53,7 +53,7 @@ public static class UsersCommands
                     Password = password,
                 }, ct);
             if (!created.IsDone)
-                return host.Console.Refuse(created.Error, created.Error.Fields.ContainsKey("group") ? "List them with: groups list" : null);
+                return host.Console.Refuse(created.Error, created.Error.Fields.ContainsKey("group") ? "To list them, run: groups list" : null);
             var user = created.Value;
             if (parsed.GetValue(host.Json))
             {

@@ -118,7 +118,7 @@ public sealed partial class SetupPageTests : IAsyncDisposable
     {
         var answer = await SetUpAsync(Code, password: "passwordpassword");
 
-        (await answer.Content.ReadAsStringAsync()).Should().Contain("too well known");
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("The password is easy to guess.");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace CommerceKitty.Admin.Tests.Fixtures;
+namespace CommerceKitty.Admin.Tests.Architecture;
 
 /// <summary>Which types of its own assembly a type uses: in signatures, attributes and bodies, lambdas and state machines included.</summary>
 public static class TypeUses
