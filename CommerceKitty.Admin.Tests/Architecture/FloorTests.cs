@@ -1,7 +1,6 @@
 using System.Reflection;
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Architecture;
 

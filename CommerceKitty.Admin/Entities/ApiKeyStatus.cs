@@ -3,10 +3,10 @@ namespace CommerceKitty.Admin.Entities;
 /// <summary>The state of a key.</summary>
 public enum ApiKeyStatus
 {
-    /// <summary>It lets in.</summary>
+    /// <summary>It is accepted.</summary>
     Active,
 
-    /// <summary>It is switched on, but lets nobody in while its user is disabled.</summary>
+    /// <summary>It is switched on, but is rejected while its user is disabled.</summary>
     UserDisabled,
 
     /// <summary>Paused; can be enabled again.</summary>

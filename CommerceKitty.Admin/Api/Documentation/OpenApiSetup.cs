@@ -21,7 +21,8 @@ public static class OpenApiSetup
 
     private const string Fonts =
         "@font-face{font-family:Inter;font-weight:100 900;font-display:swap;src:url(/fonts/inter-latin-wght-normal.woff2) format('woff2')}"
-        + "@font-face{font-family:'JetBrains Mono';font-weight:100 800;font-display:swap;src:url(/fonts/jetbrains-mono-latin-wght-normal.woff2) format('woff2')}"
+        + "@font-face{font-family:'JetBrains Mono';font-weight:100 "
+            + "800;font-display:swap;src:url(/fonts/jetbrains-mono-latin-wght-normal.woff2) format('woff2')}"
         + ":root{--scalar-font:Inter,system-ui,sans-serif;--scalar-font-code:'JetBrains Mono',ui-monospace,monospace}";
 
     /// <summary>Registers the description.</summary>

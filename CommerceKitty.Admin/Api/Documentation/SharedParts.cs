@@ -90,8 +90,10 @@ internal static class SharedParts
                 Scheme = "bearer",
                 BearerFormat = "kitty_ and 42 letters and digits",
                 Description =
-                    "An API key in the `Authorization` header: `Authorization: Bearer kitty_…`, 48 characters in all. Make one under Configuration › API Keys. "
-                    + "It acts as one of your users, with that user's permissions and no more. Cookies, the query string and other headers are never looked at.",
+                    "An API key in the `Authorization` header: `Authorization: Bearer kitty_…`, 48 characters in all. Make one under "
+                    + "Configuration › API Keys. "
+                    + "It acts as one of your users, with that user's permissions and no more. Cookies, the query string and other "
+                        + "headers are never looked at.",
             },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("ApiKey", document)] = [] }];
@@ -138,7 +140,8 @@ internal static class SharedParts
             8_192),
         ["Location"] = Header("The address of what was made.", "/api/v1/orders/400", 200),
         ["WWW-Authenticate"] = Header(
-            "What is wrong with the credentials (RFC 6750): nothing more than the realm when there were none, else error=invalid_request, invalid_token or insufficient_scope with the missing permission as scope. Not there when the credentials are not the matter.",
+            "What is wrong with the credentials (RFC 6750): nothing more than the realm when there were none, else "
+            + "error=invalid_request, invalid_token or insufficient_scope with the missing permission as scope. Not there when the credentials are not the matter.",
             "Bearer realm=\"commerce-kitty\", error=\"insufficient_scope\", scope=\"orders.edit\"", 200),
         ["Retry-After"] = new OpenApiHeader
         {
@@ -147,7 +150,8 @@ internal static class SharedParts
             Example = 5,
         },
         ["RateLimit"] = Header(
-            "How many requests the key has left (r), and in how many seconds it has all again (t), as draft-ietf-httpapi-ratelimit-headers writes it. Not there without a key, or where there is no limit.",
+            "How many requests the key has left (r), and in how many seconds it has all again (t), as "
+            + "draft-ietf-httpapi-ratelimit-headers writes it. Not there without a key, or where there is no limit.",
             "\"default\";r=998;t=1",
             200),
         ["RateLimit-Policy"] = Header(
@@ -160,11 +164,13 @@ internal static class SharedParts
     {
         [IfMatch] = HeaderParameter(
             "If-Match",
-            "The ETag that the resource had when you read it. With another version nothing is done and the answer is 412. Left out, the change is made whichever the version is.",
+            "The ETag that the resource had when you read it. With another version nothing is done and the answer is 412. Left out, the "
+            + "change is made whichever the version is.",
             "\"3\"", 200),
         [IdempotencyKey] = HeaderParameter(
             "Idempotency-Key",
-            "Any text that is new for each thing to do. The same key and body within 24 hours get the first answer again and nothing is done twice; another body is refused.",
+            "Any text that is new for each thing to do. The same key and body within 24 hours get the first answer again and nothing is "
+            + "done twice; another body is refused.",
             "order-import-2026-11-23-0007", 255),
         [RequestId] = HeaderParameter(
             "X-Request-Id",

@@ -11,7 +11,8 @@ internal static class ApiTags
         (
             "orders",
             "Orders",
-            "What customers bought over all channels: taking orders in, changing, shipping and cancelling them. An order reserves its stock when it is created, consumes it when it is shipped, and gives it free when it is cancelled."
+            "What customers bought over all channels: taking orders in, changing, shipping and cancelling them. An order reserves its "
+            + "stock when it is created, consumes it when it is shipped, and gives it free when it is cancelled."
         ),
         (
             "products",
@@ -20,12 +21,14 @@ internal static class ApiTags
         (
             "inventory",
             "Inventory",
-            "How many pieces of each product there are at each inventory source. Each change is one movement with its reason and who made it; stock is never negative and never less than what is reserved."
+            "How many pieces of each product there are at each inventory source. Each change is one movement with its reason and who "
+            + "made it; stock is never negative and never less than what is reserved."
         ),
         (
             "api-keys",
             "API keys",
-            "The keys of this account. By key they can be read, renamed, disabled and revoked; making and enabling one is for a signed-in person."
+            "The keys of this account. By key they can be read, renamed, disabled and revoked; making and enabling one is for a "
+            + "signed-in person."
         ),
         ("users", "Users", "People and integrations. Read only."),
         (

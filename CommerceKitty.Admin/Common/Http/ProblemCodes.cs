@@ -10,14 +10,15 @@ public static class ProblemCodes
         new(
             401,
             "invalid-token",
-            "The key is not accepted: mistyped, disabled, revoked, or its user is disabled. The answer is the same for all of these; an administrator sees which."
+            "The key is not accepted: mistyped, disabled, revoked, or its user is disabled. The answer is the same for all of these; an "
+            + "administrator sees which."
         ),
         new(401, "not-signed-in", "The key or its user was disabled while the request was being answered."),
         new(400, "invalid-request", "The key was sent twice, or in the address or body as well. Send it once, in the header."),
         new(
             403,
             "permission-missing",
-            "The key's user lacks the permission that the answer names. Whoever may edit user groups can grant it."),
+            "The key's user lacks the permission that the answer names. Someone who manages user groups can grant it."),
         new(403, "key-cannot-grant", "An API key never creates, enables or widens access: sign in for that."),
         new(403, "only-owner", "This is the account owner's; nobody else changes it."),
         new(409, "key-revoked", "The API key is revoked, which is for good."),
@@ -41,8 +42,8 @@ public static class ProblemCodes
         new(413, "too-large", "The body is larger than 1 MB."),
         new(404, "not-found", "There is no such resource."),
         new(405, "method-not-allowed", "The Allow header names what the address answers."),
-        new(412, "changed-meanwhile", "Somebody changed the resource since you read it. Read it again, then repeat your change."),
-        new(409, "changed-meanwhile", "Somebody changed the resource at the same moment. Read it again, then repeat your change."),
+        new(412, "changed-meanwhile", "Someone changed the resource since you read it. Read it again, then repeat your change."),
+        new(409, "changed-meanwhile", "Someone changed the resource at the same moment. Read it again, then repeat your change."),
         new(409, "out-of-stock", "Fewer pieces are available than ordered. Nothing was ordered or reserved."),
         new(
             409,

@@ -8,7 +8,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// cannot slip into a log, an exception or an answer by accident (R5).</summary>
 public sealed class ApiKeySecret(string value)
 {
-    /// <summary>The value itself. Whoever calls this shows it once and keeps it nowhere.</summary>
+    /// <summary>The value itself. The caller shows it once and keeps it nowhere.</summary>
     public string Reveal() => value;
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed record ApiKeyRow
     /// <summary>UTC; null when it never ends by itself.</summary>
     public DateTime? ExpiresAt { get; init; }
 
-    /// <summary>UTC; until when the value before the last rotation lets in as well; null when none does.</summary>
+    /// <summary>UTC; until when the value before the last rotation is accepted as well; null when none does.</summary>
     public DateTime? PreviousUntil { get; init; }
 
     /// <summary>UTC.</summary>
@@ -86,7 +86,7 @@ public sealed record ApiKeyRow
 /// <param name="CreatedBy">Who made it.</param>
 /// <param name="LastUsedAt">When it was last accepted, up to 10 s late; null if never.</param>
 /// <param name="LastUsedFrom">From which address.</param>
-/// <param name="ExpiresAt">From when on it lets nobody in; null if never.</param>
+/// <param name="ExpiresAt">From when on it is rejected; null if never.</param>
 /// <param name="RevokedAt">When it was revoked; null if it was not.</param>
 /// <param name="RevokedBy">Who revoked it.</param>
 /// <param name="RequestsPerMinute">Its own limit of requests a minute; null for the usual one.</param>
@@ -106,7 +106,7 @@ public sealed record CreatedApiKey(ApiKeyRow Key, ApiKeySecret Secret);
 /// <summary>What a new key is to be.</summary>
 /// <param name="Name">1 to 80 characters on one line.</param>
 /// <param name="UserId">The user it acts as.</param>
-/// <param name="ExpiresInDays">After how many days it lets nobody in any more, 1 to <see cref="MaximumDays"/>; null for never.</param>
+/// <param name="ExpiresInDays">After how many days it is rejected, 1 to <see cref="MaximumDays"/>; null for never.</param>
 public sealed record CreateApiKeyRequest(string? Name, int UserId, int? ExpiresInDays = null)
 {
     /// <summary>Ten years.</summary>

@@ -7,6 +7,6 @@ public sealed record RotateApiKeyRequest
     public const int MaximumOverlap = 168;
 
     /// <summary>For how many hours the old value goes on, 0 to <see cref="MaximumOverlap"/>; 24 unless said. With 0 it ends at once, and
-    /// whoever loses the answer has lost the key.</summary>
+    /// a caller that loses the answer has lost the key.</summary>
     public int? OverlapHours { get; init; }
 }

@@ -116,7 +116,7 @@ public sealed record SetStockRequest
     public string? Note { get; init; }
 }
 
-/// <summary>Why somebody adjusts stock.</summary>
+/// <summary>Why someone adjusts stock.</summary>
 public enum AdjustmentReason
 {
     /// <summary>Goods came in.</summary>

@@ -268,7 +268,7 @@ public sealed record OrderQuery
 public sealed record OrderListRequest(
     string? Limit = null, string? After = null, string? Status = null, string? Channel = null, string? Q = null, string? Sort = null);
 
-/// <summary>That somebody placed or edited an order.</summary>
+/// <summary>That someone placed or edited an order.</summary>
 /// <param name="At">UTC.</param>
 /// <param name="By">Who did it, as named at that time.</param>
 /// <param name="Fields">The API's names of what was edited; none when the order was placed.</param>
