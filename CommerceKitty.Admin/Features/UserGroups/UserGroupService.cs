@@ -234,7 +234,8 @@ public sealed class UserGroupService(
         return unknown.Count == 0
             ? PermissionSet.Of(names)
             : Error.Invalid("permissions",
-                $"Permissions holds names that do not exist: {string.Join(", ", unknown)}. A permission is written resource.action, like orders.view."
+                $"Permissions holds names that do not exist: {string.Join(", ", unknown)}. "
+                + "A permission is written resource.action, like orders.view."
             );
     }
 
