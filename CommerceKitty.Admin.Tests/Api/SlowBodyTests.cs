@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>R12: a request whose body is still arriving when its key or user loses the power changes nothing.</summary>
+[Trait("Needs", "Server")]
 public sealed class SlowBodyTests : IAsyncDisposable
 {
     private static readonly Operation[] Operations =

@@ -6,6 +6,7 @@ namespace CommerceKitty.Admin.Tests.Architecture;
 
 /// <summary>The order of the rooms (docs/architecture.md, ADR 13): a lower floor never uses a higher one, and features use one another
 /// only along the written list.</summary>
+[Trait("Database", "None")]
 public sealed class FloorTests
 {
     private const string Root = "CommerceKitty.Admin";

@@ -148,9 +148,14 @@ public static class UsersCommands
     {
         if (asJson)
         {
-            var values = result.Keys.Where(k => k.Replacement is not null)
-                .Select(k => (k.Replacement!.Key.Id.ToString(CultureInfo.InvariantCulture), k.Replacement.Secret.Reveal()));
-            host.Console.WriteJson(OffboardingResource.Of(result), [.. values.Select(v => ($"value:{v.Item1}", v.Item2))]);
+            var json = CommandConsole.ToJson(OffboardingResource.Of(result));
+            foreach (var (key, node) in result.Keys.Zip(json["keys"]!.AsArray()))
+            {
+                if (key.Replacement is { } replacement)
+                    node!["value"] = replacement.Secret.Reveal();
+            }
+
+            host.Console.WriteJson(json);
         }
         else
         {
