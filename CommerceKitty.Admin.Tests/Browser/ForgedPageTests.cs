@@ -25,7 +25,7 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await AddAsync("forger", Manager);
         await using var forger = await SignedInAsync("forger");
         await forger.OpenAsync("/configuration/user-groups/forger-group");
-        var locked = forger.Page.GetByLabel("Orders: Edit. You do not hold this permission, so you cannot give it");
+        var locked = forger.Page.GetByLabel("Orders: Edit. You don't have this permission, so you can't grant it");
 
         foreach (var box in new[] { locked, forger.Page.GetByLabel("Orders: all actions", new() { Exact = true }) })
         {
@@ -111,11 +111,11 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await personnel.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for quitter Test" }).ClickAsync();
         await personnel.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Disable…" }).ClickAsync();
         var dialog = personnel.Page.GetByRole(AriaRole.Dialog);
-        var choice = dialog.GetByLabel("What becomes of Quitter's key");
+        var choice = dialog.GetByLabel("Action for Quitter's key");
         await Expect(choice.Locator("option")).ToHaveCountAsync(2);
 
-        await choice.EvaluateAsync("list => list.add(new Option('Revoke', 'revoke'))");
-        await choice.SelectOptionAsync("revoke");
+        await choice.EvaluateAsync("list => list.add(new Option('Revoke', 'Revoke'))");
+        await choice.SelectOptionAsync("Revoke");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
 
         await Expect(dialog.GetByRole(AriaRole.Alert))

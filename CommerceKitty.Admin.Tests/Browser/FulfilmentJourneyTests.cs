@@ -36,7 +36,7 @@ public sealed class FulfilmentJourneyTests(BrowserFixture fixture)
         await dialog.GetByLabel("Carrier").FillAsync("DHL");
         await dialog.GetByLabel("Tracking number").FillAsync("JVGL0042");
         await visitor.PictureAsync("ship");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Ship 1 piece" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Ship 1 item" }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
         await Expect(page.Locator(".ck-timeline")).ToContainTextAsync("DHL JVGL0042");
         await Expect(page.Locator(".ck-timeline")).ToContainTextAsync("by Marit Hoekstra");
@@ -50,7 +50,7 @@ public sealed class FulfilmentJourneyTests(BrowserFixture fixture)
         await visitor.OpenAsync("/orders?status=open");
         await page.Locator(".ck-table tbody tr a").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel order" }).ClickAsync();
-        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Keep the order" })).ToBeFocusedAsync();
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Keep order" })).ToBeFocusedAsync();
         await dialog.GetByLabel("Reason").FillAsync("Customer moved to Mars");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel order" }).ClickAsync();
         await Expect(page.Locator(".ck-timeline")).ToContainTextAsync("Customer moved to Mars");

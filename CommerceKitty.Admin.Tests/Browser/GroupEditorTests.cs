@@ -25,7 +25,7 @@ public sealed class GroupEditorTests(BrowserFixture fixture) : SeveralBrowsers(f
         await Expect(told).ToContainTextAsync("Olivia Okafor changed this group");
         await Expect(told).ToContainTextAsync("−1 Orders: Edit");
         await second.PictureAsync("group-conflict");
-        await told.GetByRole(AriaRole.Button, new() { Name = "Put my changes onto the new state" }).ClickAsync();
+        await told.GetByRole(AriaRole.Button, new() { Name = "Apply my changes to the new version" }).ClickAsync();
         await Expect(Box(second, "Orders: Edit")).Not.ToBeCheckedAsync();
         await Expect(Box(second, "Products: View", exact: true)).ToBeCheckedAsync();
         await SaveAsync(second, "cora-group");
@@ -66,7 +66,7 @@ public sealed class GroupEditorTests(BrowserFixture fixture) : SeveralBrowsers(f
         await using var visitor = await Fixture.NewVisitorAsync();
         await visitor.SignInAsync("admin");
         await visitor.OpenAsync("/configuration/user-groups/operations");
-        await Expect(visitor.Page.GetByLabel("Users: Delete. You do not hold this permission, so you cannot give it")).ToBeDisabledAsync();
+        await Expect(visitor.Page.GetByLabel("Users: Delete. You don't have this permission, so you can't grant it")).ToBeDisabledAsync();
         await Box(visitor, "Users: View", exact: true).CheckAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" })).ToBeVisibleAsync();
 

@@ -30,9 +30,9 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome, Nadia" })).ToBeVisibleAsync();
         nadia.Page.Url.Should().NotContain(token);
         await nadia.Page.GetByLabel("New password", new() { Exact = false }).First.FillAsync("seven-quiet-harbours");
-        await nadia.Page.GetByLabel("New password again").FillAsync("seven-quiet-harbours");
+        await nadia.Page.GetByLabel("Repeat new password").FillAsync("seven-quiet-harbours");
         await nadia.Page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
-        await Expect(nadia.Page.GetByText("Your password is saved")).ToBeVisibleAsync();
+        await Expect(nadia.Page.GetByText("Your password was saved")).ToBeVisibleAsync();
         await nadia.Page.GetByLabel("Email").FillAsync("nadia+journey@example.com");
         await nadia.Page.GetByLabel("Password").FillAsync("seven-quiet-harbours");
         await nadia.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -57,7 +57,7 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
 
         // The link is over for good, in whichever browser.
         await nadia.Page.GotoAsync($"/account/invitation#{token}");
-        await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Name = "This link is over" })).ToBeVisibleAsync();
+        await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Name = "This link no longer works" })).ToBeVisibleAsync();
         fixture.App.Logs.Should().NotContain(l => l.Contains(token));
         owner.Complaints.Should().BeEmpty();
         nadia.Complaints.Should().BeEmpty();

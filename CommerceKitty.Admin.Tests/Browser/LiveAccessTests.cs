@@ -101,7 +101,7 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for dora Test" }).ClickAsync();
         await owner.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Disable…" }).ClickAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
-        await Expect(owner.Page.GetByText("dora Test is disabled: sessions and API keys stopped.")).ToBeVisibleAsync();
+        await Expect(owner.Page.GetByText("dora Test is disabled. Sessions and API keys have stopped.")).ToBeVisibleAsync();
 
         await dora.Page.WaitForURLAsync(
             url => url.Contains("/account/sign-in", StringComparison.Ordinal),
@@ -140,11 +140,11 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await addKey.GetByLabel("Email").FillAsync("returns-bot@commercekitty.example");
         await addKey.GetByLabel("First name").FillAsync("Returns bot");
         await addKey.GetByLabel("User group").SelectOptionAsync("returns-desk");
-        await Expect(addKey.GetByText("Returns desk may")).ToBeVisibleAsync();
+        await Expect(addKey.GetByText("Permissions of Returns desk")).ToBeVisibleAsync();
         string.Join('\n', await owner.InspectAsync("dialog-add-new-integration")).Should().BeEmpty();
         await addKey.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         var key = await owner.Page.Locator("#api-key-value").InnerTextAsync();
-        await addKey.GetByLabel("I have stored this key").CheckAsync();
+        await addKey.GetByLabel("I have saved this key").CheckAsync();
         await addKey.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         using var client = Fixture.App.Client(key);
         var me = await client.GetFromJsonAsync<JsonElement>("/api/v1/me");

@@ -25,7 +25,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         await visitor.Page.GotoAsync("/");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Set up Commerce Kitty" })).ToBeVisibleAsync();
         var defects = await visitor.InspectAsync("setup");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Become the owner" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Create owner account" }).ClickAsync();
         await Expect(visitor.Page.GetByText("This is not the code")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("setup-errors"));
 
@@ -48,7 +48,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         await Expect(loser.Page.GetByText("Somebody else has just set this account up")).ToBeVisibleAsync();
         await loser.PictureAsync("setup-lost");
         await loser.Page.GotoAsync("/setup");
-        await Expect(loser.Page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();
+        await Expect(loser.Page.GetByRole(AriaRole.Heading, new() { Name = "Page not found" })).ToBeVisibleAsync();
         winner.Page.Url.Should().EndWith("/account/sign-in?note=owner");
         await winner.PictureAsync("setup-done");
         await winner.SignInAsync(owner.Email!.Split('@')[0], Password);
@@ -64,7 +64,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         await visitor.Page.GetByLabel("Email").FillAsync(email);
         await visitor.Page.GetByLabel("First name").FillAsync("Olga");
         await visitor.Page.GetByLabel("Password", new() { Exact = false }).First.FillAsync(Password);
-        await visitor.Page.GetByLabel("Password again").FillAsync(Password);
+        await visitor.Page.GetByLabel("Repeat password").FillAsync(Password);
         return visitor;
     }
 
@@ -72,7 +72,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var answered = visitor.Page.WaitForResponseAsync(r =>
             r.Request.Method == "POST" && r.Url.EndsWith("/setup", StringComparison.Ordinal));
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Become the owner" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Create owner account" }).ClickAsync();
         await answered;
     }
 }

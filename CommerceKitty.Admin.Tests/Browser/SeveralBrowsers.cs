@@ -19,7 +19,7 @@ public abstract class SeveralBrowsers(BrowserFixture fixture)
     protected static async Task SaveAsync(Visitor visitor, string group)
     {
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Expect(visitor.Page.GetByText($"{group} is saved.").First).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText($"{group} saved.").First).ToBeVisibleAsync();
     }
 
     /// <summary>A person in a group of their own, called MAILBOX-group.</summary>

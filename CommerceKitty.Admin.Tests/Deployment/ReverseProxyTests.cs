@@ -48,7 +48,7 @@ public sealed class ReverseProxyTests
         var enabled = visitor.Page.GetByRole(AriaRole.Switch);
         await Expect(enabled).ToBeEnabledAsync();
         await enabled.PressAsync("Space");
-        await Expect(visitor.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Its next request is rejected.")).ToBeVisibleAsync();
         (await CallAsync(client, value)).Should().OnlyContain(s => s == HttpStatusCode.Unauthorized, "R12 holds on whichever node answers");
 
         // Both nodes answered, and the caller is the caller and not the proxy.

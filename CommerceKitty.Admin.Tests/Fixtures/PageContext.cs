@@ -30,6 +30,7 @@ public abstract class PageContext : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Shop.Time);
         Services.AddScoped<ViewerClock>();
+        Services.AddScoped<ListViews>();
         Services.AddScoped<AccessPulse>();
         Services.AddSingleton(Current);
         Services.AddAuthorizationCore();

@@ -211,7 +211,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         // A key press does not wait for that, and the page asks for the viewer's permissions beside the list.
         await Assertions.Expect(enabled).ToBeEnabledAsync();
         await enabled.PressAsync("Space");
-        await Assertions.Expect(administrator.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
+        await Assertions.Expect(administrator.Page.GetByText("Its next request is rejected.")).ToBeVisibleAsync();
     }
 
     private static async Task RevokeKeyAsync(Visitor administrator, ApiKeyRow key)
@@ -221,7 +221,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         await administrator.Page.GetByText("Revoke…").ClickAsync();
         var dialog = administrator.Page.GetByRole(AriaRole.Dialog);
         // It is being used.
-        await dialog.GetByLabel("Type the name of the key to confirm").FillAsync(key.Name);
+        await dialog.GetByLabel("Type the key's name to confirm").FillAsync(key.Name);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke key" }).ClickAsync();
         await Assertions.Expect(dialog).ToBeHiddenAsync();
     }
@@ -242,7 +242,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         await administrator.OpenAsync($"/configuration/user-groups/{group}");
         await administrator.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Orders: View all", Exact = true }).UncheckAsync();
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(administrator.Page.GetByText($"{group} is saved.").First).ToBeVisibleAsync();
+        await Assertions.Expect(administrator.Page.GetByText($"{group} saved.").First).ToBeVisibleAsync();
     }
 
     private async Task<IEnumerable<string>> RunAsync<T>(

@@ -3,22 +3,29 @@ using Microsoft.AspNetCore.Components.Forms;
 
 namespace CommerceKitty.Admin.Components;
 
-/// <summary>The input of a <see cref="FormField"/>. It says itself when its value is wrong: the framework's own takes an
-/// <c>aria-invalid</c> away unless its EditContext holds the message, and ours come from the services.</summary>
+/// <summary>The text input of a static form, inside a <see cref="FormField"/>. It keeps the field's <c>aria-invalid</c>: the framework's
+/// own takes it away unless its EditContext holds the message, and ours come from the services.</summary>
 public sealed class FormText : InputText
 {
-    /// <summary>Set by the field around it.</summary>
-    [CascadingParameter(Name = nameof(FormField.IsWrong))]
-    public bool IsWrong { get; set; }
+    private const string Invalid = "aria-invalid";
+
+    private bool _wrong;
+
+    /// <inheritdoc/>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        _wrong = parameters.TryGetValue<object>(Invalid, out _);
+        return base.SetParametersAsync(parameters);
+    }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         base.OnParametersSet();
-        if (IsWrong)
+        if (_wrong)
             AdditionalAttributes = new Dictionary<string, object>(AdditionalAttributes ?? new Dictionary<string, object>())
             {
-                ["aria-invalid"] = "true",
+                [Invalid] = "true",
             };
     }
 }

@@ -7,14 +7,23 @@ namespace CommerceKitty.Admin.Components;
 /// <param name="Cell">What a row shows in it.</param>
 public sealed record ListColumn<TRow>(string Title, RenderFragment<TRow> Cell)
 {
+    /// <summary>What a browser remembers it by, for example <c>last-used</c>.</summary>
+    public string Name { get; } = Title.ToLowerInvariant().Replace(' ', '-');
+
     /// <summary>The name to sort by; null when the column does not sort.</summary>
     public string? Sort { get; init; }
 
-    /// <summary>Sort falling at the first click: for times and amounts.</summary>
+    /// <summary>Sort descending at the first click: for times and amounts.</summary>
     public bool DescendingFirst { get; init; }
 
     /// <summary>Only screen readers read the heading.</summary>
     public bool TitleHidden { get; init; }
 
+    /// <summary>Cannot be hidden: without it nobody knows what a row is.</summary>
+    public bool IsRequired { get; init; }
+
     public string? CssClass { get; init; }
+
+    /// <summary>One can choose whether to see it.</summary>
+    public bool IsOptional => !IsRequired && !TitleHidden;
 }

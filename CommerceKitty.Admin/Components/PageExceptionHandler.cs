@@ -22,17 +22,17 @@ public sealed partial class PageExceptionHandler(ILogger<PageExceptionHandler> l
             await WriteAsync(
                 httpContext,
                 503,
-                "Commerce Kitty is not available right now",
-                "The database does not answer. Try again in a few seconds.");
+                "Commerce Kitty is unavailable right now",
+                "The database is not responding. Try again in a few seconds.");
         }
         else if (exception is BadHttpRequestException or AntiforgeryValidationException or InvalidDataException or NotSupportedException)
         {
-            await WriteAsync(httpContext, 400, "The request could not be read", "Go back, load the page again and repeat what you did.");
+            await WriteAsync(httpContext, 400, "The request could not be read", "Go back, reload the page and try again.");
         }
         else
         {
             LogFailure(exception, httpContext.TraceIdentifier);
-            await WriteAsync(httpContext, 500, "Something went wrong", "What you saved is safe. Go back and try again in a few seconds.");
+            await WriteAsync(httpContext, 500, "Something went wrong", "Saved changes are safe. Go back and try again in a few seconds.");
         }
 
         return true;
@@ -47,7 +47,7 @@ public sealed partial class PageExceptionHandler(ILogger<PageExceptionHandler> l
         return http.Response.WriteAsync($$"""
             <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
             <title>{{title}} · Commerce Kitty</title><style>body{font:400 14px/1.5 Inter,system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0 16px}main{max-width:420px}h1{font-size:20px}</style></head>
-            <body><main><h1>{{title}}</h1><p>{{advice}}</p><p>If it stays like this, tell your administrator this id: <code>{{id}}</code></p><p><a href="/">To the start page</a></p></main></body></html>
+            <body><main><h1>{{title}}</h1><p>{{advice}}</p><p>If this keeps happening, give your administrator this request ID: <code>{{id}}</code></p><p><a href="/">Go to the start page</a></p></main></body></html>
             """);
     }
 

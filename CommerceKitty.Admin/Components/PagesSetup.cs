@@ -27,6 +27,7 @@ public static class PagesSetup
         });
         services.PostConfigure<LoggerFilterOptions>(KeepInputOutOfLogs);
         services.AddScoped<ViewerClock>();
+        services.AddScoped<ListViews>();
         return services;
     }
 
@@ -48,7 +49,7 @@ public static class PagesSetup
                 http,
                 StatusCodes.Status415UnsupportedMediaType,
                 "The form could not be read",
-                "Send it again from its page.");
+                "Submit it again from its page.");
         http.Response.OnStarting(() =>
         {
             // Set late: the error page starts with the headers cleared. Nothing is loaded from outside.

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Components;
 
-/// <summary>A <see cref="ListPage"/> whose rows can be ordered; the order stands in the URL too.</summary>
-/// <typeparam name="TSort">The columns to order by.</typeparam>
+/// <summary>A <see cref="ListPage"/> whose rows can be sorted; the order stands in the URL too.</summary>
+/// <typeparam name="TSort">The columns to sort by.</typeparam>
 public abstract class SortedListPage<TSort> : ListPage
     where TSort : struct, Enum
 {
@@ -15,6 +15,9 @@ public abstract class SortedListPage<TSort> : ListPage
 
     /// <summary>The order when the URL names none.</summary>
     protected abstract (TSort Sort, bool Descending) UsualOrder { get; }
+
+    /// <inheritdoc/>
+    protected override Dictionary<string, object?> KeptParameters => new(base.KeptParameters) { [SortParameter] = SortText };
 
     /// <summary>The order that the URL asks for; the usual one when it names none that exists.</summary>
     protected (TSort Sort, bool Descending) Order =>

@@ -7,13 +7,17 @@ namespace CommerceKitty.Admin.Components;
 /// <param name="Dark">Dark colours.</param>
 /// <param name="TimeZone">The viewer's IANA time zone; empty when not known yet.</param>
 /// <param name="Address">The viewer's address, for the audit trail.</param>
-public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address)
+/// <param name="Lists">How the viewer looks at lists, for <see cref="ListViews"/>.</param>
+public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address, string Lists = "")
 {
     /// <summary>The cookie that app.js writes: <c>dark</c> or <c>light</c>.</summary>
     public const string ThemeCookie = "theme";
 
     /// <summary>The cookie that app.js writes: an IANA time zone.</summary>
     public const string TimeZoneCookie = "timezone";
+
+    /// <summary>The cookie that app.js writes: what <see cref="ListViews.ToText"/> gave it.</summary>
+    public const string ListsCookie = "lists";
 
     /// <summary>Reads the cookies; before there is one, the browser's colour hint decides.</summary>
     public static ViewerPreferences Of(HttpContext http)
@@ -23,6 +27,7 @@ public sealed record ViewerPreferences(bool Dark, string TimeZone, string Addres
         return new(
             string.Equals(theme, "dark", StringComparison.Ordinal),
             zone is { Length: < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : string.Empty,
-            AddressText.Of(http.Connection.RemoteIpAddress));
+            AddressText.Of(http.Connection.RemoteIpAddress),
+            http.Request.Cookies[ListsCookie] is { Length: <= ListViews.MaximumLength } lists ? lists : string.Empty);
     }
 }

@@ -12,6 +12,13 @@ public static class Authority
         _ => actor.User is { Enabled: true } user && user.Permissions.Contains(permission),
     };
 
+    /// <summary>Every permission that <see cref="May"/> answers true for.</summary>
+    public static PermissionSet PermissionsOf(Actor actor) => actor.Kind switch
+    {
+        ActorKind.CommandLine or ActorKind.System => PermissionSet.All,
+        _ => actor.User is { Enabled: true } user ? user.Permissions : PermissionSet.None,
+    };
+
     /// <summary>Null when the actor may use the permission, else the refusal.</summary>
     public static Error? Refuse(Actor actor, string permission) => May(actor, permission) ? null : Error.MissingPermissionFor(permission);
 

@@ -62,4 +62,9 @@ public sealed class CurrentActor(AccessReader access)
     /// demand.</summary>
     public async Task<bool> MayAsync(string permission, CancellationToken ct = default) =>
         await GetAsync(ct) is { } actor && Authority.May(actor, permission);
+
+    /// <summary>Everything the actor may do now, in one answer; nothing when nobody is signed in. Pages show and hide by it; services
+    /// still demand each permission themselves.</summary>
+    public async Task<PermissionSet> PermissionsAsync(CancellationToken ct = default) =>
+        await GetAsync(ct) is { } actor ? Authority.PermissionsOf(actor) : PermissionSet.None;
 }

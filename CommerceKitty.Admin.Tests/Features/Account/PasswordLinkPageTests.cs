@@ -45,13 +45,13 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
 
         chosen.StatusCode.Should().Be(HttpStatusCode.Redirect);
         chosen.Headers.Location!.ToString().Should().EndWith("/account/sign-in?note=password");
-        (await _browser.GetStringAsync("/account/sign-in?note=password")).Should().Contain("Your password is saved");
+        (await _browser.GetStringAsync("/account/sign-in?note=password")).Should().Contain("Your password was saved");
         (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password))
             .StatusCode.Should()
             .Be(HttpStatusCode.OK, "the old one is over");
         (await Browsing.SignInAsync(_browser, "pia@example.com", NewPassword)).StatusCode.Should().Be(HttpStatusCode.Redirect);
-        (await (await OpenAsync(token)).Content.ReadAsStringAsync()).Should().Contain("This link is over");
-        (await (await ChooseAsync(token, "other-quiet-harbours")).Content.ReadAsStringAsync()).Should().Contain("This link is over");
+        (await (await OpenAsync(token)).Content.ReadAsStringAsync()).Should().Contain("This link no longer works");
+        (await (await ChooseAsync(token, "other-quiet-harbours")).Content.ReadAsStringAsync()).Should().Contain("This link no longer works");
         _app.Logs.Should().NotContain(l => l.Contains(token)).And.NotContain(l => l.Contains(NewPassword));
     }
 
@@ -105,7 +105,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
             answers.Add((await answer.Content.ReadAsStringAsync()).Replace(email, "EMAIL", StringComparison.Ordinal));
         }
 
-        answers.Should().OnlyContain(a => a.Contains("Look into your mailbox"));
+        answers.Should().OnlyContain(a => a.Contains("Check your email"));
         var mail = await _app.FirstMailAsync();
         mail.Should().Contain("pia@example.com").And.Contain("/account/reset#");
         await _app

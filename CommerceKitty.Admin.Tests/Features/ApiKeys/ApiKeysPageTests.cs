@@ -60,7 +60,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         var page = await OpenWithAsync($"{Keys}?status=expired", Permissions.ApiKeys.ViewAll);
 
         page.Column(0).Should().Equal("Ends");
-        page.Column(3).Single().Should().Contain("Expired").And.Contain("ended");
+        page.Column(3).Single().Should().Contain("Expired").And.Contain("expired");
         page.FindAll("option[value=expired]").Should().ContainSingle("the filter offers it");
     }
 
@@ -95,7 +95,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
         page.Find("input[role=switch]").Change(false);
 
-        page.ShouldSay("Nightly sync is disabled. Its next request will be refused.");
+        page.ShouldSay("Nightly sync is disabled. Its next request is rejected.");
         (await StoredAsync(id)).Enabled.Should().BeFalse();
         page.WaitForAssertion(() => page.Find("input[role=switch]").HasAttribute("checked").Should().BeFalse());
 
@@ -131,7 +131,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         var page = await OpenWithAsync(Keys, KeyManager);
         page.Rows();
 
-        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.Find("thead input").Change(true);
         page.ShouldSay("2 selected");
         page.Button("Disable").Click();
 
@@ -156,7 +156,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
         var page = await OpenWithAsync(Keys, KeyManager);
         page.Rows();
-        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.Find("thead input").Change(true);
         page.ShouldSay("3 selected");
         page.Button("Enable").Click();
 
@@ -178,9 +178,9 @@ public sealed class ApiKeysPageTests : ApiKeyPages
             await acting.ApiKeys.DisableAsync(paused);
         var page = await OpenWithAsync(Keys, KeyManager);
         page.Rows();
-        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.Find("thead input").Change(true);
         page.Button("Disable").Click();
-        page.ShouldSay("3 keys disabled. Their next requests will be refused.");
+        page.ShouldSay("3 keys disabled. Their next requests are rejected.");
 
         page.Button("Undo").Click();
 
@@ -241,5 +241,5 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync(Keys, Permissions.ApiKeys.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync(Keys, Permissions.ApiKeys.View)).ShouldSay("You don't have access to this page");
 }

@@ -10,18 +10,18 @@ public sealed class LimitApiKeyDialogTests : ApiKeyPages
     public async Task Limit_ANumber_IsStoredListedAndAudited_ThenGivenBack()
     {
         var (page, id) = await OpenKeyAsync();
-        ChooseFromMenu(page, "Limit requests…");
-        page.ShouldSay("the usual limit, 6,000 a minute");
+        ChooseFromMenu(page, "Rate limit…");
+        page.ShouldSay("the default, 6,000 per minute");
 
         page.Find(".mud-dialog input").Input("1,200");
         page.Find("#limit-api-key-form").Submit();
 
         page.ShouldShowNoDialog();
-        page.ShouldSay("at most 1,200 requests a minute");
+        page.ShouldSay("at most 1,200 requests per minute");
         (await StoredAsync(id)).RequestsPerMinute.Should().Be(1_200);
         (await Shop.AuditAsync())[^1].Action.Should().Be(AuditActions.ApiKeyLimited);
 
-        ChooseFromMenu(page, "Limit requests…");
+        ChooseFromMenu(page, "Rate limit…");
         page.Find(".mud-dialog input").GetAttribute("value").Should().Be("1200");
         page.Find(".mud-dialog input").Input(" ");
         page.Find("#limit-api-key-form").Submit();
@@ -41,7 +41,7 @@ public sealed class LimitApiKeyDialogTests : ApiKeyPages
     public async Task Limit_NoNumberThatThereIs_SaysWhyAndKeepsIt(string text)
     {
         var (page, id) = await OpenKeyAsync();
-        ChooseFromMenu(page, "Limit requests…");
+        ChooseFromMenu(page, "Rate limit…");
 
         page.Find(".mud-dialog input").Input(text);
         page.Find("#limit-api-key-form").Submit();

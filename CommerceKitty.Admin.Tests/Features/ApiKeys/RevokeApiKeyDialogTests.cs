@@ -11,7 +11,7 @@ public sealed class RevokeApiKeyDialogTests : ApiKeyPages
     {
         var (page, id) = await OpenKeyAsync(usedAgo: TimeSpan.FromDays(6));
         ChooseFromMenu(page, "Revoke…");
-        page.ShouldSay("What uses it will stop working.");
+        page.ShouldSay("Anything using this key will stop working.");
         page.Button("Revoke key").HasAttribute("disabled").Should().BeTrue();
 
         page.Find("#revoke-api-key-form").Submit();
@@ -23,7 +23,7 @@ public sealed class RevokeApiKeyDialogTests : ApiKeyPages
         page.Find("#revoke-api-key-form").Submit();
 
         page.ShouldShowNoDialog();
-        page.ShouldSay("Nightly sync is revoked.");
+        page.ShouldSay("Nightly sync was revoked.");
         (await StoredAsync(id)).RevokedAt.Should().NotBeNull();
         page.ShouldSay("No API keys yet");
     }

@@ -70,11 +70,11 @@ public sealed class AuditLogPageTests : PageContext
 
     [Fact]
     public async Task Open_NoEntries_SaysSo() =>
-        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll)).ShouldSay("Nothing has happened yet");
+        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll)).ShouldSay("No entries yet");
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.View)).ShouldSay("You don't have access to this page");
 
     [Fact]
     public void Sentence_OfEveryAction_IsInWords()

@@ -23,16 +23,16 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
         var page = await OpenWithAsync("/products/import", Commerce.Everything);
         Choose(page, "code,name,price,currency\nWAND,Feather wand,8,EUR\nBALL,<b>Ball</b>,3,EUR\nBELL,Bell,cheap,EUR\n");
 
-        page.ShouldSay("3 lines: 1 new, 1 changed, 1 wrong, which stay out.");
+        page.ShouldSay("3 lines: 1 new, 1 changed, 1 with errors (skipped).");
         page.FindAll("#import-lines tbody tr").Select(r => r.Words()).Should().Equal(
-            "4 BELL Wrong The price is not a number. Write it like 1234.50.",
+            "4 BELL Error The price is not a number. Write it like 1234.50.",
             "2 WAND Changes name Wand → Feather wand; price € 7.95 → € 8.00",
             "3 BALL New <b>Ball</b>, € 3.00");
         (await Shop.AuditAsync()).Should().NotContain(e => e.Action == "product.edited");
 
         page.Find("#import-save").Click();
 
-        page.ShouldSay("3 lines: 2 saved, 1 wrong, which stay out.");
+        page.ShouldSay("3 lines: 2 saved, 1 with errors (skipped).");
         page.ShouldSay("2 of 2");
         page.FindAll("#import-save").Should().BeEmpty();
         page.Find("#import-refused")
@@ -71,7 +71,7 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
     [Theory]
     [InlineData("", "The file is empty")]
     [InlineData("name\nWand", "The column code is missing")]
-    [InlineData("code,name\n", "The file has no lines below its first.")]
+    [InlineData("code,name\n", "The file has no lines below the column names.")]
     public async Task Products_NothingToRead_SaysSo(string text, string message)
     {
         var page = await OpenWithAsync("/products/import", Commerce.Everything);
@@ -87,13 +87,13 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
     {
         var page = await OpenWithAsync("/inventory/import", Commerce.Everything);
         Choose(page, "source,sku,onHand,colour\nnorth,WAND,9,red\n");
-        page.ShouldSay("Nothing is read from the column colour");
+        page.ShouldSay("Column “colour” is ignored.");
         await Shop.SetPermissionsAsync("viewer-group", Permissions.Inventory.ViewAll);
 
         page.Find("#import-save").Click();
 
         page.ShouldSay("This needs the permission inventory.edit");
-        page.ShouldSay("Go on with 1 line");
+        page.ShouldSay("Retry 1 line");
         (await Shop.StockAsync("WAND")).Should().Be("5/0 0/0");
     }
 

@@ -46,7 +46,7 @@ public sealed class InventoryPageTests : PageContext
     {
         await AddStockAsync();
 
-        (await OpenWithAsync("/inventory?source=moon", Permissions.Inventory.ViewAll)).ShouldSay("No stock matches");
+        (await OpenWithAsync("/inventory?source=moon", Permissions.Inventory.ViewAll)).ShouldSay("No matching stock");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class InventoryPageTests : PageContext
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync("/inventory", Permissions.Inventory.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync("/inventory", Permissions.Inventory.View)).ShouldSay("You don't have access to this page");
 
     private Task AddStockAsync()
     {

@@ -26,12 +26,12 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
     public async Task Ship_SomePieces_ShowsThemInLinesAndTimeline()
     {
         var page = await OpenShipAsync();
-        page.Text().Should().Contain("North 2, South 1").And.Contain("Ship 4 pieces");
+        page.Text().Should().Contain("North 2, South 1").And.Contain("Ship 4 items");
         page.FindAll(".ck-quantity")[0].Input("2");
         page.FindAll(".ck-quantity")[1].Input("0");
         page.Find("#ship-carrier").Input("DHL");
         page.Find("#ship-tracking").Input("JD0146");
-        page.ShouldSay("Ship 2 pieces");
+        page.ShouldSay("Ship 2 items");
 
         page.Find("#ship-order-form").Submit();
 
@@ -58,7 +58,7 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
         page.FindAll(".ck-quantity")[0].Input("");
         page.FindAll(".ck-quantity")[1].Input("0");
         page.Find("#ship-order-form").Submit();
-        page.ShouldSay("Nothing leaves yet");
+        page.ShouldSay("Enter how many items to ship");
 
         page.FindAll(".ck-quantity")[1].Input("2");
         page.Find("#ship-carrier").Input("DHL");
@@ -92,7 +92,7 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
         var page = await OpenWithAsync($"/orders/{_order.Id}", MayEdit);
         page.WaitForElement("#cancel-order").Click();
         page.WaitForElement("#cancel-order-form");
-        page.ShouldSay("4 pieces reserved for it can be sold again");
+        page.ShouldSay("4 reserved items return to stock.");
         page.Find("#cancel-reason").Input("a\u202Eb");
         page.Find("#cancel-order-form").Submit();
         page.ShouldSay("The reason holds invisible characters");

@@ -66,7 +66,7 @@ public sealed class OrderPageTests : PageContext
     {
         var page = await OpenWithAsync("/orders/4711", Permissions.Orders.View);
 
-        page.ShouldSay("There is no such order");
+        page.ShouldSay("Order not found");
         page.Buttons("Edit").Should().BeEmpty();
     }
 
@@ -77,7 +77,7 @@ public sealed class OrderPageTests : PageContext
 
         var page = await OpenWithAsync(At(order), Permissions.Orders.ViewAll, Permissions.Orders.Edit);
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         page.Markup.Should().NotContain("CK-10001");
     }
 
@@ -140,16 +140,16 @@ public sealed class OrderPageTests : PageContext
 
         Save(page);
 
-        page.ShouldSay("Somebody else changed this order");
+        page.ShouldSay("Someone else changed this order");
         (await StoredAsync(order.Id)).Notes.Should().Be("Their note");
         page.Button("Save").HasAttribute("disabled").Should().BeTrue();
 
         page.Button("Load the new version").Click();
 
-        page.ShouldSay("This is the new version with what you typed");
+        page.ShouldSay("This is the new version with your input");
         page.Find(Name).GetAttribute("value").Should().Be("Changed elsewhere", "it was not touched");
         page.Find(Notes).GetAttribute("value").Should().Be("My note");
-        page.ShouldSay("Somebody else saved: Their note");
+        page.ShouldSay("Someone else saved: Their note");
 
         Save(page);
 

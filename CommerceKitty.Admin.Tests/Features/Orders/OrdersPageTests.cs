@@ -112,9 +112,9 @@ public sealed class OrdersPageTests : PageContext
     {
         await AddOrdersAsync();
         var page = await OpenWithAsync("/orders?q=zzz", Permissions.Orders.ViewAll);
-        page.ShouldSay("No order matches");
+        page.ShouldSay("No matching orders");
 
-        page.Button("Clear the filters").Click();
+        page.Button("Clear filters").Click();
 
         page.WaitForAssertion(() => page.Rows().Should().HaveCount(3));
         Address.Should().Be("/orders");
@@ -127,7 +127,7 @@ public sealed class OrdersPageTests : PageContext
 
         var page = await OpenWithAsync("/orders", Permissions.Orders.View);
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         page.Markup.Should().NotContain("CK-1");
     }
 
@@ -141,7 +141,7 @@ public sealed class OrdersPageTests : PageContext
 
         page.Choice("Status").Change("open");
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         page.FindAll(".ck-table").Should().BeEmpty();
     }
 

@@ -48,7 +48,7 @@ public sealed class ProductsPageTests : PageContext
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync("/products", Permissions.Products.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync("/products", Permissions.Products.View)).ShouldSay("You don't have access to this page");
 
     private Task AddProductsAsync() =>
         Shop.AddAsync(Product("A-1", "Wand", 12), Product("B-1", "Ball", 3.5m), Product("C-1", "Old mouse", 1, archived: true));

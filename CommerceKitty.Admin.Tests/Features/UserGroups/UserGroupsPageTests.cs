@@ -35,18 +35,22 @@ public sealed class UserGroupsPageTests : PageContext
     }
 
     [Fact]
-    public async Task Open_MoreGroupsThanAPage_ListsThemAllWithoutPager()
+    public async Task Open_MoreGroupsThanAPage_ListsThemInPagesOfTheChosenSize()
     {
         for (var i = 0; i < 30; i++)
             await Shop.AddGroupAsync($"group-{i}");
 
-        var page = await OpenWithAsync("/configuration/user-groups", Permissions.UserGroups.ViewAll);
+        var page = await OpenWithAsync("/configuration/user-groups?page=2", Permissions.UserGroups.ViewAll);
+        page.Rows().Should().HaveCount(6);
 
-        page.Rows().Should().HaveCount(31);
+        page.Find(".ck-pager select").Change("50");
+
+        page.WaitForAssertion(() => page.Rows().Should().HaveCount(31));
         page.Buttons("Next page").Should().BeEmpty();
+        Address.Should().Be("/configuration/user-groups?size=50", "what was the second page is on the first now");
     }
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync("/configuration/user-groups", Permissions.UserGroups.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync("/configuration/user-groups", Permissions.UserGroups.View)).ShouldSay("You don't have access to this page");
 }

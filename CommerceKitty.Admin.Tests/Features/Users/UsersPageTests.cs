@@ -55,9 +55,9 @@ public sealed class UsersPageTests : PageContext
     public async Task Open_NothingMatches_OffersToClearTheFilters()
     {
         var page = await OpenWithAsync("/configuration/users?q=zzz&kind=person", Permissions.Users.ViewAll);
-        page.ShouldSay("No user matches");
+        page.ShouldSay("No matching users");
 
-        page.Button("Clear the filters").Click();
+        page.Button("Clear filters").Click();
 
         page.WaitForAssertion(() => page.Rows().Should().ContainSingle());
         Address.Should().Be("/configuration/users");
@@ -80,7 +80,7 @@ public sealed class UsersPageTests : PageContext
     {
         var page = await OpenWithAsync("/configuration/users", Permissions.Users.View);
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         (await Get<UserService>().ListGroupsAsync()).Error!.MissingPermission.Should().Be(Permissions.Users.ViewAll);
     }
 

@@ -50,7 +50,7 @@ public partial class FindBox
             Show(
                 [],
                 found.Error.Kind == ErrorKind.NotFound
-                    ? "No key has this value. It is of another shop, mistyped, or not a key of ours."
+                    ? "No key has this value. It may be mistyped, or from another shop."
                     : found.Error.Message);
         StateHasChanged();
     }
@@ -98,7 +98,7 @@ public partial class FindBox
             Show(
                 answer.Items,
                 answer.Silent ? DatabaseFaults.Unavailable.Message
-                    : answer.Items.Count == 0 ? "Nothing found. Only what you may list is searched."
+                    : answer.Items.Count == 0 ? "No results. Only what you can access is searched."
                     : null);
             if (_openFirst)
                 await OpenAsync();

@@ -3,9 +3,12 @@ using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
-/// <summary>Says what happened to one stock: so many came, so many are gone, or somebody counted.</summary>
+/// <summary>Changes one stock: items came, items are gone, or it was counted.</summary>
 public partial class AdjustStockDialog
 {
+    private const string ChangeField = "change";
+    private const string OnHandField = "onHand";
+
     private What _what;
     private int? _quantity;
     private string? _note;
@@ -17,7 +20,7 @@ public partial class AdjustStockDialog
     [Parameter, EditorRequired]
     public StockResource Stock { get; set; } = default!;
 
-    private IReadOnlyList<string> QuantityErrors => [.. ErrorsOf("change"), .. ErrorsOf("onHand")];
+    private IReadOnlyList<string> QuantityErrors => [.. Form.ErrorsOf(ChangeField), .. Form.ErrorsOf(OnHandField)];
 
     private int? Change => _what is What.Damaged or What.Lost ? -_quantity : _quantity;
 
@@ -25,18 +28,18 @@ public partial class AdjustStockDialog
     {
         get
         {
-            var now =
-                $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName}, {StockPresentation.Count(Stock.Reserved)} of them reserved";
+            var now = $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName}, "
+                + $"{StockPresentation.Count(Stock.Reserved)} of them reserved";
             if (_quantity is null or < 0)
                 return now + ".";
             var then = _what == What.Counted ? _quantity.Value : Stock.OnHand + (long)Change!.Value;
             return then is < 0 or > StockItem.MaximumQuantity
                 ? now + "."
-                : $"{now}. Afterwards {StockPresentation.Count((int)then)} on hand.";
+                : $"{now}. After saving: {StockPresentation.Count((int)then)} on hand.";
         }
     }
 
-    /// <summary>Shows the dialog, and says what it did.</summary>
+    /// <summary>Shows the dialog, and says what it changed.</summary>
     internal static async Task ShowAsync(IDialogService dialogs, ISnackbar snackbar, StockResource stock)
     {
         var dialog = await dialogs.ShowAsync<AdjustStockDialog>(null, new DialogParameters<AdjustStockDialog> { { d => d.Stock, stock } });
@@ -44,11 +47,18 @@ public partial class AdjustStockDialog
             snackbar.Add($"{now.ProductName}: {StockPresentation.Count(now.OnHand)} on hand at {now.SourceName}.", Severity.Normal);
     }
 
+    private void SetQuantity(int? quantity)
+    {
+        _quantity = quantity;
+        Form.Forget(ChangeField);
+        Form.Forget(OnHandField);
+    }
+
     // A count replaces the number that was looked at, so nobody else may have changed it; what came or went adds to any number.
     private Task SaveAsync() => _what == What.Counted
-        ? SendAsync(() =>
+        ? SubmitAsync(() =>
             Service.SetAsync(Stock.Source, Stock.Sku, new SetStockRequest { OnHand = _quantity, Note = _note }, Stock.Version))
-        : SendAsync(() => Service.AdjustAsync(new AdjustStockRequest
+        : SubmitAsync(() => Service.AdjustAsync(new AdjustStockRequest
         {
             Source = Stock.Source,
             Sku = Stock.Sku,

@@ -6,15 +6,14 @@ using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
-/// <summary>One product at one source: how much there is, and every movement that made it so.</summary>
+/// <summary>The stock of one product at one source, and its movements.</summary>
 public partial class StockPage
 {
     private StockResource? _stock;
     private Error? _error;
     private IReadOnlyList<ListColumn<StockMovementResource>>? _columns;
     private ListTable<StockMovementResource>? _table;
-    private bool _mayAdjust;
-    private bool _mayOpenOrders;
+    private PermissionSet _may;
 
     /// <summary>The source's code.</summary>
     [Parameter]
@@ -37,15 +36,6 @@ public partial class StockPage
     public required ISnackbar Snackbar { get; init; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<FilterChip> Chips => [];
-
-    /// <inheritdoc/>
-    protected override void ReadAddress()
-    {
-        // Only the page of the movements stands in the address's query.
-    }
-
-    /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         if (
@@ -57,14 +47,12 @@ public partial class StockPage
     private async Task LoadAsync()
     {
         // What the viewer may do may have changed as well (R3).
-        var read = await DatabaseFaults.GuardAsync<(StockResource, bool, bool)>(async () =>
+        var read = await DatabaseFaults.GuardAsync<(StockResource, PermissionSet)>(async () =>
         {
             var stock = await Inventory.GetAsync(Source, Sku);
-            return stock.IsDone
-                ? (stock.Value, await Current.MayAsync(Permissions.Inventory.Edit), await Current.MayAsync(Permissions.Orders.View))
-                : stock.Error;
+            return stock.IsDone ? (stock.Value, await Current.PermissionsAsync()) : stock.Error;
         });
-        (_stock, _mayAdjust, _mayOpenOrders) = read.Value;
+        (_stock, _may) = read.Value;
         _error = read.Error;
     }
 

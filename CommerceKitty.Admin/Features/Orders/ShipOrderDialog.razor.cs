@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
-/// <summary>Says which pieces of an order leave now; all that are left unless fewer are typed.</summary>
+/// <summary>Ships items of an order; all that are left unless fewer are typed.</summary>
 public partial class ShipOrderDialog
 {
     private IReadOnlyList<Piece> _lines = [];
@@ -18,6 +18,12 @@ public partial class ShipOrderDialog
     [Parameter, EditorRequired]
     public OrderResource Order { get; set; } = default!;
 
+    private string SubmitText => _lines.Sum(l => (long)(l.Now ?? 0)) switch
+    {
+        1 => "Ship 1 item",
+        var items => $"Ship {OrderPresentation.Count(items)} items",
+    };
+
     /// <inheritdoc/>
     protected override void OnInitialized() => _lines = [.. Order.Lines.Where(l => l.Quantity > l.Shipped).Select(l => new Piece(l))];
 
@@ -30,7 +36,7 @@ public partial class ShipOrderDialog
             Carrier = _carrier,
             TrackingNumber = _tracking,
         };
-        return SendAsync(() => Orders.ShipAsync(Order.Id, request, Order.Version));
+        return SubmitAsync(() => Orders.ShipAsync(Order.Id, request, Order.Version));
     }
 
     /// <summary>The service names lines by their place among those that were sent.</summary>
@@ -39,7 +45,7 @@ public partial class ShipOrderDialog
         for (var i = 0; i < _sent.Count; i++)
         {
             if (_sent[i] == line)
-                return ErrorsOf(string.Create(CultureInfo.InvariantCulture, $"lines[{i}].quantity"));
+                return Form.ErrorsOf(string.Create(CultureInfo.InvariantCulture, $"lines[{i}].quantity"));
         }
 
         return [];

@@ -9,7 +9,7 @@ using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Users;
 
-/// <summary>One user: who it is, what it may do, its keys and sessions, and what happened.</summary>
+/// <summary>One user: profile, permissions, API keys, sessions and audit entries.</summary>
 public partial class UserPage
 {
     private UserDetails? _details;
@@ -20,7 +20,7 @@ public partial class UserPage
     private Error? _error;
     private int _loads;
     private int? _ownSession;
-    private ElementReference _sessionsHeading;
+    private UserSessionsCard? _sessionsCard;
 
     [Parameter]
     public int Id { get; set; }
@@ -43,9 +43,6 @@ public partial class UserPage
     [Inject]
     public required CurrentActor Current { get; init; }
 
-    [Inject]
-    public required ViewerClock Clock { get; init; }
-
     [CascadingParameter]
     public Task<AuthenticationState> SignedIn { get; set; } = default!;
 
@@ -58,18 +55,13 @@ public partial class UserPage
         await LoadAsync();
     }
 
-    private static string KeyAddress(ApiKeyRow key) => $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all";
-
     private async Task EndSessionAsync(SessionRow session)
     {
         var ended = await DatabaseFaults.GuardAsync(() => Sessions.EndAsync(Id, session.Id));
-        if (ended.IsDone)
-            Snackbar.Add($"{UserPresentation.Browser(session.UserAgent)} is signed out.", Severity.Normal);
-        else
-            Snackbar.Add(ended.Error.Message, Severity.Error);
+        Snackbar.Tell(ended, $"{UserPresentation.Browser(session.UserAgent)} was signed out.");
         await LoadAsync();
-        // The button that had the focus is gone.
-        await _sessionsHeading.FocusAsync();
+        if (_sessionsCard is not null)
+            await _sessionsCard.FocusAsync();
     }
 
     private async Task LoadAsync()

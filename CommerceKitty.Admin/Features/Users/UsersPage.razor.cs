@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -82,8 +81,6 @@ public partial class UsersPage
         Descending = Order.Descending,
     };
 
-    private static string Count(UserRow user) => user.KeyCount.ToString("N0", CultureInfo.InvariantCulture);
-
     private static string KeysOf(UserRow user) => $"/configuration/api-keys?user={Uri.EscapeDataString(user.Email)}";
 
     private Task<Result<Page<UserRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
@@ -95,10 +92,9 @@ public partial class UsersPage
         if (await dialog.Result is { Canceled: false, Data: { } added })
         {
             if (added is SentLink sent)
-                await (
-                    await Dialogs.ShowAsync<LinkSentDialog>(null, new DialogParameters<LinkSentDialog> { { d => d.Sent, sent } })).Result;
+                await LinkSentDialog.ShowAsync(Dialogs, sent);
             else if (added is UserRow integration)
-                Snackbar.Add($"{integration.Name} is added. Make an API key that acts as it.", Severity.Normal);
+                Snackbar.Add($"{integration.Name} was added. Create an API key that acts as it.", Severity.Normal);
         }
 
         await ReloadAsync();

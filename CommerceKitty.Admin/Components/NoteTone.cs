@@ -1,0 +1,11 @@
+namespace CommerceKitty.Admin.Components;
+
+/// <summary>What a <see cref="Note"/> is about.</summary>
+public enum NoteTone
+{
+    /// <summary>Something to know.</summary>
+    Plain,
+
+    /// <summary>Something to think about before going on.</summary>
+    Warning,
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>Disables a user, and does to each of the keys what was chosen. It closes with the keys that are to be made under other
+/// users.</summary>
+public partial class DisableUserDialog
+{
+    private List<LeaverKey> _keys = [];
+    private IReadOnlyList<KeyHolderCandidate> _candidates = [];
+    private Error? _loadError;
+    private bool _mayRevoke;
+    private bool _loading = true;
+
+    [Inject]
+    public required UserService Users { get; init; }
+
+    [Inject]
+    public required ApiKeyService Keys { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Parameter, EditorRequired]
+    public UserRow User { get; set; } = default!;
+
+    private List<LeaverKey> Stopping => _keys.FindAll(k => k.Stops);
+
+    private List<LeaverKey> Seen => _keys.FindAll(k => !k.Stops);
+
+    private string LoadProblem => _loadError!.Kind == ErrorKind.Forbidden
+        ? $"{Count(User.KeyCount)} {(User.KeyCount == 1 ? "acts" : "act")} as {User.Name} and will stop working. "
+            + "You don't have access to API keys, so they aren't listed."
+        : _loadError.Message;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _mayRevoke = (await Current.PermissionsAsync()).Contains(Permissions.ApiKeys.Delete);
+        var keys = await DatabaseFaults.GuardAsync(() => Keys.ListOfUserAsync(User.Id));
+        _loadError = keys.Error;
+        _keys = [.. (keys.Value?.ActingAs ?? []).Concat(keys.Value?.Seen ?? []).Select(k => new LeaverKey(k, User))];
+        // Without the permission to create keys nobody is offered.
+        var candidates = await DatabaseFaults.GuardAsync(() => Keys.ListCandidatesAsync());
+        _candidates = [.. (candidates.Value ?? []).Where(c => c.Access.UserId != User.Id)];
+        _loading = false;
+    }
+
+    private static string Count(int keys) => string.Create(CultureInfo.InvariantCulture, $"{keys:N0} API {(keys == 1 ? "key" : "keys")}");
+
+    private async Task DisableAsync()
+    {
+        if (_loading)
+            return;
+        if (Error.Together([.. _keys.Select(k => k.Validate())]) is { } incomplete)
+            Form.Show(incomplete);
+        else if (await Form.SubmitAsync(DisableWithKeysAsync) is { IsDone: true, Value: var reissues })
+            Dialog.Close(DialogResult.Ok(reissues));
+    }
+
+    private async Task<Result<IReadOnlyList<CreateApiKeyRequest>>> DisableWithKeysAsync()
+    {
+        var disabled = await Users.DisableAsync(User.Id);
+        if (!disabled.IsDone)
+            return disabled.Error;
+
+        // The user stopped first; the keys follow.
+        var refused = new List<string>();
+        foreach (var key in _keys.Where(k => k.Action == LeaverKeyAction.Revoke))
+        {
+            var revoked = await DatabaseFaults.GuardAsync(() => Keys.RevokeAsync(key.Key.Id));
+            if (revoked.IsDone)
+                key.Action = LeaverKeyAction.Keep;
+            else
+                refused.Add($"“{key.Key.Name}” was not revoked. {revoked.Error.Message}");
+        }
+
+        foreach (var key in _keys.Where(k => k.Expires))
+        {
+            var ended = await DatabaseFaults.GuardAsync(() => Keys.EndInAsync(key.Key.Id, key.OverlapHours));
+            if (!ended.IsDone)
+                refused.Add($"“{key.Key.Name}” does not expire. {ended.Error.Message}");
+        }
+
+        if (refused.Count > 0)
+            return new Error(ErrorKind.Conflict, "partly-done", $"{User.Name} is disabled. {string.Join(' ', refused)}");
+        return _keys.Where(k => k.Action == LeaverKeyAction.Reissue)
+            .Select(k => new CreateApiKeyRequest(k.Key.Name, k.NewHolder!.Access.UserId))
+            .ToList();
+    }
+}

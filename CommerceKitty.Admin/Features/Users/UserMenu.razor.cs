@@ -1,0 +1,137 @@
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Features.ApiKeys;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>The actions on one user. Each ends by telling the page around it, also when it was refused.</summary>
+public partial class UserMenu
+{
+    [Inject]
+    public required ApiKeyService Keys { get; init; }
+
+    [Inject]
+    public required UserService Users { get; init; }
+
+    [Inject]
+    public required UserSessionService Sessions { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
+
+    [Inject]
+    public required ISnackbar Snackbar { get; init; }
+
+    [Parameter, EditorRequired]
+    public UserRow User { get; set; } = default!;
+
+    /// <summary>What the viewer may do.</summary>
+    [Parameter, EditorRequired]
+    public UserPowers Powers { get; set; } = default!;
+
+    /// <summary>True on the user's own page: what is done most is a button beside the menu.</summary>
+    [Parameter]
+    public bool Prominent { get; set; }
+
+    /// <summary>Called after each action, also a refused one: someone may have changed the user, or the permission is gone (R3).</summary>
+    [Parameter, EditorRequired]
+    public EventCallback Changed { get; set; }
+
+    private string LinkChoice => User switch
+    {
+        { IsInvited: true, LinkExpiresAt: null } => "Send invitation…",
+        { IsInvited: true } => "Resend invitation…",
+        _ => "Reset password…",
+    };
+
+    private async Task EditAsync()
+    {
+        var parameters = new DialogParameters<EditUserDialog>
+        {
+            { d => d.User, User },
+            { d => d.IsOneself, User.Id == Powers.ViewerId },
+        };
+        var dialog = await Dialogs.ShowAsync<EditUserDialog>(null, parameters);
+        if (await dialog.Result is { Canceled: false })
+            Snackbar.Saved();
+        await Changed.InvokeAsync();
+    }
+
+    private async Task SendLinkAsync()
+    {
+        var sure = User.IsInvited
+            ? await AskAsync(
+                "Send an invitation?",
+                $"We email {User.Email} a new link.{(User.LinkExpiresAt is null ? null : " The previous link stops working.")}",
+                "Send email")
+            : await AskAsync(
+                "Reset the password?",
+                $"We email {User.Email} a link to choose a new password. It works once, for one hour. The old password works until then.",
+                "Send email");
+        if (sure)
+        {
+            var sent = await DatabaseFaults.GuardAsync(() => Users.SendLinkAsync(User.Id));
+            if (sent.IsDone)
+                await LinkSentDialog.ShowAsync(Dialogs, sent.Value);
+            else
+                Snackbar.Add(sent.Error.Message, Severity.Error);
+        }
+
+        await Changed.InvokeAsync();
+    }
+
+    private async Task SignOutAsync()
+    {
+        var oneself = User.Id == Powers.ViewerId ? " This includes you, on this page." : string.Empty;
+        if (await AskAsync(
+            "Sign out everywhere?",
+            $"All sessions of {User.Name} end within seconds, including open pages. API keys keep working.{oneself}",
+            "Sign out everywhere"))
+            Snackbar.Tell(await DatabaseFaults.GuardAsync(() => Sessions.EndAllAsync(User.Id)), $"{User.Name} was signed out everywhere.");
+        await Changed.InvokeAsync();
+    }
+
+    private async Task TransferAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<TransferOwnershipDialog>(
+            null, new DialogParameters<TransferOwnershipDialog> { { d => d.Heir, User } });
+        if (await dialog.Result is { Canceled: false })
+            Snackbar.Add($"{User.Name} is now the account owner.", Severity.Normal);
+        await Changed.InvokeAsync();
+    }
+
+    private async Task DisableAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<DisableUserDialog>(null, new DialogParameters<DisableUserDialog> { { d => d.User, User } });
+        if (await dialog.Result is { Canceled: false, Data: IReadOnlyList<CreateApiKeyRequest> reissues })
+        {
+            Snackbar.Add($"{User.Name} is disabled. Sessions and API keys have stopped.", Severity.Normal);
+            foreach (var request in reissues)
+                await ReissueAsync(request);
+        }
+
+        await Changed.InvokeAsync();
+    }
+
+    private async Task ReissueAsync(CreateApiKeyRequest request)
+    {
+        var created = await DatabaseFaults.GuardAsync(() => Keys.CreateAsync(request));
+        if (created.IsDone)
+            await ApiKeySecretDialog.ShowAsync(Dialogs, created.Value);
+        else
+            await Dialogs.ShowMessageBoxAsync($"“{request.Name}” was not reissued", created.Error.Message, yesText: "Close");
+    }
+
+    private async Task EnableAsync()
+    {
+        Snackbar.Tell(
+            await DatabaseFaults.GuardAsync(() => Users.EnableAsync(User.Id)),
+            $"{User.Name} is enabled. API keys that act as {User.Name} work again.");
+        await Changed.InvokeAsync();
+    }
+
+    private async Task<bool> AskAsync(string title, string text, string yes) =>
+        await Dialogs.ShowMessageBoxAsync(title, text, yesText: yes, cancelText: "Cancel") == true;
+}
