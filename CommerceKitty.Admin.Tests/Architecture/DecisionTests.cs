@@ -4,7 +4,8 @@ using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Architecture;
 
-/// <summary>The index in <c>docs/decisions/README.md</c> lists exactly the decisions that there are, with the status that each states.</summary>
+/// <summary>The index in <c>docs/decisions/README.md</c> lists exactly the decisions that there are, with the status that each
+/// states.</summary>
 [Trait("Database", "None")]
 public sealed partial class DecisionTests
 {
