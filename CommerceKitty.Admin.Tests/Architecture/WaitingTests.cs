@@ -49,7 +49,7 @@ public sealed partial class WaitingTests
     ];
 
     /// <summary>Prints how long its calls took, and asserts nothing about it.</summary>
-    private const string Reports = "CommerceKitty.Admin.Tests/Security/ConsistencyTests.cs";
+    private const string Reports = "CommerceKitty.Admin.Tests/Access/ConsistencyTests.cs";
 
     [Fact]
     public void Waits_HaveTheOneLimit() => Find(OwnLimitPattern()).Should().BeEmpty(

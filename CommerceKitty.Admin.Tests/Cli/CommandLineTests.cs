@@ -319,7 +319,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     public async Task UsersOffboard_EachOption_ChangesItsKeyAndPrintsOnlyValuesToStandardOutput_R5()
     {
         var robot = await AddRobotAsync();
-        var heir = await _shop.AddUserAsync("heir@example.com", "office");
+        var heir = await _shop.AddUserWithAsync("heir@example.com");
         var (revoked, _) = await _shop.AddKeyAsync(robot, "Revoked");
         var (ending, _) = await _shop.AddKeyAsync(robot, "Ending");
         var (reissued, _) = await _shop.AddKeyAsync(robot, "Reissued");
