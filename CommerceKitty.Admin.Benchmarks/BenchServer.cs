@@ -1,10 +1,40 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -72,25 +102,30 @@ internal static class BenchServer
         configure(builder);
 
         var app = builder.Build();
-        await Startup.PrepareDatabaseAsync(app.Services);
+        await DatabasePreparation.RunAsync(app.Services);
         var value = await BenchShop.EnsureKeyAsync(app.Services);
+        if (variant is "anonymous" or "ours")
+        {
+            // As Program.cs has it.
+            app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
+                .UseApiConventions()
+                .UseRouting()
+                .UseAuthorization()
+                .UseMiddleware<CurrentActorMiddleware>()
+                .UseReadableBodies()
+                .UseMiddleware<IdempotencyMiddleware>()
+                .UseEndpoints(MapAnswer));
+        }
+
         app.UseApiConventions();
         app.UseRouting();
-        if (variant is "anonymous" or "ours")
-            app.UseWhoActs();
-        else
-            app.UseAuthentication().UseAuthorization();
+        app.UseAuthentication().UseAuthorization();
         app.MapGet(Stats, () => string.Create(CultureInfo.InvariantCulture,
             $"{GC.GetTotalAllocatedBytes()} {Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds} {Environment.WorkingSet}"
         ))
             .AllowAnonymous();
-        var endpoint = app.MapGet(Path, AnswerAsync);
-        if (variant == "anonymous")
-            endpoint.AllowAnonymous();
-        else if (variant == "ours")
-            endpoint.RequirePermission(Permission);
-        else
-            endpoint.RequireAuthorization(variant);
+        if (variant is not ("anonymous" or "ours"))
+            MapAnswer(app);
         return (app, variant switch
         {
             "anonymous" => "-",
@@ -98,6 +133,17 @@ internal static class BenchServer
             "identity" => "Bearer " + IdentityToken(app.Services),
             _ => "Bearer " + value,
         });
+
+        void MapAnswer(IEndpointRouteBuilder endpoints)
+        {
+            var endpoint = endpoints.MapGet(Path, AnswerAsync);
+            if (variant == "anonymous")
+                endpoint.AllowAnonymous();
+            else if (variant == "ours")
+                endpoint.RequirePermission(Permission);
+            else
+                endpoint.RequireAuthorization(variant);
+        }
     }
 
     private static Task AnswerAsync(HttpContext http)

@@ -1,11 +1,40 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Providers.PostgreSql;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -27,7 +56,7 @@ internal static class Churn
         var counter = new CommandCounter();
         await using var used = Node(database, counter);
         await using var changing = Node(database, null);
-        await Startup.PrepareDatabaseAsync(used.Services);
+        await DatabasePreparation.RunAsync(used.Services);
         await BenchShop.EnsureKeyAsync(used.Services);
         var (values, ids) = await FillAsync(used.Services);
         var verifier = used.Services.GetRequiredService<ApiKeyVerifier>();
@@ -130,7 +159,7 @@ internal static class Churn
         var work = services.GetRequiredService<UnitOfWork>();
         foreach (var batch in values.Chunk(Batch))
         {
-            await work.RunAsync<Common.Done>(async w =>
+            await work.RunAsync<Common.Done>(Actor.System, async w =>
             {
                 var user = await w.Db.Users.Where(u => u.Email == "bench@example.com").Select(u => u.Id).SingleAsync();
                 var keys = batch.Select(value => new ApiKey

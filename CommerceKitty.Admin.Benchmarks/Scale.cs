@@ -1,9 +1,37 @@
-using System.Diagnostics;
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Benchmarks;
@@ -28,7 +56,7 @@ internal static class Scale
         builder.Logging.ClearProviders();
         builder.AddCommerceKittyCore();
         await using var app = builder.Build();
-        await Startup.PrepareDatabaseAsync(app.Services);
+        await DatabasePreparation.RunAsync(app.Services);
         var value = await BenchShop.EnsureKeyAsync(app.Services);
         var keys = (int)(millions * 1_000_000);
         var filling = Stopwatch.StartNew();
@@ -77,7 +105,7 @@ internal static class Scale
         return 0;
     }
 
-    private static Task Keys(IServiceProvider services, ApiKeyQuery query) => services.GetRequiredService<ApiKeyService>().ListAsync(query);
+    private static Task Keys(IServiceProvider services, ApiKeyQuery query) => services.GetRequiredService<ApiKeyQueries>().ListAsync(query);
 
     private static async Task AskAsync(string what, IServiceProvider services, Func<IServiceProvider, Task> ask) =>
         await RowAsync(

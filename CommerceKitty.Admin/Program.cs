@@ -1,19 +1,42 @@
-using CommerceKitty.Admin;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using CommerceKitty.Admin;
 
-args = Startup.UseDefaultEnvironment(args);
+args = HostSetup.UseDefaultEnvironment(args);
 if (CommandLine.Handles(args))
     return await CommandLine.RunAsync(args, Console.Out, Console.Error, Console.In);
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Startup.ContentRoot() });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = HostSetup.ContentRoot() });
 builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
 builder.UseDefaultAddress();
 builder.AddCommerceKittySettings();
@@ -24,18 +47,31 @@ builder.Services.AddCommerceKittyApi();
 builder.Services.AddCommerceKittyOpenApi();
 
 var app = builder.Build();
-await Startup.PrepareDatabaseAsync(app.Services);
+await DatabasePreparation.RunAsync(app.Services);
 await app.Services.GetRequiredService<OwnerSetup>().AnnounceAsync();
 
 if (!app.Environment.IsDevelopment())
     app.UseHsts();
-app.UseApiConventions();
+
+// The API. The policy evaluator authenticates by key, so that a request costs no more than it must (design §4).
+app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
+    .UseApiConventions()
+    .UseRouting()
+    .UseAuthorization()
+    .UseMiddleware<CurrentActorMiddleware>()
+    .UseReadableBodies()
+    .UseMiddleware<IdempotencyMiddleware>()
+    .UseEndpoints(endpoints => endpoints.MapCommerceKittyApi()));
+
+// Everything else: pages and their files.
 app.UsePageConventions();
 app.UseRouting();
 app.UseMiddleware<OwnerSetupMiddleware>();
-app.UseWhoActs();
+app.UseAuthentication();
+app.UseMiddleware<CurrentActorMiddleware>();
+app.UseAuthorization();
 app.UseAntiforgery();
-app.MapCommerceKittyApi();
+
 app.MapCommerceKittyDocs();
 app.MapCommerceKittyPages();
 app.MapAccount();

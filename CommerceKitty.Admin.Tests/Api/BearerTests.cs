@@ -1,13 +1,40 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -383,7 +410,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("nightly-sync", "1.0"));
         await client.GetAsync("/api/v1/me");
 
-        var row = await shop.OperatorAsync(keys => keys.GetAsync(id));
+        var row = await shop.OperatorAsync<ApiKeyQueries, ApiKeyRow>(keys => keys.GetAsync(id));
         row.Value!.LastUsedAt.Should().NotBeNull();
         row.Value.LastUsedBy.Should().Be("nightly-sync/1.0");
         await shop.Services.GetRequiredService<ApiKeyUseRecorder>().FlushAsync();
@@ -444,7 +471,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
             await OperatorAsync<UserService>(users => users.DisableAsync(user.Id));
         }
 
-        private async Task<Result<T>> OperatorAsync<TService, T>(Func<TService, Task<Result<T>>> change)
+        public async Task<Result<T>> OperatorAsync<TService, T>(Func<TService, Task<Result<T>>> change)
             where TService : notnull
         {
             await using var acting = new Acting(Services, current => current.ActAs(Actor.CommandLine("tester")));

@@ -1,9 +1,38 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -128,12 +157,12 @@ public sealed class RateLimitTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [InlineData("::1", "203.0.113.7", false)]
     public void PartitionOf_Addresses_ByAddressOrNetwork(string one, string other, bool same) =>
-        (RateLimits.PartitionOf(IPAddress.Parse(one)) == RateLimits.PartitionOf(IPAddress.Parse(other))).Should().Be(same);
+        (RateLimiter.PartitionOf(IPAddress.Parse(one)) == RateLimiter.PartitionOf(IPAddress.Parse(other))).Should().Be(same);
 
     [Fact]
     public void Count_KeyByItself_AndStrangersByTheirAddress()
     {
-        var limits = new RateLimits(new() { RequestsPerMinute = 1, Burst = 2, RefusalsPerMinute = 6 }, _time);
+        var limits = new RateLimiter(new() { RequestsPerMinute = 1, Burst = 2, RefusalsPerMinute = 6 }, _time);
         var (mine, other, stranger) = (ByKey(1), ByKey(2), Stranger("203.0.113.7"));
 
         limits.Count(stranger).Should().BeNull();
@@ -151,7 +180,7 @@ public sealed class RateLimitTests
     [Fact]
     public void Count_OwnLimit_GovernsTheNextRequest()
     {
-        var limits = new RateLimits(new() { RequestsPerMinute = 6_000 }, _time);
+        var limits = new RateLimiter(new() { RequestsPerMinute = 6_000 }, _time);
 
         limits.Count(ByKey(1, own: 1)).Should().BeNull();
         limits.Count(ByKey(1, own: 1)).Should().NotBeNull();
@@ -165,7 +194,7 @@ public sealed class RateLimitTests
     [Fact]
     public void Count_NoLimits_CountsNothing()
     {
-        var limits = new RateLimits(new() { RequestsPerMinute = 0, RefusalsPerMinute = 0 }, _time);
+        var limits = new RateLimiter(new() { RequestsPerMinute = 0, RefusalsPerMinute = 0 }, _time);
         var (mine, stranger) = (ByKey(1), Stranger("203.0.113.7"));
 
         for (var i = 0; i < 10_000; i++)
@@ -176,7 +205,7 @@ public sealed class RateLimitTests
     [Fact]
     public void Count_Warm_AllocatesNothing()
     {
-        var limits = new RateLimits(new(), TimeProvider.System);
+        var limits = new RateLimiter(new(), TimeProvider.System);
         var (mine, stranger) = (ByKey(1), Stranger("203.0.113.7"));
         for (var i = 0; i < 5_000; i++)
         {

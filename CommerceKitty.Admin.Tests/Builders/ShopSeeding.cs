@@ -1,11 +1,38 @@
-using System.Globalization;
-using System.Security.Claims;
-using System.Security.Cryptography;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +49,7 @@ public static class ShopSeeding
     public static CommerceKittyDbContext OpenDatabase(this IServiceProvider services)
     {
         var db = services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext();
-        db.Access = new();
+        _ = new Work(services, db, Actor.System);
         return db;
     }
 
@@ -30,7 +57,7 @@ public static class ShopSeeding
     public static async Task<UserGroup> AddGroupAsync(this IServiceProvider services, string code, params IEnumerable<string> permissions)
     {
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>().Access = new();
+        _ = new Work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>(), Actor.System);
         var groups = scope.ServiceProvider.GetRequiredService<RoleManager<UserGroup>>();
         var group = new UserGroup { Code = code, Name = code, CreatedAt = Now(services) };
         (await groups.CreateAsync(group)).Succeeded.Should().BeTrue();
@@ -51,7 +78,7 @@ public static class ShopSeeding
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
-        db.Access = new();
+        _ = new Work(scope.ServiceProvider, db, Actor.System);
         var user = new User
         {
             UserName = email,
@@ -83,7 +110,7 @@ public static class ShopSeeding
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
-        db.Access = new();
+        _ = new Work(scope.ServiceProvider, db, Actor.System);
         var group = await db.Roles.SingleAsync(g => g.Code == groupCode);
         var users = Enumerable.Range(0, count).Select(i => new User
         {

@@ -1,10 +1,37 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -50,14 +77,14 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         await AddRobotAsync();
         await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync");
         await using var acting = _shop.AsCommandLine();
-        var id = (await acting.ApiKeys.ListAsync(new ApiKeyQuery()))
+        var id = (await acting.KeyQueries.ListAsync(new ApiKeyQuery()))
             .Value!.Items.Single()
             .Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         (await RunAsync("keys", "limit", id, "600"))
             .Should()
             .Match<Run>(r => r.Code == CommandLine.Done && r.Output.Contains("Limited API key"));
-        (await acting.ApiKeys.ListAsync(new ApiKeyQuery())).Value!.Items.Single().RequestsPerMinute.Should().Be(600);
+        (await acting.KeyQueries.ListAsync(new ApiKeyQuery())).Value!.Items.Single().RequestsPerMinute.Should().Be(600);
         JsonDocument
             .Parse((await RunAsync("keys", "limit", id, "usual", "--json")).Output)
             .RootElement.GetProperty("requestsPerMinute")

@@ -1,3 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Reflection.Emit;
@@ -24,33 +56,21 @@ public static class Calls
             .Concat(type.GetNestedTypes(Everything).Where(t => t.IsDefined(typeof(CompilerGeneratedAttribute))).SelectMany(MethodsOf));
 
     /// <summary>The methods that this one body calls or makes a delegate of.</summary>
-    public static IEnumerable<(MethodBase Method, bool IsCall)> InBody(MethodBase method)
-    {
-        if (method.GetMethodBody()?.GetILAsByteArray() is not { } il)
-            yield break;
-        var typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
-        var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (var at = 0; at < il.Length;)
-        {
-            var code = il[at] == 0xFE ? OpCodesByValue[(short)(0xFE00 | il[at + 1])] : OpCodesByValue[il[at]];
-            at += code.Size;
-            if (code.OperandType == OperandType.InlineMethod
-                && method.Module.ResolveMethod(BitConverter.ToInt32(il, at), typeArguments, methodArguments) is { } called)
-            {
-                yield return (called, code != OpCodes.Ldftn && code != OpCodes.Ldvirtftn);
-            }
+    public static IEnumerable<(MethodBase Method, bool IsCall)> InBody(MethodBase method) =>
+        from instruction in InstructionsOf(method)
+        where instruction.Code.OperandType == OperandType.InlineMethod
+        let called = Resolve(method, instruction.Token) as MethodBase
+        where called is not null
+        select (called, instruction.Code != OpCodes.Ldftn && instruction.Code != OpCodes.Ldvirtftn);
 
-            at += code.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(il, at),
-                _ => 4,
-            };
-        }
-    }
+    /// <summary>The methods, types and fields that this one body names.</summary>
+    public static IEnumerable<MemberInfo> MembersInBody(MethodBase method) =>
+        from instruction in InstructionsOf(method)
+        where instruction.Code.OperandType is OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineField
+            or OperandType.InlineTok
+        let member = Resolve(method, instruction.Token)
+        where member is not null
+        select member;
 
     private static IEnumerable<MethodBase> InOrder(MethodBase method, HashSet<MethodBase> seen)
     {
@@ -67,6 +87,35 @@ public static class Calls
                     yield return inner;
             }
         }
+    }
+
+    private static IEnumerable<(OpCode Code, int Token)> InstructionsOf(MethodBase method)
+    {
+        if (method.GetMethodBody()?.GetILAsByteArray() is not { } il)
+            yield break;
+        for (var at = 0; at < il.Length;)
+        {
+            var code = il[at] == 0xFE ? OpCodesByValue[(short)(0xFE00 | il[at + 1])] : OpCodesByValue[il[at]];
+            at += code.Size;
+            var size = code.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(il, at),
+                _ => 4,
+            };
+            yield return (code, size == 4 ? BitConverter.ToInt32(il, at) : 0);
+            at += size;
+        }
+    }
+
+    private static MemberInfo? Resolve(MethodBase method, int token)
+    {
+        var typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
+        var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        return method.Module.ResolveMember(token, typeArguments, methodArguments);
     }
 
     /// <summary>An asynchronous method only starts its state machine; what was written is there.</summary>

@@ -1,16 +1,38 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CommerceKitty.Admin.Api;
@@ -28,7 +50,7 @@ public static partial class ApiSetup
         services.AddProblemDetails(o =>
             o.CustomizeProblemDetails = c => c.ProblemDetails.Extensions["traceId"] = c.HttpContext.TraceIdentifier);
         services.AddExceptionHandler<ApiExceptionHandler>();
-        services.AddSingleton<RateLimits>();
+        services.AddSingleton<RateLimiter>();
         services.AddSingleton<IdempotencyStore>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>
@@ -48,29 +70,28 @@ public static partial class ApiSetup
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 
-    /// <summary>Wraps everything under <c>/api</c>: request id, no caching, a body limit, a problem for every bare status.</summary>
-    public static IApplicationBuilder UseApiConventions(this IApplicationBuilder app) =>
-        app.UseWhen(http => ApiPaths.IsApi(http.Request.Path), api =>
+    /// <summary>Wraps the API's branch: request id, no caching, a body limit, a problem for every exception and bare status.</summary>
+    public static IApplicationBuilder UseApiConventions(this IApplicationBuilder api)
+    {
+        api.Use(async (http, next) =>
         {
-            api.Use(async (http, next) =>
-            {
-                if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
-                    http.TraceIdentifier = id;
-                if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
-                    body.MaxRequestBodySize = MaximumBody;
-                // What answers GET answers HEAD: the server leaves the body out by itself.
-                if (HttpMethods.IsHead(http.Request.Method))
-                    http.Request.Method = HttpMethods.Get;
-                http.Response.OnStarting(WriteCommonHeaders, http);
-                await next(http);
-            });
-            api.UseExceptionHandler();
-            api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
+            if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
+                http.TraceIdentifier = id;
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+                body.MaxRequestBodySize = MaximumBody;
+            // What answers GET answers HEAD: the server leaves the body out by itself.
+            if (HttpMethods.IsHead(http.Request.Method))
+                http.Request.Method = HttpMethods.Get;
+            http.Response.OnStarting(WriteCommonHeaders, http);
+            await next(http);
         });
+        api.UseExceptionHandler();
+        return api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
+    }
 
     /// <summary>Refuses bodies that cannot be read; after authorization, so that nobody gets this answer who would not get
     /// another.</summary>
-    public static void UseReadableBodies(this IApplicationBuilder api) =>
+    public static IApplicationBuilder UseReadableBodies(this IApplicationBuilder api) =>
         api.Use(
             (http, next) =>
                 RequestBodies.HasUnknownCharset(http.Request)
@@ -91,6 +112,7 @@ public static partial class ApiSetup
         api.MapInventory();
         api.MapApiKeys();
         api.MapUsers();
+        api.MapOffboarding();
         api.MapUserGroups();
         api.MapAuditLog();
     }

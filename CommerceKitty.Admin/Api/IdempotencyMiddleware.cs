@@ -1,8 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Security.Cryptography;
 using System.Text;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Security;
 using Microsoft.Net.Http.Headers;
 
 namespace CommerceKitty.Admin.Api;
@@ -76,6 +105,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         var response = http.Response;
         var given = response.Body;
         var aborted = http.RequestAborted;
+        var current = http.RequestServices.GetRequiredService<CurrentAttempt>();
         using var buffer = new MemoryStream();
         response.Body = buffer;
         // Whether or not the caller still waits: who hangs up is who will ask again, and the framework stops in the middle of an answer
@@ -83,7 +113,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         http.RequestAborted = CancellationToken.None;
         try
         {
-            IdempotentAttempt.Current = attempt;
+            current.Value = attempt;
             await next(http);
         }
         catch
@@ -94,7 +124,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         }
         finally
         {
-            IdempotentAttempt.Current = null;
+            current.Value = null;
             http.RequestAborted = aborted;
         }
 

@@ -1,7 +1,37 @@
-using System.CommandLine;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using System.CommandLine;
 
 namespace CommerceKitty.Admin.Cli;
 
@@ -23,6 +53,7 @@ public static class UsersCommands
             "Disable a user. Signs them out and stops their API keys.",
             "Disabled",
             (users, id, ct) => users.DisableAsync(id, ct)),
+        Offboard(host),
     };
 
     private static Command Add(CliHost host)
@@ -63,6 +94,82 @@ public static class UsersCommands
             return CommandLine.Done;
         }, ct));
         return command;
+    }
+
+    private static Command Offboard(CliHost host)
+    {
+        var email = new Argument<string>("EMAIL") { Description = "The user who leaves." };
+        var revoke = new Option<int[]>("--revoke") { Description = "Revoke this API key. Can be repeated.", HelpName = "ID" };
+        var end = new Option<string[]>("--end") { Description = "End this API key in some hours, 1 to 168. Can be repeated.", HelpName = "ID=HOURS" };
+        var reissue = new Option<string[]>("--reissue")
+        {
+            Description = "Make a new key of the same name that acts as another user, and print its value. Can be repeated.",
+            HelpName = "ID=EMAIL",
+        };
+        var command = new Command("offboard", "Disable a user and decide about the API keys the user has or has seen.")
+        {
+            email, revoke, end, reissue,
+        };
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            var users = services.GetRequiredService<UserService>();
+            var user = await users.FindByEmailAsync(parsed.GetValue(email), ct);
+            if (!user.IsDone)
+                return host.Console.Refuse(user.Error, SeeUsers);
+            var keys = (parsed.GetValue(revoke) ?? []).Select(id => new KeyOffboarding { Id = id, Action = KeyDisposition.Revoke }).ToList();
+            foreach (var (text, isEnd) in (parsed.GetValue(end) ?? []).Select(e => (e, true))
+                .Concat((parsed.GetValue(reissue) ?? []).Select(r => (r, false))))
+            {
+                var asked = isEnd ? ReadEnd(text) : await ReadReissueAsync(users, text, ct);
+                if (!asked.IsDone)
+                    return host.Console.Refuse(asked.Error, isEnd ? null : SeeUsers);
+                keys.Add(asked.Value);
+            }
+
+            var offboarded = await services.GetRequiredService<OffboardingService>().OffboardAsync(user.Value.Id, new() { Keys = keys }, ct);
+            return offboarded.IsDone
+                ? Tell(host, offboarded.Value, parsed.GetValue(host.Json))
+                : host.Console.Refuse(offboarded.Error);
+        }, ct));
+        return command;
+    }
+
+    private static Result<KeyOffboarding> ReadEnd(string text) =>
+        text.Split('=') is [var id, var hours] && Number(id) is { } key && Number(hours) is { } inHours
+            ? new KeyOffboarding { Id = key, Action = KeyDisposition.End, EndsInHours = inHours }
+            : Error.Invalid("end", $"--end {text} is not an ID and hours, like 12=24.");
+
+    private static async Task<Result<KeyOffboarding>> ReadReissueAsync(UserService users, string text, CancellationToken ct)
+    {
+        if (text.Split('=', 2) is not [var id, var email] || Number(id) is not { } key)
+            return Error.Invalid("reissue", $"--reissue {text} is not an ID and an email, like 12=sync@example.com.");
+        var holder = await users.FindByEmailAsync(email, ct);
+        return holder.Map(user => new KeyOffboarding { Id = key, Action = KeyDisposition.Reissue, UserId = user.Id });
+    }
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static int Tell(CliHost host, OffboardingResult result, bool asJson)
+    {
+        if (asJson)
+        {
+            var values = result.Keys.Where(k => k.Replacement is not null)
+                .Select(k => (k.Replacement!.Key.Id.ToString(CultureInfo.InvariantCulture), k.Replacement.Secret.Reveal()));
+            host.Console.WriteJson(OffboardingResource.Of(result), [.. values.Select(v => ($"value:{v.Item1}", v.Item2))]);
+        }
+        else
+        {
+            host.Console.Note($"Disabled {result.User.Name} ({result.User.Email}).");
+            foreach (var key in result.Keys)
+            {
+                if (key.Replacement is { } replacement)
+                    host.Console.WriteSecret($"{replacement.Key.Id} {replacement.Secret.Reveal()}");
+                host.Console.Note(key.Refusal is { } refusal ? $"Key {key.Id}: {refusal.Message}" : $"Key {key.Id}: {key.Status}");
+            }
+        }
+
+        return result.Keys.Any(k => k.Refusal is not null) ? CommandLine.Refused : CommandLine.Done;
     }
 
     private static Command List(CliHost host)

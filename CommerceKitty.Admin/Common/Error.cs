@@ -1,3 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 namespace CommerceKitty.Admin.Common;
 
 /// <summary>A refusal: what went wrong and what to do about it, in words fit for the person or integration that asked.</summary>
@@ -47,6 +79,11 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
         ErrorKind.Conflict,
         "changed-meanwhile",
         "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
+
+    /// <summary>The caller named a version, and the thing has another one (RFC 9110 §13.1.1).</summary>
+    /// <param name="thing">What it is, like "order".</param>
+    public static Error Stale(string thing) => new(ErrorKind.Stale, ChangedMeanwhile.Code,
+        $"Someone else changed this {thing} since you looked at it. Your changes weren't saved. Look at it again, then repeat them.");
 
     /// <summary>Nobody is signed in, or the user was disabled meanwhile.</summary>
     public static readonly Error Unauthenticated =

@@ -1,5 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -30,21 +60,20 @@ public static class PagesSetup
         return services;
     }
 
-    /// <summary>Wraps everything that is not the API: protecting headers, an error page, a page for what does not exist.</summary>
-    public static IApplicationBuilder UsePageConventions(this IApplicationBuilder app) =>
-        app.UseWhen(http => !ApiPaths.IsApi(http.Request.Path), pages =>
-        {
-            pages.Use(AddSecurityHeaders);
-            pages.UseExceptionHandler(_ => { });
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        });
+    /// <summary>Wraps the pages: protecting headers, an error page, a page for what does not exist.</summary>
+    public static IApplicationBuilder UsePageConventions(this IApplicationBuilder pages)
+    {
+        pages.Use(AddSecurityHeaders);
+        pages.UseExceptionHandler(_ => { });
+        return pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    }
 
     private static Task AddSecurityHeaders(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;
         var nonce = CspNonce.Of(http);
         if (RequestBodies.HasUnknownCharset(http.Request))
-            return PageExceptionHandler.WriteAsync(
+            return ErrorPage.WriteAsync(
                 http,
                 StatusCodes.Status415UnsupportedMediaType,
                 "The form could not be read",

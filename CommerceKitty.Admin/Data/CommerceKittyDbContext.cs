@@ -1,12 +1,36 @@
-using System.Data.Common;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -32,10 +56,6 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyUsage> ApiKeyUsages => Set<ApiKeyUsage>();
 
-    public DbSet<AccessVersion> AccessVersions => Set<AccessVersion>();
-
-    public DbSet<AccessChange> AccessChanges => Set<AccessChange>();
-
     public DbSet<UserLink> UserLinks => Set<UserLink>();
 
     public DbSet<UserSession> UserSessions => Set<UserSession>();
@@ -59,9 +79,8 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     /// <summary>The ring that protects cookies; in the database so that any node reads any cookie.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>What the transaction that this context belongs to changes about access; null outside a <see cref="UnitOfWork"/>, where
-    /// nothing of that kind can be saved.</summary>
-    internal AccessOfTransaction? Access { get; set; }
+    /// <summary>The transaction of a <see cref="UnitOfWork"/> that this context belongs to; null outside one.</summary>
+    internal Work? Work { get; set; }
 
     /// <summary>How long one step of a migration, or the wait for another process's migration, may take.</summary>
     internal static TimeSpan MigrationPatience { get; } = TimeSpan.FromMinutes(10);
@@ -93,40 +112,29 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
         }
     }
 
+    /// <summary>True when a transaction of this provider excludes every other one from its beginning, as SQLite's do.</summary>
+    internal virtual bool TransactionsAreSerial => false;
+
+    /// <summary>The provider's SQL that reads one value and keeps the row from being changed until the transaction ends, while others
+    /// may read it and lock it in the same way.</summary>
+    internal abstract string SelectForShare(string column, string table, string condition);
+
     /// <summary>The provider's SQL for "this boolean column is true".</summary>
     protected abstract string WhereTrue(string column);
 
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        // Ours is all asynchronous; the framework's own storage of its key ring is not.
         RefuseChangedAuditEntries();
-        if (ChangeTracker.Entries().Any(e => e.Entity is ApiKey or User or UserGroup or IdentityUserRole<int> or IdentityRoleClaim<int>
-            && e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
-        {
-            throw new InvalidOperationException("Keys, users and groups are saved asynchronously, within a UnitOfWork.");
-        }
-
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">An audit entry was changed, or access outside a <see cref="UnitOfWork"/>.</exception>
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">An audit entry was changed.</exception>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseChangedAuditEntries();
-        if (await AccessVersioning.FindAsync(this, cancellationToken) is not { } changes)
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (Access is not { } access)
-            throw new InvalidOperationException(
-                "Keys, users and groups are changed within a UnitOfWork, which makes every node know (R12).");
-        // First the version: its row stays locked, so whoever else changes access waits here and not among the rows that follow.
-        var version = access.Version ??= await AccessVersioning.RaiseAsync(this, cancellationToken);
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        AccessChanges.AddRange(changes.Subjects().Where(access.Logged.Add)
-            .Select(c => new AccessChange { Version = version, Subject = c.Subject, SubjectId = c.Id }));
-        access.TakesAway |= changes.TakesAway;
-        return saved + await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -138,10 +146,10 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
             var index in builder
                 .Model.GetEntityTypes()
                 .SelectMany(e => e.GetIndexes())
-                .Where(i => i.FindAnnotation(OnlyWhereTrue) is not null))
+                .Where(i => i.FindAnnotation(ModelAnnotations.OnlyWhereTrue) is not null))
         {
             index.SetFilter(WhereTrue(index.Properties[0].Name));
-            index.RemoveAnnotation(OnlyWhereTrue);
+            index.RemoveAnnotation(ModelAnnotations.OnlyWhereTrue);
         }
     }
 
@@ -162,19 +170,6 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     {
         if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
             throw new InvalidOperationException("Audit entries are never changed or deleted.");
-    }
-
-    /// <summary>What one transaction has changed about access so far.</summary>
-    internal sealed class AccessOfTransaction
-    {
-        /// <summary>The version its commit makes; null while it has changed nothing.</summary>
-        public long? Version { get; set; }
-
-        /// <summary>True when somebody may do less after it.</summary>
-        public bool TakesAway { get; set; }
-
-        /// <summary>What was written to the log already.</summary>
-        public HashSet<(AccessSubject Subject, int Id)> Logged { get; } = [];
     }
 
     private sealed class NoLock : IAsyncDisposable

@@ -1,30 +1,62 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Data;
 
-/// <summary>Runs a change as one transaction: the change and its audit entry are both there, or neither is (R8).
-/// A change that takes power away is over only when no node can let in by it any more (R12).</summary>
-public sealed class UnitOfWork(IServiceScopeFactory scopes, AccessSnapshot snapshot, LeaseTerms terms)
+/// <summary>Runs a change as one transaction: the change and its audit entry are both stored, or neither is (R8). It checks no
+/// permission: features call <c>Access.Operations</c>, which does. Only the system's own work and sign-in come here directly.</summary>
+public sealed class UnitOfWork(IServiceScopeFactory scopes, IEnumerable<ICommitParticipant> participants)
 {
-    /// <summary>Runs the operation; commits when it is done, rolls back when it is refused or throws. A provider that retries
-    /// transient faults runs it again from the start with a fresh context, so the operation must have no effect elsewhere.</summary>
-    /// <returns>The operation's own answer, or a conflict when somebody else changed the same rows meanwhile.</returns>
-    public async Task<Result<T>> RunAsync<T>(Func<Work, Task<Result<T>>> operation, CancellationToken ct = default)
+    /// <summary>Runs the operation; commits when it succeeds, rolls back when it is refused or throws. A provider that retries
+    /// transient faults runs it again from the start with a new context, so the operation must have no effect elsewhere.</summary>
+    /// <param name="actor">Who the audit entries name.</param>
+    /// <param name="operation">The change.</param>
+    /// <param name="ct">Cancels, until the commit.</param>
+    /// <returns>The operation's own answer, or a conflict when another transaction changed the same rows first.</returns>
+    public async Task<Result<T>> RunAsync<T>(Actor actor, Func<Work, Task<Result<T>>> operation, CancellationToken ct = default)
     {
         try
         {
             try
             {
-                return await RunOnceAsync(operation, ct);
+                return await RunOnceAsync(actor, operation, ct);
             }
             catch (DbUpdateException exception) when (DatabaseSetup.IsLostRace(exception))
             {
-                // Between the operation's own check and its save, somebody took a unique value, or deleted or used a row. That check
-                // now sees it and says so in its own words.
-                return await RunOnceAsync(operation, ct);
+                // Between the operation's own check and its save, another transaction took a unique value, or deleted or used a row.
+                // The check now sees it and reports it in its own words.
+                return await RunOnceAsync(actor, operation, ct);
             }
         }
         catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || DatabaseSetup.IsLostRace(exception))
@@ -33,33 +65,35 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, AccessSnapshot snaps
         }
     }
 
-    private async Task<Result<T>> RunOnceAsync<T>(Func<Work, Task<Result<T>>> operation, CancellationToken ct)
+    private async Task<Result<T>> RunOnceAsync<T>(Actor actor, Func<Work, Task<Result<T>>> operation, CancellationToken ct)
     {
         await using var outer = scopes.CreateAsyncScope();
         var strategy = outer.ServiceProvider.GetRequiredService<CommerceKittyDbContext>().Database.CreateExecutionStrategy();
-        var takesAway = false;
+        Work? committed = null;
         var result = await strategy.ExecuteAsync(async () =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            var work = new Work(scope.ServiceProvider);
-            await using var transaction = await work.Db.Database.BeginTransactionAsync(ct);
+            var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
+            var work = new Work(scope.ServiceProvider, db, actor);
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
             var answer = await operation(work);
             if (answer.IsDone)
             {
-                if (IdempotentAttempt.Current is { } attempt)
-                    await attempt.CommitWithAsync(work.Db, ct);
-                await work.Db.SaveChangesAsync(ct);
+                await work.SaveAsync(ct);
                 await transaction.CommitAsync(ct);
-                takesAway = work.Access.TakesAway;
-                if (work.Access.Version is not null)
-                    snapshot.EndLease();
+                committed = work;
+                foreach (var participant in participants)
+                    participant.Committed(work);
             }
 
             return answer;
         });
-        // Whoever gave up waiting has still changed it: nothing cancels this.
-        if (takesAway)
-            await Task.Delay(terms.Grace, CancellationToken.None);
+        if (committed is not null)
+        {
+            foreach (var participant in participants)
+                await participant.BeforeAcknowledgingAsync(committed);
+        }
+
         return result;
     }
 }

@@ -1,13 +1,43 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Security.Claims;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>Who acts in this scope: an HTTP request, a circuit or a command. It remembers who signed in, not what they may do:
 /// a signed-in person's permissions are read anew for every operation (R3).</summary>
-public sealed class CurrentActor(AccessReader access)
+public sealed class CurrentActor(IUserAccessSource access)
 {
     private Actor? _fixedActor;
     private int? _userId;
@@ -31,7 +61,7 @@ public sealed class CurrentActor(AccessReader access)
         _fixedActor = null;
         _userId = int.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), provider: null, out var id) ? id : null;
         _securityStamp = principal.FindFirstValue(ClaimNames.SecurityStamp);
-        _sessionId = UserSessions.IdOf(principal);
+        _sessionId = ClaimNames.SessionIdOf(principal);
     }
 
     /// <summary>Sets the address the person comes from, for the audit trail.</summary>
@@ -49,13 +79,12 @@ public sealed class CurrentActor(AccessReader access)
         return user is { Enabled: true } && user.SecurityStamp == _securityStamp ? Actor.Person(user, _address) : null;
     }
 
-    /// <summary>The actor, if there is one that may use the permission now; else the refusal. Every service method begins here
-    /// (R1).</summary>
-    public async Task<Result<Actor>> DemandAsync(string permission, CancellationToken ct = default)
+    /// <summary>The actor, if there is one that meets the requirement now; else the refusal.</summary>
+    public async Task<Result<Actor>> RequireAsync(Requirement requirement, CancellationToken ct = default)
     {
         if (await GetAsync(ct) is not { } actor)
             return Error.Unauthenticated;
-        return Authority.Refuse(actor, permission) is { } refusal ? refusal : actor;
+        return requirement.Refuse(actor) is { } refusal ? refusal : actor;
     }
 
     /// <summary>True when the actor may use the permission now; for showing and hiding, never instead of the service's own

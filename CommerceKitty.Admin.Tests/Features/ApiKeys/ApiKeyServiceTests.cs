@@ -1,8 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using CommerceKitty.Admin.Tests.Common;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -100,7 +127,7 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         foreach (var actor in actors)
         {
             await using var acting = _shop.As(actor);
-            var offered = (await acting.ApiKeys.ListCandidatesAsync()).Value!;
+            var offered = (await acting.KeyQueries.ListCandidatesAsync()).Value!;
             var accepted = new List<int>();
             foreach (var user in users)
             {
@@ -177,7 +204,7 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
 
         renamed.Error!.Fields.Keys.Should().Equal("name");
         renamed.Error.Message.Should().NotContain(value[..20]);
-        (await acting.ApiKeys.GetAsync(key.Id)).Value!.Name.Should().Be("Test key");
+        (await acting.KeyQueries.GetAsync(key.Id)).Value!.Name.Should().Be("Test key");
     }
 
     [Fact]
@@ -219,8 +246,8 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
             await change.Should().ThrowAsync<DbUpdateException>();
         }
 
-        (await acting.ApiKeys.GetAsync(active.Id)).Value.Should().BeEquivalentTo(active);
-        (await acting.ApiKeys.GetAsync(disabled.Id)).Value!.Enabled.Should().BeFalse();
+        (await acting.KeyQueries.GetAsync(active.Id)).Value.Should().BeEquivalentTo(active);
+        (await acting.KeyQueries.GetAsync(disabled.Id)).Value!.Enabled.Should().BeFalse();
     }
 
     [Fact]
@@ -300,10 +327,10 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         var (other, _) = await _shop.AddKeyAsync(owner, "Other");
         await using var acting = await _shop.ByKeyOfAsync(owner);
 
-        (await acting.ApiKeys.ListAsync(new ApiKeyQuery())).Value!.Total.Should().Be(2);
-        (await acting.ApiKeys.GetOwnAsync()).Value!.Name.Should().Be("Test key");
+        (await acting.KeyQueries.ListAsync(new ApiKeyQuery())).Value!.Total.Should().Be(2);
+        (await acting.KeyQueries.GetOwnAsync()).Value!.Name.Should().Be("Test key");
         (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", owner.Id))).Error!.Code.Should().Be("key-cannot-grant");
-        (await acting.ApiKeys.ListCandidatesAsync()).Value.Should().BeEmpty();
+        (await acting.KeyQueries.ListCandidatesAsync()).Value.Should().BeEmpty();
         (await acting.ApiKeys.DisableAsync(other.Id)).IsDone.Should().BeTrue();
         (await acting.ApiKeys.EnableAsync(other.Id)).Error!.Code.Should().Be("key-cannot-grant");
         (await acting.ApiKeys.RevokeAsync(other.Id)).IsDone.Should().BeTrue();
@@ -315,24 +342,24 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
     {
         var owner = await _shop.AddOwnerAsync();
         var (key, _) = await _shop.AddKeyAsync(owner);
-        var calls = new (string Permission, Func<ApiKeyService, Task<Error?>> Call)[]
+        var calls = new (string Permission, Func<Acting, Task<Error?>> Call)[]
         {
-            (Permissions.ApiKeys.ViewAll, async k => (await k.ListAsync(new ApiKeyQuery())).Error),
-            (Permissions.ApiKeys.View, async k => (await k.GetAsync(key.Id)).Error),
-            (Permissions.ApiKeys.Create, async k => (await k.ListCandidatesAsync()).Error),
-            (Permissions.ApiKeys.Create, async k => (await k.CreateAsync(new CreateApiKeyRequest("Key", owner.Id))).Error),
-            (Permissions.ApiKeys.Edit, async k => (await k.RenameAsync(key.Id, "Other")).Error),
-            (Permissions.ApiKeys.Edit, async k => (await k.EnableAsync(key.Id)).Error),
-            (Permissions.ApiKeys.Edit, async k => (await k.DisableAsync(key.Id)).Error),
-            (Permissions.ApiKeys.Delete, async k => (await k.RevokeAsync(key.Id)).Error),
+            (Permissions.ApiKeys.ViewAll, async a => (await a.KeyQueries.ListAsync(new ApiKeyQuery())).Error),
+            (Permissions.ApiKeys.View, async a => (await a.KeyQueries.GetAsync(key.Id)).Error),
+            (Permissions.ApiKeys.Create, async a => (await a.KeyQueries.ListCandidatesAsync()).Error),
+            (Permissions.ApiKeys.Create, async a => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", owner.Id))).Error),
+            (Permissions.ApiKeys.Edit, async a => (await a.ApiKeys.RenameAsync(key.Id, "Other")).Error),
+            (Permissions.ApiKeys.Edit, async a => (await a.ApiKeys.EnableAsync(key.Id)).Error),
+            (Permissions.ApiKeys.Edit, async a => (await a.ApiKeys.DisableAsync(key.Id)).Error),
+            (Permissions.ApiKeys.Delete, async a => (await a.ApiKeys.RevokeAsync(key.Id)).Error),
         };
         foreach (var ((permission, call), index) in calls.Select((c, i) => (c, i)))
         {
             await using var lacking = _shop.As(
                 await _shop.AddUserWithAsync(Email("lacking", index), Everything.Where(p => p != permission)));
             await using var nobody = _shop.AsNobody();
-            (await call(lacking.ApiKeys))!.MissingPermission.Should().Be(permission);
-            (await call(nobody.ApiKeys)).Should().Be(Error.Unauthenticated);
+            (await call(lacking))!.MissingPermission.Should().Be(permission);
+            (await call(nobody)).Should().Be(Error.Unauthenticated);
         }
 
         (await _shop.AuditAsync()).Should().ContainSingle("only the key's creation happened");
@@ -343,11 +370,11 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
     {
         var admin = await _shop.AddUserWithAsync("admin@example.com", Everything);
         await using var open = _shop.As(admin);
-        (await open.ApiKeys.ListAsync(new ApiKeyQuery())).IsDone.Should().BeTrue();
+        (await open.KeyQueries.ListAsync(new ApiKeyQuery())).IsDone.Should().BeTrue();
 
         await _shop.SetEnabledAsync(admin, enabled: false);
 
-        (await open.ApiKeys.ListAsync(new ApiKeyQuery())).Error.Should().Be(Error.Unauthenticated);
+        (await open.KeyQueries.ListAsync(new ApiKeyQuery())).Error.Should().Be(Error.Unauthenticated);
         (await open.ApiKeys.CreateAsync(new CreateApiKeyRequest("Key", admin.Id))).Error.Should().Be(Error.Unauthenticated);
     }
 
@@ -388,10 +415,10 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         (await Names("ROBOT@example")).Should().Equal("Plain 100 axb");
         (await Names("robot te")).Should().Equal("Plain 100 axb");
         (await Names("  ")).Should().HaveCount(2);
-        (await acting.ApiKeys.ListAsync(new ApiKeyQuery { UserId = robot.Id })).Value!.Total.Should().Be(1);
+        (await acting.KeyQueries.ListAsync(new ApiKeyQuery { UserId = robot.Id })).Value!.Total.Should().Be(1);
 
         async Task<IEnumerable<string>> Names(string search) =>
-            (await acting.ApiKeys.ListAsync(new ApiKeyQuery { Search = search })).Value!.Items.Select(k => k.Name);
+            (await acting.KeyQueries.ListAsync(new ApiKeyQuery { Search = search })).Value!.Items.Select(k => k.Name);
     }
 
     [Fact]
@@ -411,7 +438,7 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
         (await Ids(new ApiKeyQuery { Status = ApiKeyStatus.Disabled })).Should().Equal(keys[1]);
         (await Ids(new ApiKeyQuery { Status = ApiKeyStatus.Revoked })).Should().Equal(keys[2]);
 
-        async Task<IEnumerable<int>> Ids(ApiKeyQuery query) => (await acting.ApiKeys.ListAsync(query)).Value!.Items.Select(k => k.Id);
+        async Task<IEnumerable<int>> Ids(ApiKeyQuery query) => (await acting.KeyQueries.ListAsync(query)).Value!.Items.Select(k => k.Id);
     }
 
     [Theory]
@@ -449,7 +476,7 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
             for (var i = 0; i < 3; i++)
             {
                 var query = new ApiKeyQuery { Sort = sort, Descending = descending, Window = new PageWindow(i, 1) };
-                ids.AddRange((await acting.ApiKeys.ListAsync(query)).Value!.Items.Select(k => k.Id));
+                ids.AddRange((await acting.KeyQueries.ListAsync(query)).Value!.Items.Select(k => k.Id));
             }
 
             return ids;
@@ -463,8 +490,8 @@ public sealed class ApiKeyServiceTests : IAsyncDisposable
 
         foreach (var result in new[]
         {
-            await acting.ApiKeys.GetAsync(9), await acting.ApiKeys.RenameAsync(9, "Name"), await acting.ApiKeys.EnableAsync(9),
-            await acting.ApiKeys.DisableAsync(9), await acting.ApiKeys.RevokeAsync(9), await acting.ApiKeys.GetOwnAsync(),
+            await acting.KeyQueries.GetAsync(9), await acting.ApiKeys.RenameAsync(9, "Name"), await acting.ApiKeys.EnableAsync(9),
+            await acting.ApiKeys.DisableAsync(9), await acting.ApiKeys.RevokeAsync(9), await acting.KeyQueries.GetOwnAsync(),
         })
         {
             result.Error!.Kind.Should().Be(ErrorKind.NotFound);

@@ -1,6 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -201,7 +231,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
         page.Button("Undo").Click();
 
-        page.ShouldSay("Nightly sync was revoked by Command line (tester). Revoking is for good: make a new key.");
+        page.ShouldSay("Nightly sync was revoked by Command line (tester). This can't be undone: make a new key.");
         (await StoredAsync(id)).Enabled.Should().BeFalse();
         page.WaitForAssertion(() => page.Buttons("Undo").Should().BeEmpty());
     }
@@ -235,7 +265,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         page.WaitForAssertion(() => page.Column(1).Should().Equal("Goes on"));
         Navigation.NavigateTo($"{Keys}?status=userdisabled");
         page.WaitForAssertion(() => page.Column(1).Should().Equal("Stopped"));
-        (await Get<ApiKeyService>().GetAsync(stopped)).Value!.ToResource().Should()
+        (await Get<ApiKeyQueries>().GetAsync(stopped)).Value!.ToResource().Should()
             .BeEquivalentTo(new { Enabled = true, Status = ApiKeyStatus.UserDisabled });
     }
 

@@ -1,13 +1,37 @@
-using System.Security.Cryptography;
-using System.Text;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
 using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Security.Cryptography;
+using System.Text;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
@@ -154,11 +178,12 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         await _shop.AddAsync(Stored("new", old.AddSeconds(2)));
         await using var db = _shop.OpenDatabase();
 
-        (await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<int>(async work => await IdempotencyStore.ForgetAsync(work, 10)))
+        (await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<int>(Actor.System, async work => await IdempotencyStore.ForgetAsync(work, 10)))
             .Value.Should()
             .Be(10);
         (await db.IdempotentRequests.CountAsync()).Should().Be(1_194);
-        using var upkeep = new UserUpkeep(_shop.Services.GetRequiredService<UnitOfWork>(), _shop.Time, NullLogger<UserUpkeep>.Instance);
+        using var upkeep = new Upkeep(
+            _shop.Services.GetRequiredService<UnitOfWork>(), [new IdempotencyUpkeep()], _shop.Time, NullLogger<Upkeep>.Instance);
         await upkeep.RunOnceAsync();
 
         (await db.IdempotentRequests.SingleAsync()).KeyHash.Should().Equal(Hash("new"));
@@ -186,9 +211,11 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
             _ => body,
         };
         var user = new UserAccess(1, "a@example.com", "A", false, true, string.Empty, "g", "G", PermissionSet.All);
+        await using var scope = _shop.Services.CreateAsyncScope();
         var http = new DefaultHttpContext
         {
             User = ShopSeeding.Principal(user, _apiKey),
+            RequestServices = scope.ServiceProvider,
         };
         http.Request.Method = "POST";
         http.Request.Path = "/api/v1/cats";
@@ -287,7 +314,7 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
     private async Task<Result<ProductResource>> AddProductAsync(IdempotentAttempt attempt, string code)
     {
         await using var acting = _shop.AsCommandLine();
-        IdempotentAttempt.Current = attempt;
+        acting.Get<CurrentAttempt>().Value = attempt;
         return await acting.Get<ProductService>().CreateAsync(new() { Code = code, Name = code, Price = 1, Currency = "EUR" });
     }
 }

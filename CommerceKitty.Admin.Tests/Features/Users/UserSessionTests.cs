@@ -1,10 +1,37 @@
-using System.Globalization;
-using System.Security.Claims;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using System.Security.Claims;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
@@ -16,7 +43,7 @@ namespace CommerceKitty.Admin.Tests.Features.Users;
 /// <summary>People's sessions: listed, ended one by one, and forgotten when they say nothing any more.</summary>
 public sealed class UserSessionTests : IAsyncDisposable
 {
-    private readonly TestShop _shop = new(configure: services => services.AddSingleton<UserUpkeep>());
+    private readonly TestShop _shop = new(configure: services => services.AddSingleton<Upkeep>());
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
@@ -134,7 +161,7 @@ public sealed class UserSessionTests : IAsyncDisposable
     private static IdentityUserToken<int> Token(User user, string provider, string name, string value) =>
         new() { UserId = user.Id, LoginProvider = provider, Name = name, Value = value };
 
-    private Task RunUpkeepAsync() => _shop.Services.GetRequiredService<UserUpkeep>().RunOnceAsync();
+    private Task RunUpkeepAsync() => _shop.Services.GetRequiredService<Upkeep>().RunOnceAsync();
 
     private async Task<List<int>> IdsAsync()
     {

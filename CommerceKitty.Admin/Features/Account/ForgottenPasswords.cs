@@ -1,11 +1,38 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Account;
@@ -74,7 +101,7 @@ public sealed partial class ForgottenPasswords(
     /// <summary>Mails a link, if there is an enabled person with this email who got none a moment ago.</summary>
     internal async Task SendAsync(string email, IPAddress? address, CancellationToken ct)
     {
-        var issued = await unitOfWork.RunAsync<(User User, UserLinkToken Token)>(async work =>
+        var issued = await unitOfWork.RunAsync<(User User, UserLinkToken Token)>(Actor.Anonymous(address), async work =>
         {
             var normalized = work.Users.NormalizeEmail(email);
             var user = await work.Db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalized, ct);
@@ -84,7 +111,7 @@ public sealed partial class ForgottenPasswords(
             if (await work.Db.UserLinks.AnyAsync(l => l.UserId == user.Id && l.SentAt > since && l.SecurityStamp == user.SecurityStamp, ct))
                 return Error.NotFound("user");
             var token = await UserLinkMailer.IssueAsync(work, user, ct);
-            work.Audit(Actor.Anonymous(address), AuditActions.UserResetAsked, new AuditTarget("users", user.Id, user.Name));
+            work.Audit(AuditActions.UserResetAsked, new AuditTarget("users", user.Id, user.Name));
             return (user, token);
         }, ct);
         if (issued.IsDone)

@@ -1,9 +1,36 @@
-using System.Net;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Account;
@@ -33,7 +60,7 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
         string? repeated,
         IPAddress? address,
         CancellationToken ct = default) =>
-        unitOfWork.RunAsync<int>(async work =>
+        unitOfWork.RunAsync<int>(Actor.Anonymous(address), async work =>
         {
             if (await FindAsync(work.Db, token, work.Now, ct) is not { } found)
                 return DeadLink;
@@ -55,7 +82,7 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
                 return DeadLink;
             await UserSessions.EndAllAsync(work, user.Id, ct);
             var access = (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!;
-            work.Audit(Actor.Person(access, address), AuditActions.UserPasswordChosen, new AuditTarget("users", user.Id, user.Name),
+            work.AuditAs(Actor.Person(access, address), AuditActions.UserPasswordChosen, new AuditTarget("users", user.Id, user.Name),
                 after: new { By = link.Purpose == UserLinkPurpose.Invitation ? "invitation" : "reset link" });
             return user.Id;
         }, ct);

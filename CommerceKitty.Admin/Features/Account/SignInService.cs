@@ -1,10 +1,37 @@
-using System.Globalization;
-using System.Security.Claims;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -50,7 +77,7 @@ public sealed class SignInService(
         Result<SignInOutcome> outcome;
         do
         {
-            outcome = await unitOfWork.RunAsync(work => DecideAsync(work, user, isRight, http), http.RequestAborted);
+            outcome = await unitOfWork.RunAsync(Actor.Anonymous(http.Connection.RemoteIpAddress), work => DecideAsync(work, user, isRight, http), http.RequestAborted);
         }
         while (outcome.Error?.Code == Error.ChangedMeanwhile.Code);
 
@@ -73,12 +100,11 @@ public sealed class SignInService(
         var device = devices.Find(http, row.Id);
         if (await PasswordTries.AreOverAsync(work, row, device, http.RequestAborted))
             return new SignInOutcome(row, null);
-        var visitor = Actor.Anonymous(http.Connection.RemoteIpAddress);
         // The password was checked before this transaction: it must still be the same one.
         if (!isRight || row.PasswordHash != user.PasswordHash || !await signIn.CanSignInAsync(row))
         {
             var isLast = await PasswordTries.CountAsync(work, row, device, http.RequestAborted);
-            work.Audit(visitor, isLast ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, UserRows.Target(row),
+            work.Audit(isLast ? AuditActions.UserLockedOut : AuditActions.UserSignInFailed, UserRows.Target(row),
                 after: device is null ? null : new { InAKnownBrowser = true });
             return new SignInOutcome(row, null);
         }
@@ -86,7 +112,7 @@ public sealed class SignInService(
         await PasswordTries.ForgetAsync(work, row, device, http.RequestAborted);
         row.LastSignInAt = work.Now;
         var person = await AccessReader.FindUserAsync(work.Db, row.Id, http.RequestAborted);
-        work.Audit(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, UserRows.Target(row));
+        work.AuditAs(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, UserRows.Target(row));
         return new SignInOutcome(row,
             UserSessions.Begin(work, row.Id, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString()));
     }
@@ -96,12 +122,12 @@ public sealed class SignInService(
     {
         if (await current.GetAsync(http.RequestAborted) is { User: { } person } actor)
         {
-            await unitOfWork.RunAsync<Done>(async work =>
+            await unitOfWork.RunAsync<Done>(actor, async work =>
             {
                 // A copy of the cookie is worth nothing afterwards.
-                if (UserSessions.IdOf(http.User) is { } session)
+                if (ClaimNames.SessionIdOf(http.User) is { } session)
                     await UserSessions.EndAsync(work, session, http.RequestAborted);
-                work.Audit(actor, AuditActions.UserSignedOut, new AuditTarget("users", person.UserId, person.Name));
+                work.Audit(AuditActions.UserSignedOut, new AuditTarget("users", person.UserId, person.Name));
                 return Done.Value;
             }, http.RequestAborted);
         }

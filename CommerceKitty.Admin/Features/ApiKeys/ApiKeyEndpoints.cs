@@ -1,6 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Api;
 using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
@@ -25,13 +54,13 @@ public static class ApiKeyEndpoints
     /// <remarks>The keys of the account, newest first, never their values. Revoked ones only with <c>status=revoked</c> or
     /// <c>status=all</c>. Filters are joined by and.</remarks>
     internal static async Task<Results<Ok<ListResponse<ApiKeyResource>>, ProblemHttpResult>> ListApiKeys(
-        HttpContext http, ApiKeyService keys, [AsParameters] ApiKeyListRequest request, CancellationToken ct) =>
+        HttpContext http, ApiKeyQueries keys, [AsParameters] ApiKeyListRequest request, CancellationToken ct) =>
         (await keys.ListAsync(request, ct)).ToHttpList(http, k => k.ToResource());
 
     /// <summary>Show an API key</summary>
     /// <remarks>One key, whatever its state; never its value. Its version is the ETag.</remarks>
     internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> GetApiKey(
-        HttpContext http, ApiKeyService keys, int id, CancellationToken ct) =>
+        HttpContext http, ApiKeyQueries keys, int id, CancellationToken ct) =>
         (await keys.GetAsync(id, ct)).ToHttp(http, k => k.Version, k => k.ToResource());
 
     /// <summary>Rename or pause an API key</summary>

@@ -1,8 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Collections.Concurrent;
 using System.Net;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
@@ -10,7 +39,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>Counts each key's uses and remembers the latest, and writes both behind: at most <see cref="FlushInterval"/> late, and at
 /// shutdown (R10). A request adds to a number in memory and allocates nothing. Nodes never write the same counter's row.</summary>
 public sealed partial class ApiKeyUseRecorder(
-    IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time, ILogger<ApiKeyUseRecorder> logger) : BackgroundService
+    IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time, ILogger<ApiKeyUseRecorder> logger) : BackgroundService, IKeyUseRecorder
 {
     /// <summary>How often uses are written; half of what R10 allows, so that a failed flush can be repeated in time.</summary>
     public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
@@ -27,6 +56,8 @@ public sealed partial class ApiKeyUseRecorder(
     private readonly Guid _node = Guid.NewGuid();
 #pragma warning restore RS0030
     private readonly ConcurrentDictionary<int, KeyMeter> _meters = new();
+    // Meters that a request counted on just after they were let go of.
+    private readonly ConcurrentQueue<KeyValuePair<int, KeyMeter>> _handedBack = new();
     private readonly SemaphoreSlim _oneFlush = new(1, 1);
     private long _uncounted;
 
@@ -43,22 +74,24 @@ public sealed partial class ApiKeyUseRecorder(
         var now = time.GetUtcNow().UtcDateTime;
         meter.Count(now, permission, result);
         meter.Use(now, address, userAgent);
+        HandBackIfRetired(apiKeyId, meter);
     }
 
     /// <summary>Notes that this key was turned away.</summary>
-    public void Refused(int apiKeyId, KeyRefusal refusal) =>
-        MeterOf(apiKeyId)
-            ?.Count(
-                time.GetUtcNow().UtcDateTime,
-                permission: null,
-                refusal switch
-                {
-                    KeyRefusal.Disabled => KeyUseResult.Disabled,
-                    KeyRefusal.Revoked => KeyUseResult.Revoked,
-                    KeyRefusal.Expired => KeyUseResult.Expired,
-                    KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
-                    _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
-                });
+    public void Refused(int apiKeyId, KeyRefusal refusal)
+    {
+        if (MeterOf(apiKeyId) is not { } meter)
+            return;
+        meter.Count(time.GetUtcNow().UtcDateTime, permission: null, refusal switch
+        {
+            KeyRefusal.Disabled => KeyUseResult.Disabled,
+            KeyRefusal.Revoked => KeyUseResult.Revoked,
+            KeyRefusal.Expired => KeyUseResult.Expired,
+            KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
+            _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
+        });
+        HandBackIfRetired(apiKeyId, meter);
+    }
 
     /// <summary>The key's latest use that is not in the database yet, on this node; null when there is none.</summary>
     public KeyUse? Unsaved(int apiKeyId) => _meters.TryGetValue(apiKeyId, out var meter) ? meter.UnsavedUse : null;
@@ -70,7 +103,7 @@ public sealed partial class ApiKeyUseRecorder(
         try
         {
             Exception? failure = null;
-            foreach (var batch in _meters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch))
+            foreach (var batch in _meters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch).Concat(TakeHandedBack()))
             {
                 try
                 {
@@ -88,7 +121,7 @@ public sealed partial class ApiKeyUseRecorder(
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             // Nothing for a whole interval: the next use begins anew.
             var now = time.GetUtcNow().UtcDateTime;
-            foreach (var (id, meter) in _meters.Where(m => m.Value.IsIdle(now)).ToList())
+            foreach (var (id, meter) in _meters.Where(m => m.Value.IsIdle(now) && m.Value.Retire()).ToList())
                 _meters.TryRemove(KeyValuePair.Create(id, meter));
             if (Interlocked.Exchange(ref _uncounted, 0) is > 0 and var uncounted)
                 LogUncounted(uncounted, MostKeys);
@@ -125,6 +158,24 @@ public sealed partial class ApiKeyUseRecorder(
         catch (OperationCanceledException)
         {
             // Shutting down; StopAsync writes the rest.
+        }
+    }
+
+    private void HandBackIfRetired(int apiKeyId, KeyMeter meter)
+    {
+        if (meter.IsRetired)
+            _handedBack.Enqueue(new(apiKeyId, meter));
+    }
+
+    /// <summary>One by one: their key may have another meter by now, and a batch names each key once.</summary>
+    private IEnumerable<KeyValuePair<int, KeyMeter>[]> TakeHandedBack()
+    {
+        for (var left = _handedBack.Count; left > 0 && _handedBack.TryDequeue(out var meter); left--)
+        {
+            yield return [meter];
+            // It could not be saved: again with the next flush.
+            if (meter.Value.IsUnsaved)
+                _handedBack.Enqueue(meter);
         }
     }
 

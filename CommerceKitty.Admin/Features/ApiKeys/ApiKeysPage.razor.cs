@@ -1,8 +1,36 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -33,6 +61,9 @@ public sealed partial class ApiKeysPage : IDisposable
 
     [Inject]
     public required ApiKeyService Keys { get; init; }
+
+    [Inject]
+    public required ApiKeyQueries KeyQueries { get; init; }
 
     [Inject]
     public required CurrentActor Current { get; init; }
@@ -83,14 +114,14 @@ public sealed partial class ApiKeysPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         await ReadPermissionsAsync();
-        var groups = await DatabaseFaults.GuardAsync(() => Keys.ListHolderGroupsAsync());
+        var groups = await DatabaseFaults.GuardAsync(() => KeyQueries.ListHolderGroupsAsync());
         _groups = groups.Value ?? [];
     }
 
     /// <inheritdoc/>
     protected override void ReadAddress()
     {
-        var clean = ApiKeyQuery.CleanSearch(Search);
+        var clean = SearchText.Clean(Search);
         if (clean != Search && !string.IsNullOrEmpty(Search))
         {
             // Somebody put a whole key into the address: take it out of there at once.
@@ -121,7 +152,7 @@ public sealed partial class ApiKeysPage : IDisposable
     }
 
     private Task<Result<Page<ApiKeyRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
-        Keys.ListAsync(_query with { Window = window }, ct);
+        KeyQueries.ListAsync(_query with { Window = window }, ct);
 
     private async Task AddAsync()
     {

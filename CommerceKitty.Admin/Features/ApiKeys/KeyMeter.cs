@@ -1,6 +1,36 @@
-using System.Net;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Net;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
@@ -12,6 +42,7 @@ internal sealed class KeyMeter
     private LatestUse? _latest;
     private Counter? _counters;
     private bool _quiet;
+    private volatile bool _retired;
 
     /// <summary>True when something is not saved.</summary>
     public bool IsUnsaved
@@ -28,6 +59,21 @@ internal sealed class KeyMeter
 
             return false;
         }
+    }
+
+    /// <summary>True once the recorder has let go of it. A request that counted after that hands it back.</summary>
+    public bool IsRetired => _retired;
+
+    /// <summary>Lets go of it, unless something was counted since. Whatever a request counts from now on, that request sees
+    /// <see cref="IsRetired"/> afterwards.</summary>
+    public bool Retire()
+    {
+        _retired = true;
+        Interlocked.MemoryBarrier();
+        if (!IsUnsaved)
+            return true;
+        _retired = false;
+        return false;
     }
 
     /// <summary>The latest use, if it is not saved yet.</summary>

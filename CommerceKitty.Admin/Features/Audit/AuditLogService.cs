@@ -1,82 +1,101 @@
-using System.Linq.Expressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Audit;
 
 /// <summary>Reads the audit log. Writing it is the business of each change (<see cref="Work.Audit"/>); nothing else can be done to it
 /// (R8).</summary>
-public sealed class AuditLogService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases)
+public sealed class AuditLogService(Operations operations)
 {
     /// <summary>A page of entries, newest first.</summary>
-    public async Task<Result<Page<AuditRow>>> ListAsync(AuditQuery query, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.AuditLog.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var entries = Filter(db.AuditEntries.AsNoTracking(), query);
-        var total = await entries.CountAsync(ct);
-        var page = entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
-        return new Page<AuditRow>(await Rows(db, page).ToListAsync(ct), total);
-    }
+    public Task<Result<Page<AuditRow>>> ListAsync(AuditQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<Page<AuditRow>>(Permissions.AuditLog.ViewAll, async (db, _) =>
+        {
+            var entries = Filter(db.AuditEntries.AsNoTracking(), query);
+            var total = await entries.CountAsync(ct);
+            var page = entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
+            return new Page<AuditRow>(await Rows(db, page).ToListAsync(ct), total);
+        }, ct);
 
     /// <summary>Some entries and where the list goes on, for the API.</summary>
-    public async Task<Result<Slice<AuditRow>>> ListAsync(AuditListRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.AuditLog.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var limit = errors.Take(SliceLimit.Read(request.Limit));
-        errors.Add(SearchText.Pattern(request.Q, "q").Error);
-        errors.Add(QueryValues.TryReadTime(request.From, "from", out var from));
-        errors.Add(QueryValues.TryReadTime(request.To, "to", out var to));
-        errors.Add(QueryValues.TryReadId(request.ActorId, "actorId", out var actorId));
-        errors.Add(QueryValues.TryReadId(request.KeyId, "keyId", out var keyId));
-        var action = errors.Take(TextRules.OptionalLine(request.Action, "action", "The action"));
-        var type = errors.Take(TextRules.OptionalLine(request.TargetType, "targetType", "The target's type"));
-        errors.Add(QueryValues.TryReadId(request.TargetId, "targetId", out var targetId));
-        if (targetId is not null && string.IsNullOrEmpty(request.TargetType))
-            errors.Add(Error.Invalid("targetId", "The targetId needs the targetType: ids are of one kind of thing."));
-        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
-        if (errors.ToError() is { } error)
-            return error;
-
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var entries = Filter(db.AuditEntries.AsNoTracking(), new AuditQuery
+    public Task<Result<Slice<AuditRow>>> ListAsync(AuditListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<AuditRow>>(Permissions.AuditLog.ViewAll, async (db, actor) =>
         {
-            Search = request.Q,
-            TargetType = string.IsNullOrEmpty(type) ? null : type,
-            TargetId = targetId,
-        });
-        if (from is not null)
-            entries = entries.Where(e => e.At >= from);
-        if (to is not null)
-            entries = entries.Where(e => e.At < to);
-        if (actorId is not null)
-            entries = entries.Where(e => e.ActorUserId == actorId);
-        if (keyId is not null)
-            entries = entries.Where(e => e.ActorApiKeyId == keyId);
-        if (!string.IsNullOrEmpty(action))
-            entries = entries.Where(e => e.Action == action);
-        return await order!.ReadAsync(entries, limit, Row(db), ct);
-    }
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            errors.Add(SearchText.Pattern(request.Q, "q").Error);
+            errors.Add(QueryValues.TryReadTime(request.From, "from", out var from));
+            errors.Add(QueryValues.TryReadTime(request.To, "to", out var to));
+            errors.Add(QueryValues.TryReadId(request.ActorId, "actorId", out var actorId));
+            errors.Add(QueryValues.TryReadId(request.KeyId, "keyId", out var keyId));
+            var action = errors.Take(TextRules.OptionalLine(request.Action, "action", "The action"));
+            var type = errors.Take(TextRules.OptionalLine(request.TargetType, "targetType", "The target's type"));
+            errors.Add(QueryValues.TryReadId(request.TargetId, "targetId", out var targetId));
+            if (targetId is not null && string.IsNullOrEmpty(request.TargetType))
+                errors.Add(Error.Invalid("targetId", "The targetId needs the targetType: ids are of one kind of thing."));
+            errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+            if (errors.ToError() is { } error)
+                return error;
+
+            var entries = Filter(db.AuditEntries.AsNoTracking(), new AuditQuery
+            {
+                Search = request.Q,
+                TargetType = string.IsNullOrEmpty(type) ? null : type,
+                TargetId = targetId,
+            });
+            if (from is not null)
+                entries = entries.Where(e => e.At >= from);
+            if (to is not null)
+                entries = entries.Where(e => e.At < to);
+            if (actorId is not null)
+                entries = entries.Where(e => e.ActorUserId == actorId);
+            if (keyId is not null)
+                entries = entries.Where(e => e.ActorApiKeyId == keyId);
+            if (!string.IsNullOrEmpty(action))
+                entries = entries.Where(e => e.Action == action);
+            return await order!.ReadAsync(entries, limit, Row(db), ct);
+        }, ct);
 
     /// <summary>One entry.</summary>
-    public async Task<Result<AuditRow>> GetAsync(long id, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.AuditLog.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await Rows(db, db.AuditEntries.AsNoTracking().Where(e => e.Id == id)).SingleOrDefaultAsync(ct) is { } row
-            ? row
-            : Error.NotFound("entry of the audit log");
-    }
+    public Task<Result<AuditRow>> GetAsync(long id, CancellationToken ct = default) =>
+        operations.ReadAsync<AuditRow>(Permissions.AuditLog.View, async (db, _) =>
+        {
+            return await Rows(db, db.AuditEntries.AsNoTracking().Where(e => e.Id == id)).SingleOrDefaultAsync(ct) is { } row
+                ? row
+                : Error.NotFound("entry of the audit log");
+        }, ct);
 
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<AuditEntry> Sorts = new("audit-log", "-at", SliceSort<AuditEntry>.By("at", e => e.At, e => e.Id));
@@ -98,7 +117,7 @@ public sealed class AuditLogService(CurrentActor current, IDbContextFactory<Comm
             };
         }
 
-        if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
+        if (SearchText.Clean(query.Search) is not { } search)
             return entries;
         var pattern = SearchPattern.Containing(search);
         // A hint is among the fields of the entry that made the key; nowhere else are they searched, they hold markup.

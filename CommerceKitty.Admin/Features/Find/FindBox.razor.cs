@@ -1,5 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -40,7 +70,7 @@ public partial class FindBox
     [JSInvokable]
     public async Task FindKeyAsync(string? hash, string? hint)
     {
-        var token = await BeginAsync(ApiKeyQuery.CleanSearch(hint) ?? string.Empty);
+        var token = await BeginAsync(SearchText.Clean(hint) ?? string.Empty);
         var found = await DatabaseFaults.GuardAsync(() => Find.FindKeyAsync(hash, hint));
         if (token.IsCancellationRequested)
             return;
@@ -75,7 +105,7 @@ public partial class FindBox
     private async Task OnInputAsync(ChangeEventArgs e)
     {
         var typed = (string?)e.Value ?? string.Empty;
-        var clean = ApiKeyToken.IndexIn(typed) >= 0 ? ApiKeyQuery.CleanSearch(typed)! : typed;
+        var clean = ApiKeyToken.IndexIn(typed) >= 0 ? SearchText.Clean(typed)! : typed;
         var token = await BeginAsync(clean);
         // The browser has already cut a pasted key down to its hint; this is for one that did not.
         if (clean != typed)

@@ -1,18 +1,49 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 
 namespace CommerceKitty.Admin.Features.Find;
 
 /// <summary>Finds anything by a part of its name. It only asks the other services, each of which demands its own permission:
 /// what somebody may not list, they do not find (R1).</summary>
 public sealed class FindService(
-    CurrentActor current, OrderService orders, ProductService products, ApiKeyService keys, UserService users, UserGroupService groups)
+    CurrentActor current,
+    OrderService orders,
+    ProductService products,
+    ApiKeyQueries keyQueries,
+    ApiKeyService keys,
+    UserService users,
+    UserGroupService groups)
 {
     /// <summary>How many of a kind are shown.</summary>
     public const int PerKind = 5;
@@ -25,7 +56,7 @@ public sealed class FindService(
     /// <summary>Everything whose name, number, code, email or hint holds the text. Of a pasted key only the hint counts (R5).</summary>
     public async Task<FindAnswer> FindAsync(string? typed, CancellationToken ct = default)
     {
-        var text = ApiKeyQuery.CleanSearch(typed);
+        var text = SearchText.Clean(typed);
         if (text is null || text.Length < Shortest)
             return new FindAnswer([], Silent: false);
         var mayOpenOrders = await current.MayAsync(Permissions.Orders.View, ct);
@@ -58,7 +89,7 @@ public sealed class FindService(
                         : $"/products?q={Uri.EscapeDataString(p.Code)}")));
         Add(
             await DatabaseFaults.GuardAsync(() =>
-                keys.ListAsync(
+                keyQueries.ListAsync(
                     new ApiKeyQuery
                     {
                         Search = text,

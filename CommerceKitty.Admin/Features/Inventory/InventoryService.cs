@@ -1,149 +1,156 @@
-using System.Linq.Expressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
 /// <summary>Shows stock (R1); <see cref="StockService"/> changes it.</summary>
-public sealed class InventoryService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases)
+public sealed class InventoryService(Operations operations)
 {
     /// <summary>A page of stock.</summary>
-    public async Task<Result<Page<StockRow>>> ListAsync(InventoryQuery query, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var search = SearchText.Pattern(query.Search, "search");
-        if (!search.IsDone)
-            return search.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var items = db.StockItems.AsNoTracking();
-        if (query.SourceId is { } source)
-            items = items.Where(i => i.SourceId == source);
-        if (query.SourceCode is { } code)
-            items = items.Where(i => i.Source!.Code == code);
-        if (search.Value.Length > 0)
-            items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search.Value, SearchPattern.Escape));
-        var total = await items.CountAsync(ct);
-        var rows = await Order(items, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-            .Select(i => new StockRow
-            {
-                Id = i.Id,
-                SourceId = i.SourceId,
-                SourceCode = i.Source!.Code,
-                SourceName = i.Source.Name,
-                ProductId = i.ProductId,
-                ProductCode = i.Product!.Code,
-                ProductName = i.Product.Name,
-                ProductArchived = i.Product.Archived,
-                OnHand = i.OnHand,
-                Reserved = i.Reserved,
-            })
-            .ToListAsync(ct);
-        return new Page<StockRow>(rows, total);
-    }
+    public Task<Result<Page<StockRow>>> ListAsync(InventoryQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<Page<StockRow>>(Permissions.Inventory.ViewAll, async (db, _) =>
+        {
+            var search = SearchText.Pattern(query.Search, "search");
+            if (!search.IsDone)
+                return search.Error;
+            var items = db.StockItems.AsNoTracking();
+            if (query.SourceId is { } source)
+                items = items.Where(i => i.SourceId == source);
+            if (query.SourceCode is { } code)
+                items = items.Where(i => i.Source!.Code == code);
+            if (search.Value.Length > 0)
+                items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search.Value, SearchPattern.Escape));
+            var total = await items.CountAsync(ct);
+            var rows = await Order(items, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
+                .Select(i => new StockRow
+                {
+                    Id = i.Id,
+                    SourceId = i.SourceId,
+                    SourceCode = i.Source!.Code,
+                    SourceName = i.Source.Name,
+                    ProductId = i.ProductId,
+                    ProductCode = i.Product!.Code,
+                    ProductName = i.Product.Name,
+                    ProductArchived = i.Product.Archived,
+                    OnHand = i.OnHand,
+                    Reserved = i.Reserved,
+                })
+                .ToListAsync(ct);
+            return new Page<StockRow>(rows, total);
+        }, ct);
 
     /// <summary>All sources, in the order in which stock is taken from them.</summary>
-    public async Task<Result<IReadOnlyList<InventorySourceRow>>> ListSourcesAsync(CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.InventorySources.AsNoTracking()
-            .OrderBy(s => s.Priority).ThenBy(s => s.Id)
-            .Select(s => new InventorySourceRow(s.Id, s.Code, s.Name, s.Priority))
-            .ToListAsync(ct);
-    }
+    public Task<Result<IReadOnlyList<InventorySourceRow>>> ListSourcesAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<InventorySourceRow>>(Permissions.Inventory.ViewAll, async (db, _) =>
+        {
+            return await db.InventorySources.AsNoTracking()
+                .OrderBy(s => s.Priority).ThenBy(s => s.Id)
+                .Select(s => new InventorySourceRow(s.Id, s.Code, s.Name, s.Priority))
+                .ToListAsync(ct);
+        }, ct);
 
     /// <summary>Some stock and where the list goes on, for the API. Each that was there from the first call to the last comes exactly
     /// once, whatever is added meanwhile.</summary>
-    public async Task<Result<Slice<StockResource>>> ListAsync(InventoryListRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var limit = errors.Take(SliceLimit.Read(request.Limit));
-        var search = errors.Take(SearchText.Pattern(request.Q, "q"));
-        var source = string.IsNullOrEmpty(request.Source) ? null : errors.Take(ReadSource(request.Source, "source"));
-        var sku = string.IsNullOrEmpty(request.Sku) ? null : errors.Take(ProductCode.Read(request.Sku, "sku"));
-        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
-        if (errors.ToError() is { } error)
-            return error;
+    public Task<Result<Slice<StockResource>>> ListAsync(InventoryListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<StockResource>>(Permissions.Inventory.ViewAll, async (db, _) =>
+        {
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            var search = errors.Take(SearchText.Pattern(request.Q, "q"));
+            var source = string.IsNullOrEmpty(request.Source) ? null : errors.Take(ReadSource(request.Source, "source"));
+            var sku = string.IsNullOrEmpty(request.Sku) ? null : errors.Take(ProductCode.Read(request.Sku, "sku"));
+            errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+            if (errors.ToError() is { } error)
+                return error;
 
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var items = db.StockItems.AsNoTracking();
-        if (source is not null)
-            items = items.Where(i => i.Source!.Code == source);
-        if (sku is not null)
-            items = items.Where(i => i.Product!.Code == sku);
-        if (search!.Length > 0)
-            items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search, SearchPattern.Escape));
-        return await order!.ReadAsync(items, limit, ToListed, ct);
-    }
+            var items = db.StockItems.AsNoTracking();
+            if (source is not null)
+                items = items.Where(i => i.Source!.Code == source);
+            if (sku is not null)
+                items = items.Where(i => i.Product!.Code == sku);
+            if (search!.Length > 0)
+                items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search, SearchPattern.Escape));
+            return await order!.ReadAsync(items, limit, ToListed, ct);
+        }, ct);
 
     /// <summary>The stock of one product at one source.</summary>
-    public async Task<Result<StockResource>> GetAsync(string source, string sku, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await FindAsync(db, source, sku, ct);
-    }
+    public Task<Result<StockResource>> GetAsync(string source, string sku, CancellationToken ct = default) =>
+        operations.ReadAsync<StockResource>(Permissions.Inventory.View, async (db, _) =>
+        {
+            return await FindAsync(db, source, sku, ct);
+        }, ct);
 
     /// <summary>The stock of one product at every source, in the order in which stock is taken from them.</summary>
-    public async Task<Result<IReadOnlyList<StockResource>>> ListOfProductAsync(int productId, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await Everywhere(db).Where(s => s.Product.Id == productId).OrderBy(s => s.Source.Priority).ThenBy(s => s.Source.Id)
-            .Select(ToResource).ToListAsync(ct);
-    }
+    public Task<Result<IReadOnlyList<StockResource>>> ListOfProductAsync(int productId, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<StockResource>>(Permissions.Inventory.ViewAll, async (db, _) =>
+        {
+            return await Everywhere(db).Where(s => s.Product.Id == productId).OrderBy(s => s.Source.Priority).ThenBy(s => s.Source.Id)
+                .Select(ToResource).ToListAsync(ct);
+        }, ct);
 
     /// <summary>A page of what happened to one stock, newest first.</summary>
-    public async Task<Result<Page<StockMovementResource>>> ListMovementsAsync(StockMovementQuery query, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var movements = db.StockMovements.AsNoTracking()
-            .Where(m => m.StockItem!.Source!.Code == query.Source && m.StockItem.Product!.Code == query.Sku);
-        var total = await movements.CountAsync(ct);
-        var rows = await movements.OrderByDescending(m => m.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-            .Select(ToMovement)
-            .ToListAsync(ct);
-        return new Page<StockMovementResource>(rows, total);
-    }
+    public Task<Result<Page<StockMovementResource>>> ListMovementsAsync(StockMovementQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<Page<StockMovementResource>>(Permissions.Inventory.View, async (db, _) =>
+        {
+            var movements = db.StockMovements.AsNoTracking()
+                .Where(m => m.StockItem!.Source!.Code == query.Source && m.StockItem.Product!.Code == query.Sku);
+            var total = await movements.CountAsync(ct);
+            var rows = await movements.OrderByDescending(m => m.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
+                .Select(ToMovement)
+                .ToListAsync(ct);
+            return new Page<StockMovementResource>(rows, total);
+        }, ct);
 
     /// <summary>Some of what happened to one stock and where the list goes on, for the API; newest first.</summary>
-    public async Task<Result<Slice<StockMovementResource>>> ListMovementsAsync(
-        string source, string sku, StockMovementListRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var limit = errors.Take(SliceLimit.Read(request.Limit));
-        errors.Add(MovementSorts.TryRead(request.Sort, request.After, out var order));
-        if (errors.ToError() is { } error)
-            return error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var stock = await FindAsync(db, source, sku, ct);
-        if (!stock.IsDone)
-            return stock.Error;
-        var (sourceCode, code) = (stock.Value.Source, stock.Value.Sku);
-        var movements = db.StockMovements.AsNoTracking()
-            .Where(m => m.StockItem!.Source!.Code == sourceCode && m.StockItem.Product!.Code == code);
-        return await order!.ReadAsync(movements, limit, ToMovement, ct);
-    }
+    public Task<Result<Slice<StockMovementResource>>> ListMovementsAsync(
+        string source, string sku, StockMovementListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<StockMovementResource>>(Permissions.Inventory.View, async (db, _) =>
+        {
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            errors.Add(MovementSorts.TryRead(request.Sort, request.After, out var order));
+            if (errors.ToError() is { } error)
+                return error;
+            var stock = await FindAsync(db, source, sku, ct);
+            if (!stock.IsDone)
+                return stock.Error;
+            var (sourceCode, code) = (stock.Value.Source, stock.Value.Sku);
+            var movements = db.StockMovements.AsNoTracking()
+                .Where(m => m.StockItem!.Source!.Code == sourceCode && m.StockItem.Product!.Code == code);
+            return await order!.ReadAsync(movements, limit, ToMovement, ct);
+        }, ct);
 
     /// <summary>The stock as it is in this context's transaction; for the services of stock, which demanded the permission.</summary>
     internal static async Task<Result<StockResource>> FindAsync(CommerceKittyDbContext db, string source, string sku, CancellationToken ct)

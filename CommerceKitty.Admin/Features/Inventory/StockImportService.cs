@@ -1,16 +1,43 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
 /// <summary>Brings stock in from CSV files, by batches of <see cref="StockService"/>, which demands the permission and writes movements and
 /// audit entries (R1, R8).</summary>
-public sealed class StockImportService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, StockService stock)
+public sealed class StockImportService(Operations operations, StockService stock)
     : ICsvImport
 {
     /// <summary>The columns that imports read.</summary>
@@ -22,69 +49,66 @@ public sealed class StockImportService(CurrentActor current, IDbContextFactory<C
     private const int Codes = 500;
 
     /// <inheritdoc/>
-    public async Task<Result<ImportPreview>> PreviewAsync(CsvTable table, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        if ((table.Find("source"), table.Find("sku"), table.Find("onHand")) is not ({ } source, { } sku, { } onHand))
-            return Error.Invalid("file", "One of the columns source, sku and onHand is missing. The first line names them.");
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var sources = await db.InventorySources.AsNoTracking().Select(s => s.Code).ToListAsync(ct);
-        var products = new HashSet<string>();
-        var there = new Dictionary<(string, string), (int OnHand, int Reserved)>();
-        foreach (
-            var chunk in table.Records.Select(r => ProductCode.Read(r.Text(sku), "sku").Value).OfType<string>().Distinct().Chunk(Codes))
+    public Task<Result<ImportPreview>> PreviewAsync(CsvTable table, CancellationToken ct = default) =>
+        operations.ReadAsync<ImportPreview>(Permissions.Inventory.ViewAll, async (db, _) =>
         {
-            products.UnionWith(await db.Products.AsNoTracking().Where(p => chunk.Contains(p.Code)).Select(p => p.Code).ToListAsync(ct));
-            foreach (var item in await db.StockItems.AsNoTracking().Where(i => chunk.Contains(i.Product!.Code))
-                .Select(i => new { Source = i.Source!.Code, Sku = i.Product!.Code, i.OnHand, i.Reserved }).ToListAsync(ct))
+            if ((table.Find("source"), table.Find("sku"), table.Find("onHand")) is not ({ } source, { } sku, { } onHand))
+                return Error.Invalid("file", "One of the columns source, sku and onHand is missing. The first line names them.");
+            var sources = await db.InventorySources.AsNoTracking().Select(s => s.Code).ToListAsync(ct);
+            var products = new HashSet<string>();
+            var there = new Dictionary<(string, string), (int OnHand, int Reserved)>();
+            foreach (
+                var chunk in table.Records.Select(r => ProductCode.Read(r.Text(sku), "sku").Value).OfType<string>().Distinct().Chunk(Codes))
             {
-                there[(item.Source, item.Sku)] = (item.OnHand, item.Reserved);
+                products.UnionWith(await db.Products.AsNoTracking().Where(p => chunk.Contains(p.Code)).Select(p => p.Code).ToListAsync(ct));
+                foreach (var item in await db.StockItems.AsNoTracking().Where(i => chunk.Contains(i.Product!.Code))
+                    .Select(i => new { Source = i.Source!.Code, Sku = i.Product!.Code, i.OnHand, i.Reserved }).ToListAsync(ct))
+                {
+                    there[(item.Source, item.Sku)] = (item.OnHand, item.Reserved);
+                }
             }
-        }
 
-        var seen = new Dictionary<(string, string), int>();
-        return new ImportPreview(
-            [.. table.Records.Select(Read)],
-            [.. table.Columns.Where(c => !Columns.Contains(c, StringComparer.OrdinalIgnoreCase))]);
+            var seen = new Dictionary<(string, string), int>();
+            return new ImportPreview(
+                [.. table.Records.Select(Read)],
+                [.. table.Columns.Where(c => !Columns.Contains(c, StringComparer.OrdinalIgnoreCase))]);
 
-        ImportLine Read(CsvRecord record)
-        {
-            var key = $"{record.Text(sku)} at {record.Text(source)}";
-            if (record.Problem is { } problem)
-                return Wrong(problem);
-            var (at, code) = (InventoryService.ReadSource(record.Text(source), "source"), ProductCode.Read(record.Text(sku), "sku"));
-            int? pieces = int.TryParse(record.Text(onHand), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : null;
-            if (Error.Together(at.Error, code.Error, StockService.RefuseQuantity(pieces, "onHand")) is { } error)
-                return Wrong(error.Message);
-            if (!sources.Contains(at.Value!))
-                return Wrong($"There is no inventory source {at.Value}.");
-            if (!products.Contains(code.Value!))
-                return Wrong($"There is no product {code.Value}.");
-            if (!seen.TryAdd((at.Value!, code.Value!), record.Line))
-                return Wrong($"Line {seen[(at.Value!, code.Value!)]} is about the same stock.");
-            var (was, reserved) = there.GetValueOrDefault((at.Value!, code.Value!));
-            if (pieces < reserved)
-                return Wrong($"{StockPresentation.Count(reserved)} pieces are reserved for orders, so there cannot be fewer.");
-            return new Line
+            ImportLine Read(CsvRecord record)
             {
-                Record = record,
-                Key = $"{code.Value} at {at.Value}",
-                Kind =
-                    pieces == was ? ImportKind.Unchanged
-                    : there.ContainsKey((at.Value!, code.Value!)) ? ImportKind.Changed
-                    : ImportKind.New,
-                Detail =
-                    pieces == was ? string.Empty : $"on hand {StockPresentation.Count(was)} → {StockPresentation.Count(pieces!.Value)}",
-                Change = new StockBatchLine { Source = at.Value, Sku = code.Value, OnHand = pieces },
-            };
+                var key = $"{record.Text(sku)} at {record.Text(source)}";
+                if (record.Problem is { } problem)
+                    return Wrong(problem);
+                var (at, code) = (InventoryService.ReadSource(record.Text(source), "source"), ProductCode.Read(record.Text(sku), "sku"));
+                int? pieces = int.TryParse(record.Text(onHand), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : null;
+                if (Error.Together(at.Error, code.Error, StockService.RefuseQuantity(pieces, "onHand")) is { } error)
+                    return Wrong(error.Message);
+                if (!sources.Contains(at.Value!))
+                    return Wrong($"There is no inventory source {at.Value}.");
+                if (!products.Contains(code.Value!))
+                    return Wrong($"There is no product {code.Value}.");
+                if (!seen.TryAdd((at.Value!, code.Value!), record.Line))
+                    return Wrong($"Line {seen[(at.Value!, code.Value!)]} is about the same stock.");
+                var (was, reserved) = there.GetValueOrDefault((at.Value!, code.Value!));
+                if (pieces < reserved)
+                    return Wrong($"{StockPresentation.Count(reserved)} pieces are reserved for orders, so there cannot be fewer.");
+                return new Line
+                {
+                    Record = record,
+                    Key = $"{code.Value} at {at.Value}",
+                    Kind =
+                        pieces == was ? ImportKind.Unchanged
+                        : there.ContainsKey((at.Value!, code.Value!)) ? ImportKind.Changed
+                        : ImportKind.New,
+                    Detail =
+                        pieces == was ? string.Empty : $"on hand {StockPresentation.Count(was)} → {StockPresentation.Count(pieces!.Value)}",
+                    Change = new StockBatchLine { Source = at.Value, Sku = code.Value, OnHand = pieces },
+                };
 
-            ImportLine Wrong(string why) => new() { Record = record, Key = key, Kind = ImportKind.Wrong, Detail = why };
-        }
-    }
+                ImportLine Wrong(string why) => new() { Record = record, Key = key, Kind = ImportKind.Wrong, Detail = why };
+            }
+        }, ct);
 
     /// <inheritdoc/>
     public async Task<Error?> ApplyAsync(IReadOnlyList<ImportLine> lines, Func<Task> progressed, CancellationToken ct = default)

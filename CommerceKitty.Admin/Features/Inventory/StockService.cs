@@ -1,15 +1,42 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
 /// <summary>Changes stock by hand or for another system (R1). Each change is one movement; nothing different is none.</summary>
-public sealed class StockService(CurrentActor current, StockChanges changes)
+public sealed class StockService(Operations operations, StockChanges changes)
 {
     /// <summary>Most lines of a batch.</summary>
     public const int MaximumLines = 1_000;
@@ -61,21 +88,11 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
     /// <summary>Says how many pieces there are now of many products. A line that is refused keeps no other from being saved; all that
     /// are saved are saved in one transaction, with one movement for each that changed and one audit entry for the batch: the
     /// movements are its before and after.</summary>
-    public async Task<Result<StockBatchResponse>> SetManyAsync(StockBatchRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Inventory.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var note = errors.Take(ReadNote(request.Note));
-        if (request.Lines is not { Count: >= 1 and <= MaximumLines })
-            errors.Add(Error.Invalid("lines", string.Create(CultureInfo.InvariantCulture, $"A batch has 1 to {MaximumLines:N0} lines.")));
-        if (errors.ToError() is { } error)
-            return error;
-        return await changes.RunAsync<StockBatchResponse>(actor.Value, Permissions.Inventory.Edit, async (work, by) =>
+    public Task<Result<StockBatchResponse>> SetManyAsync(StockBatchRequest request, CancellationToken ct = default) =>
+        operations.ChangeAsync<string?, StockBatchResponse>(Permissions.Inventory.Edit, _ => Validate(request), async (work, note) =>
         {
             var batch = await StockBatch.LoadAsync(work, request.Lines!, ct);
-            var cause = new StockCause(StockReason.Counted, by, work.Now, note);
+            var cause = new StockCause(StockReason.Counted, work.Actor, work.Now, note);
             var results = request.Lines!.Select(line => batch.Set(line, cause)).ToList();
             var count = results.CountBy(r => r.Status).ToDictionary();
             var response = new StockBatchResponse(
@@ -83,13 +100,21 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
                 count.GetValueOrDefault(BatchLineStatus.Refused), results);
             if (response.Changed > 0)
             {
-                work.Audit(by, AuditActions.StockBatchSet,
+                work.Audit(AuditActions.StockBatchSet,
                     new AuditTarget("inventory", 0, string.Create(CultureInfo.InvariantCulture, $"Batch of {results.Count:N0} lines")),
                     after: new { Note = note, response.Changed, response.Unchanged, response.Refused });
             }
 
             return response;
-        }, ct);
+        }, ct, changes);
+
+    private static Result<string?> Validate(StockBatchRequest request)
+    {
+        var errors = new FieldErrors();
+        var note = errors.Take(ReadNote(request.Note));
+        if (request.Lines is not { Count: >= 1 and <= MaximumLines })
+            errors.Add(Error.Invalid("lines", string.Create(CultureInfo.InvariantCulture, $"A batch has 1 to {MaximumLines:N0} lines.")));
+        return errors.ToError() is { } error ? error : note;
     }
 
     /// <summary>Null when so many pieces can be at a source, else the refusal.</summary>
@@ -116,39 +141,36 @@ public sealed class StockService(CurrentActor current, StockChanges changes)
     };
 
     private async Task<Result<StockResource>> ChangeAsync(
-        string source, string sku, FieldErrors errors, string action, int? expectedVersion, CancellationToken ct,
+        string source,
+        string sku,
+        FieldErrors errors,
+        string action,
+        int? expectedVersion,
+        CancellationToken ct,
         Func<StockItem, Actor, DateTime, Result<StockMovement>?> change)
     {
-        var actor = await current.DemandAsync(Permissions.Inventory.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        if (Authority.Refuse(actor.Value, Permissions.Inventory.View) is { } unseen)
-            return unseen;
-        if (errors.ToError() is { } error)
-            return error;
-        return await changes.RunAsync(actor.Value, Permissions.Inventory.Edit, async (work, by) =>
+        var requirement = Requirement.Both(Permissions.Inventory.Edit, Permissions.Inventory.View);
+        var changed = await operations.ChangeAsync<Done, StockResource>(requirement, _ => errors.ToResult(), async (work, _) =>
         {
             var found = await InventoryService.FindAsync(work.Db, source, sku, ct);
             if (!found.IsDone)
                 return found.Error;
-            if (expectedVersion is not null && expectedVersion != found.Value.Version)
-                return ChangedMeanwhile;
+            if (ExpectedVersion.RefuseOther(expectedVersion, found.Value.Version, "stock") is { } stale)
+                return stale;
             var item = await LoadAsync(work, found.Value, ct);
-            var (onHand, moved) = (item.OnHand, change(item, by, work.Now));
+            var (onHand, moved) = (item.OnHand, change(item, work.Actor, work.Now));
             if (moved is null)
                 return found;
             if (!moved.IsDone)
                 return moved.Error;
             work.Db.StockMovements.Add(moved.Value);
             await work.Db.SaveChangesAsync(ct);
-            work.Audit(by, action, new AuditTarget("inventory", item.Id, $"{found.Value.Sku} at {found.Value.SourceName}"),
+            work.Audit(action, new AuditTarget("inventory", item.Id, $"{found.Value.Sku} at {found.Value.SourceName}"),
                 new { OnHand = onHand }, new { item.OnHand, Reason = moved.Value.Reason.ToString(), moved.Value.Note });
             return await InventoryService.FindAsync(work.Db, source, sku, ct);
-        }, ct);
+        }, ct, changes);
+        return changed.OrStale(expectedVersion, "stock");
     }
-
-    private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
-        "This stock changed since you looked at it. Look at it again, then repeat what you still want.");
 
     /// <summary>The item to change; a new one where nothing ever was.</summary>
     private static async Task<StockItem> LoadAsync(Work work, StockResource found, CancellationToken ct)

@@ -1,16 +1,43 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
 /// <summary>Brings orders to their end: ships them, or calls them off (R1). Both are edits and answer the whole order, so they need
 /// <c>orders.view</c> as well.</summary>
-public sealed class OrderFulfilmentService(CurrentActor current, StockChanges changes)
+public sealed class OrderFulfilmentService(Operations operations, StockChanges changes)
 {
     /// <summary>Cancels an order of which nothing has left, and gives its stock free.</summary>
     /// <param name="id">The order.</param>
@@ -41,7 +68,7 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
                 }
             }
 
-            work.Audit(actor, AuditActions.OrderCancelled, new AuditTarget("orders", order.Id, order.Number),
+            work.Audit(AuditActions.OrderCancelled, new AuditTarget("orders", order.Id, order.Number),
                 before, new { Status = OrderStatusNames.InWords(order.Status), Reason = why });
             return Done.Value;
         }, ct);
@@ -81,7 +108,7 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
             var shipment = order.Ship(pieces, actor.Label, NullIfEmpty(carrier), NullIfEmpty(tracking), work.Now);
             if (!shipment.IsDone)
                 return shipment.Error;
-            work.Audit(actor, AuditActions.OrderShipped, new AuditTarget("orders", order.Id, order.Number), before, new
+            work.Audit(AuditActions.OrderShipped, new AuditTarget("orders", order.Id, order.Number), before, new
             {
                 Status = OrderStatusNames.InWords(order.Status),
                 Lines = pieces.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Value} × {p.Key.ProductCode}")).ToList(),
@@ -94,16 +121,15 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private async Task<Result<OrderResource>> ChangeAsync(
-        int id, int? expectedVersion, Func<Work, Order, Actor, Result<Done>> change, CancellationToken ct)
+        int id,
+        int? expectedVersion,
+        Func<Work, Order, Actor, Result<Done>> change,
+        CancellationToken ct)
     {
-        var actor = await current.DemandAsync(Permissions.Orders.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        if (Authority.Refuse(actor.Value, Permissions.Orders.View) is { } unseen)
-            return unseen;
-        return await changes.RunAsync(actor.Value, Permissions.Orders.Edit, async (work, by) =>
+        var requirement = Requirement.Both(Permissions.Orders.Edit, Permissions.Orders.View);
+        var changed = await operations.ChangeAsync<OrderResource>(requirement, async work =>
         {
-            // With its reservations in one statement: by two, another node's shipment could come between, and the order would still look
+            // With its reservations in one statement: between two, another node's shipment could come, and the order would still look
             // open while nothing is reserved for it any more.
             var order = await work.Db.Orders
                 .Include(o => o.Lines).ThenInclude(l => l.Reservations).ThenInclude(r => r.StockItem).ThenInclude(i => i!.Source)
@@ -111,15 +137,16 @@ public sealed class OrderFulfilmentService(CurrentActor current, StockChanges ch
                 .SingleOrDefaultAsync(o => o.Id == id, ct);
             if (order is null)
                 return Error.NotFound("order");
-            if (expectedVersion is not null && expectedVersion != order.Version)
-                return OrderService.ChangedMeanwhile;
-            var changed = change(work, order, by);
-            if (!changed.IsDone)
-                return changed.Error;
+            if (ExpectedVersion.RefuseOther(expectedVersion, order.Version, "order") is { } stale)
+                return stale;
+            var result = change(work, order, work.Actor);
+            if (!result.IsDone)
+                return result.Error;
             order.Version++;
-            await work.Db.SaveChangesAsync(ct);
+            await work.SaveAsync(ct);
             return await OrderService.FindAsync(work.Db, id, ct);
-        }, ct);
+        }, ct, changes);
+        return changed.OrStale(expectedVersion, "order");
     }
 
     private static Dictionary<OrderLine, int> ReadPieces(ShipOrderRequest request, Order order, FieldErrors errors)

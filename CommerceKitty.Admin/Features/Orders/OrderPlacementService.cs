@@ -1,16 +1,42 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
 /// <summary>Takes new orders in and reserves their stock (R1).</summary>
-public sealed class OrderPlacementService(CurrentActor current, StockChanges changes)
+public sealed class OrderPlacementService(Operations operations, StockChanges changes)
 {
     /// <summary>Most pieces of one line.</summary>
     public const int MaximumQuantity = 1_000_000;
@@ -20,27 +46,20 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
     /// first and what is missing there from the next ones; archived products are not for sale. When any line cannot be had
     /// in full, nothing is created and nothing reserved (docs/decisions/0007). The answer is made of what the caller sent and the
     /// products' names and prices, so it needs no permission to view orders.</summary>
-    public async Task<Result<OrderResource>> CreateAsync(CreateOrderRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Orders.Create, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var cleaned = Clean(request);
-        if (!cleaned.IsDone)
-            return cleaned.Error;
-        return await changes.RunAsync(actor.Value, Permissions.Orders.Create, async (work, by) =>
+    public Task<Result<OrderResource>> CreateAsync(CreateOrderRequest request, CancellationToken ct = default) =>
+        operations.ChangeAsync<CleanOrder, OrderResource>(Permissions.Orders.Create, _ => Clean(request), async (work, cleaned) =>
         {
-            var products = await FindProductsAsync(work.Db, cleaned.Value.Lines, ct);
-            var built = Build(cleaned.Value, products, work.Now);
+            var products = await FindProductsAsync(work.Db, cleaned.Lines, ct);
+            var built = Build(cleaned, products, work.Now);
             if (!built.IsDone)
                 return built.Error;
             var order = built.Value;
             work.Db.Orders.Add(order);
-            if (await ReserveAsync(work, order, products, by, ct) is { } shortage)
+            if (await ReserveAsync(work, order, products, work.Actor, ct) is { } shortage)
                 return shortage;
             await work.Db.SaveChangesAsync(ct);
             order.NumberById();
-            work.Audit(by, AuditActions.OrderCreated, new AuditTarget("orders", order.Id, order.Number), after: new
+            work.Audit(AuditActions.OrderCreated, new AuditTarget("orders", order.Id, order.Number), after: new
             {
                 order.Channel,
                 order.CustomerName,
@@ -52,8 +71,7 @@ public sealed class OrderPlacementService(CurrentActor current, StockChanges cha
             });
             await work.Db.SaveChangesAsync(ct);
             return await OrderService.FindAsync(work.Db, order.Id, ct);
-        }, ct);
-    }
+        }, ct, changes);
 
     private static string InWords(OrderLine line) =>
         string.Create(CultureInfo.InvariantCulture, $"{line.Quantity} × {line.ProductCode} at {line.UnitPrice}");

@@ -1,89 +1,102 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
 /// <summary>Everything that can be done to orders; pages and the API come through here (R1).</summary>
-public sealed class OrderService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork)
+public sealed class OrderService(Operations operations)
 {
     /// <summary>A page of orders, for the web UI.</summary>
-    public async Task<Result<Page<OrderRow>>> ListAsync(OrderQuery query, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Orders.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var search = SearchText.Pattern(query.Search, "search");
-        if (!search.IsDone)
-            return search.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var orders = Filter(db.Orders.AsNoTracking(), search.Value, query.Status, query.Channel);
-        var total = await orders.CountAsync(ct);
-        var rows = await Order(orders, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
-        return new Page<OrderRow>(rows, total);
-    }
+    public Task<Result<Page<OrderRow>>> ListAsync(OrderQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<Page<OrderRow>>(Permissions.Orders.ViewAll, async (db, _) =>
+        {
+            var search = SearchText.Pattern(query.Search, "search");
+            if (!search.IsDone)
+                return search.Error;
+            var orders = Filter(db.Orders.AsNoTracking(), search.Value, query.Status, query.Channel);
+            var total = await orders.CountAsync(ct);
+            var rows = await Order(orders, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+            return new Page<OrderRow>(rows, total);
+        }, ct);
 
     /// <summary>Some orders and where the list goes on, for the API. Each order that was there from the first call to the last
     /// comes exactly once, whatever is added meanwhile.</summary>
-    public async Task<Result<Slice<OrderResource>>> ListAsync(OrderListRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Orders.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var limit = errors.Take(SliceLimit.Read(request.Limit));
-        var search = errors.Take(SearchText.Pattern(request.Q, "q"));
-        var channel = errors.Take(TextRules.OptionalLine(request.Channel, "channel", "The channel", Orders.Order.ChannelLength));
-        errors.Add(OrderStatusNames.TryRead(request.Status, out var status));
-        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
-        if (errors.ToError() is { } error)
-            return error;
+    public Task<Result<Slice<OrderResource>>> ListAsync(OrderListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<OrderResource>>(Permissions.Orders.ViewAll, async (db, _) =>
+        {
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            var search = errors.Take(SearchText.Pattern(request.Q, "q"));
+            var channel = errors.Take(TextRules.OptionalLine(request.Channel, "channel", "The channel", Entities.Order.ChannelLength));
+            errors.Add(OrderStatusNames.TryRead(request.Status, out var status));
+            errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+            if (errors.ToError() is { } error)
+                return error;
 
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var orders = Filter(db.Orders.AsNoTracking(), search!, status, channel);
-        var slice = await order!.ReadAsync(orders, limit, ToResource, ct);
-        return slice with { Items = await WithStockAsync(db, slice.Items, ct) };
-    }
+            var orders = Filter(db.Orders.AsNoTracking(), search!, status, channel);
+            var slice = await order!.ReadAsync(orders, limit, ToResource, ct);
+            return slice with { Items = await WithStockAsync(db, slice.Items, ct) };
+        }, ct);
 
     /// <summary>Who placed and edited an order, oldest first; what was there before anybody kept count is not.</summary>
-    public async Task<Result<IReadOnlyList<OrderChange>>> ListChangesAsync(int id, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Orders.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var entries = await db.AuditEntries.AsNoTracking()
-            .Where(e =>
-                e.TargetType == "orders"
-                && e.TargetId == id
-                && (e.Action == AuditActions.OrderCreated || e.Action == AuditActions.OrderEdited))
-            .OrderBy(e => e.Id)
-            .Select(e => new { e.At, e.Actor, e.Action, e.After })
-            .ToListAsync(ct);
-        return entries.ConvertAll(e => new OrderChange(
-            e.At, e.Actor, e.Action == AuditActions.OrderCreated ? [] : [.. JsonNode.Parse(e.After!)!.AsObject().Select(f => f.Key)]));
-    }
+    public Task<Result<IReadOnlyList<OrderChange>>> ListChangesAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<OrderChange>>(Permissions.Orders.View, async (db, _) =>
+        {
+            var entries = await db.AuditEntries.AsNoTracking()
+                .Where(e =>
+                    e.TargetType == "orders"
+                    && e.TargetId == id
+                    && (e.Action == AuditActions.OrderCreated || e.Action == AuditActions.OrderEdited))
+                .OrderBy(e => e.Id)
+                .Select(e => new { e.At, e.Actor, e.Action, e.After })
+                .ToListAsync(ct);
+            return entries.ConvertAll(e => new OrderChange(
+                e.At, e.Actor, e.Action == AuditActions.OrderCreated ? [] : [.. JsonNode.Parse(e.After!)!.AsObject().Select(f => f.Key)]));
+        }, ct);
 
     /// <summary>The channels that orders came over, by name.</summary>
-    public async Task<Result<IReadOnlyList<string>>> ListChannelsAsync(CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Orders.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Orders.Select(o => o.Channel).Distinct().OrderBy(c => c).ToListAsync(ct);
-    }
+    public Task<Result<IReadOnlyList<string>>> ListChannelsAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<string>>(Permissions.Orders.ViewAll, async (db, _) =>
+        {
+            return await db.Orders.Select(o => o.Channel).Distinct().OrderBy(c => c).ToListAsync(ct);
+        }, ct);
 
     /// <summary>One order.</summary>
-    public async Task<Result<OrderResource>> GetAsync(int id, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Orders.View, ct);
-        return actor.IsDone ? await FindAsync(id, ct) : actor.Error;
-    }
+    public Task<Result<OrderResource>> GetAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<OrderResource>(Permissions.Orders.View, async (db, _) => await FindAsync(db, id, ct), ct);
 
     /// <summary>Changes notes and customer. Nothing given or nothing different changes nothing, the version included.</summary>
     /// <param name="id">The order.</param>
@@ -92,29 +105,20 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
     /// <param name="ct">Cancels.</param>
     public async Task<Result<OrderResource>> EditAsync(int id, OrderEdit edit, int? expectedVersion = null, CancellationToken ct = default)
     {
-        var actor = await current.DemandAsync(Permissions.Orders.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        // The answer is the whole order: who may not see it must not get it this way.
-        if (Authority.Refuse(actor.Value, Permissions.Orders.View) is { } unseen)
-            return unseen;
-        var cleaned = Clean(edit);
-        if (!cleaned.IsDone)
-            return cleaned.Error;
-        var edited = await unitOfWork.RunAsync<Done>(async work =>
+        // The answer is the whole order: a caller who may not see it must not get it this way.
+        var requirement = Requirement.Both(Permissions.Orders.Edit, Permissions.Orders.View);
+        var edited = await operations.ChangeAsync<OrderEdit, OrderResource>(requirement, _ => Clean(edit), async (work, cleaned) =>
         {
             var order = await work.Db.Orders.SingleOrDefaultAsync(o => o.Id == id, ct);
             if (order is null)
                 return Error.NotFound("order");
-            if (expectedVersion is not null && expectedVersion != order.Version)
-                return ChangedMeanwhile;
-            Apply(work, order, cleaned.Value, actor.Value);
-            return Done.Value;
+            if (ExpectedVersion.RefuseOther(expectedVersion, order.Version, "order") is { } stale)
+                return stale;
+            Apply(work, order, cleaned);
+            await work.SaveAsync(ct);
+            return await FindAsync(work.Db, id, ct);
         }, ct);
-        if (edited.IsDone)
-            return await FindAsync(id, ct);
-        // Who named a version and lost the race at the commit gets the same answer as who lost it before.
-        return edited.Error.Code == ChangedMeanwhile.Code && expectedVersion is not null ? ChangedMeanwhile : edited.Error;
+        return edited.OrStale(expectedVersion, "order");
     }
 
     /// <summary>One order as it is in this context's transaction; for the services of orders, which demanded the permission.</summary>
@@ -130,10 +134,6 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         SliceSort<Order>.By("updatedAt", o => o.UpdatedAt, o => o.Id),
         SliceSort<Order>.By("number", o => o.Number, o => o.Id),
         SliceSort<Order>.By("total", o => o.Total, o => o.Id));
-
-    /// <summary>Refuses a change of an order that is not as the caller saw it.</summary>
-    internal static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
-        "Somebody else changed this order since you looked at it. Look at it again, then repeat what you still want.");
 
     private static readonly Expression<Func<Order, OrderRow>> ToRow = o => new OrderRow
     {
@@ -261,14 +261,14 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
             cleaned = cleaned with { CustomerEmail = errors.Take(TextRules.Email(edit.CustomerEmail.Value, "customerEmail")) };
         if (edit.Notes.IsGiven)
         {
-            var notes = errors.Take(TextRules.Paragraphs(edit.Notes.Value, "notes", "Notes", Orders.Order.NotesLength));
+            var notes = errors.Take(TextRules.Paragraphs(edit.Notes.Value, "notes", "Notes", Entities.Order.NotesLength));
             cleaned = cleaned with { Notes = string.IsNullOrEmpty(notes) ? null : notes };
         }
 
         return errors.ToError() is { } error ? error : cleaned;
     }
 
-    private static void Apply(Work work, Order order, OrderEdit edit, Actor actor)
+    private static void Apply(Work work, Order order, OrderEdit edit)
     {
         Dictionary<string, string?> before = [], after = [];
         if (Differs("customerName", order.CustomerName, edit.CustomerName))
@@ -281,7 +281,7 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
             return;
         order.UpdatedAt = work.Now;
         order.Version++;
-        work.Audit(actor, AuditActions.OrderEdited, new AuditTarget("orders", order.Id, order.Number), before, after);
+        work.Audit(AuditActions.OrderEdited, new AuditTarget("orders", order.Id, order.Number), before, after);
 
         bool Differs(string field, string? old, Optional<string?> changed)
         {
@@ -292,9 +292,4 @@ public sealed class OrderService(CurrentActor current, IDbContextFactory<Commerc
         }
     }
 
-    private async Task<Result<OrderResource>> FindAsync(int id, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await FindAsync(db, id, ct);
-    }
 }

@@ -1,14 +1,42 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Products;
 
 /// <summary>Brings products in from CSV files. Each line is saved by <see cref="ProductService"/>, which demands the permission and writes
 /// the audit entry (R1, R8).</summary>
-public sealed class ProductImportService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, ProductService products)
+public sealed class ProductImportService(Operations operations, ProductService products)
     : ICsvImport
 {
     /// <summary>The columns of exports and imports.</summary>
@@ -17,27 +45,24 @@ public sealed class ProductImportService(CurrentActor current, IDbContextFactory
     private const int Codes = 500;
 
     /// <inheritdoc/>
-    public async Task<Result<ImportPreview>> PreviewAsync(CsvTable table, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Products.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        if (table.Find("code") is not { } code)
-            return Error.Invalid("file", $"The column code is missing. The first line names the columns: {string.Join(", ", Columns)}.");
-        var there = new Dictionary<string, Product>();
-        await using var db = await databases.CreateDbContextAsync(ct);
-        foreach (
-            var chunk in table.Records.Select(r => ProductCode.Read(r.Text(code), "code").Value).OfType<string>().Distinct().Chunk(Codes))
+    public Task<Result<ImportPreview>> PreviewAsync(CsvTable table, CancellationToken ct = default) =>
+        operations.ReadAsync<ImportPreview>(Permissions.Products.ViewAll, async (db, _) =>
         {
-            foreach (var product in await db.Products.AsNoTracking().Where(p => chunk.Contains(p.Code)).ToListAsync(ct))
-                there[product.Code] = product;
-        }
+            if (table.Find("code") is not { } code)
+                return Error.Invalid("file", $"The column code is missing. The first line names the columns: {string.Join(", ", Columns)}.");
+            var there = new Dictionary<string, Product>();
+            foreach (
+                var chunk in table.Records.Select(r => ProductCode.Read(r.Text(code), "code").Value).OfType<string>().Distinct().Chunk(Codes))
+            {
+                foreach (var product in await db.Products.AsNoTracking().Where(p => chunk.Contains(p.Code)).ToListAsync(ct))
+                    there[product.Code] = product;
+            }
 
-        var seen = new Dictionary<string, int>();
-        return new ImportPreview(
-            [.. table.Records.Select(record => Read(record, table, there, seen))],
-            [.. table.Columns.Where(c => !Columns.Contains(c, StringComparer.OrdinalIgnoreCase))]);
-    }
+            var seen = new Dictionary<string, int>();
+            return new ImportPreview(
+                [.. table.Records.Select(record => Read(record, table, there, seen))],
+                [.. table.Columns.Where(c => !Columns.Contains(c, StringComparer.OrdinalIgnoreCase))]);
+        }, ct);
 
     /// <inheritdoc/>
     public async Task<Error?> ApplyAsync(IReadOnlyList<ImportLine> lines, Func<Task> progressed, CancellationToken ct = default)

@@ -1,96 +1,105 @@
-using System.Linq.Expressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Products;
 
 /// <summary>Everything that can be done to products (R1).</summary>
-public sealed class ProductService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork)
+public sealed class ProductService(Operations operations)
 {
     /// <summary>A page of products.</summary>
-    public async Task<Result<Page<ProductRow>>> ListAsync(ProductQuery query, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Products.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var search = SearchText.Pattern(query.Search, "search");
-        if (!search.IsDone)
-            return search.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var products = db.Products.AsNoTracking().Where(p => query.IncludeArchived || !p.Archived);
-        if (search.Value.Length > 0)
-            products = products.Where(p => EF.Functions.Like(p.SearchText, search.Value, SearchPattern.Escape));
-        var total = await products.CountAsync(ct);
-        var rows = await Order(products, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-            .Select(p => new ProductRow
-            {
-                Id = p.Id,
-                Code = p.Code,
-                Name = p.Name,
-                Price = p.Price,
-                Currency = p.Currency,
-                Archived = p.Archived,
-                UpdatedAt = p.UpdatedAt,
-            })
-            .ToListAsync(ct);
-        return new Page<ProductRow>(rows, total);
-    }
+    public Task<Result<Page<ProductRow>>> ListAsync(ProductQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<Page<ProductRow>>(Permissions.Products.ViewAll, async (db, _) =>
+        {
+            var search = SearchText.Pattern(query.Search, "search");
+            if (!search.IsDone)
+                return search.Error;
+            var products = db.Products.AsNoTracking().Where(p => query.IncludeArchived || !p.Archived);
+            if (search.Value.Length > 0)
+                products = products.Where(p => EF.Functions.Like(p.SearchText, search.Value, SearchPattern.Escape));
+            var total = await products.CountAsync(ct);
+            var rows = await Order(products, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
+                .Select(p => new ProductRow
+                {
+                    Id = p.Id,
+                    Code = p.Code,
+                    Name = p.Name,
+                    Price = p.Price,
+                    Currency = p.Currency,
+                    Archived = p.Archived,
+                    UpdatedAt = p.UpdatedAt,
+                })
+                .ToListAsync(ct);
+            return new Page<ProductRow>(rows, total);
+        }, ct);
 
     /// <summary>Some products and where the list goes on, for the API. Each product that was there from the first call to the last
     /// comes exactly once, whatever is added meanwhile.</summary>
-    public async Task<Result<Slice<ProductResource>>> ListAsync(ProductListRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Products.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var limit = errors.Take(SliceLimit.Read(request.Limit));
-        var search = errors.Take(SearchText.Pattern(request.Q, "q"));
-        var code = string.IsNullOrEmpty(request.Code) ? null : errors.Take(ProductCode.Read(request.Code, "code"));
-        if (request.Archived is not (null or "" or "true" or "false"))
-            errors.Add(Error.Invalid("archived", "Archived is not one of true and false."));
-        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
-        if (errors.ToError() is { } error)
-            return error;
+    public Task<Result<Slice<ProductResource>>> ListAsync(ProductListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<ProductResource>>(Permissions.Products.ViewAll, async (db, _) =>
+        {
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            var search = errors.Take(SearchText.Pattern(request.Q, "q"));
+            var code = string.IsNullOrEmpty(request.Code) ? null : errors.Take(ProductCode.Read(request.Code, "code"));
+            if (request.Archived is not (null or "" or "true" or "false"))
+                errors.Add(Error.Invalid("archived", "Archived is not one of true and false."));
+            errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+            if (errors.ToError() is { } error)
+                return error;
 
-        var archived = request.Archived == "true";
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var products = db.Products.AsNoTracking().Where(p => p.Archived == archived);
-        if (code is not null)
-            products = products.Where(p => p.Code == code);
-        if (search!.Length > 0)
-            products = products.Where(p => EF.Functions.Like(p.SearchText, search, SearchPattern.Escape));
-        return await order!.ReadAsync(products, limit, ToResource, ct);
-    }
+            var archived = request.Archived == "true";
+            var products = db.Products.AsNoTracking().Where(p => p.Archived == archived);
+            if (code is not null)
+                products = products.Where(p => p.Code == code);
+            if (search!.Length > 0)
+                products = products.Where(p => EF.Functions.Like(p.SearchText, search, SearchPattern.Escape));
+            return await order!.ReadAsync(products, limit, ToResource, ct);
+        }, ct);
 
     /// <summary>One product.</summary>
-    public async Task<Result<ProductResource>> GetAsync(int id, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Products.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await FindAsync(db, id, ct);
-    }
+    public Task<Result<ProductResource>> GetAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<ProductResource>(Permissions.Products.View, async (db, _) =>
+        {
+            return await FindAsync(db, id, ct);
+        }, ct);
 
     /// <summary>Adds a product, for sale from now on.</summary>
-    public async Task<Result<ProductResource>> CreateAsync(CreateProductRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Products.Create, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var code = errors.Take(ProductCode.Read(request.Code, "code"));
-        var name = errors.Take(TextRules.Line(request.Name, "name", "Name"));
-        var price = errors.Take(ReadPrice(request.Price));
-        var currency = errors.Take(Money.ReadCurrency(request.Currency, "currency"));
-        if (errors.ToError() is { } error)
-            return error;
-        return await unitOfWork.RunAsync<ProductResource>(async work =>
+    public Task<Result<ProductResource>> CreateAsync(CreateProductRequest request, CancellationToken ct = default) =>
+        operations.ChangeAsync<NewProduct, ProductResource>(Permissions.Products.Create, _ => Validate(request), async (work, input) =>
         {
+            var (code, name, price, currency) = input;
             if (await work.Db.Products.AnyAsync(p => p.Code == code, ct))
                 return new Error(
                     ErrorKind.Conflict,
@@ -98,18 +107,16 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
                     $"There is a product {code} already. It may be archived; codes are never used again.");
             var product = new Product
             {
-                Code = code!,
-                Name = name!,
-                Price = price!.Value,
-                Currency = currency!,
+                Code = code,
+                Name = name,
+                Price = price,
+                Currency = currency,
                 CreatedAt = work.Now,
                 UpdatedAt = work.Now,
             };
             work.Db.Products.Add(product);
             await work.Db.SaveChangesAsync(ct);
-            work.Audit(
-                actor.Value,
-                AuditActions.ProductCreated,
+            work.Audit(AuditActions.ProductCreated,
                 Target(product),
                 after: new
                 {
@@ -120,7 +127,19 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
                 });
             return ToResourceOf(product);
         }, ct);
+
+    private static Result<NewProduct> Validate(CreateProductRequest request)
+    {
+        var errors = new FieldErrors();
+        var code = errors.Take(ProductCode.Read(request.Code, "code"));
+        var name = errors.Take(TextRules.Line(request.Name, "name", "Name"));
+        var price = errors.Take(ReadPrice(request.Price));
+        var currency = errors.Take(Money.ReadCurrency(request.Currency, "currency"));
+        return errors.ToError() is { } error ? error : new NewProduct(code!, name!, price!.Value, currency!);
     }
+
+    /// <summary>The valid input of a new product.</summary>
+    private sealed record NewProduct(string Code, string Name, decimal Price, string Currency);
 
     /// <summary>Changes a product, or sells an archived one again. Nothing given or nothing different changes nothing, the version
     /// included.
@@ -129,21 +148,35 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
     /// <param name="edit">What to change.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<Result<ProductResource>> EditAsync(
+    public Task<Result<ProductResource>> EditAsync(
         int id,
         ProductEdit edit,
         int? expectedVersion = null,
-        CancellationToken ct = default)
+        CancellationToken ct = default) =>
+        ChangeAsync(id, expectedVersion, EditRequirement(edit), AuditActions.ProductEdited, () => Validate(edit), ct);
+
+    /// <summary>Archives a product: it is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as
+    /// it is.</summary>
+    public async Task<Result<Done>> ArchiveAsync(int id, int? expectedVersion = null, CancellationToken ct = default)
     {
-        var actor = await current.DemandAsync(Permissions.Products.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        if (Authority.Refuse(actor.Value, Permissions.Products.View) is { } unseen)
-            return unseen;
-        if (
-            edit.Archived is { IsGiven: true, Value: true }
-            && Authority.Refuse(actor.Value, Permissions.Products.Delete) is { } undeletable)
-            return undeletable;
+        var archived = await ChangeAsync(
+            id,
+            expectedVersion,
+            Permissions.Products.Delete,
+            AuditActions.ProductArchived,
+            () => new Action<Product>(product => product.Archived = true),
+            ct);
+        return archived.Map(_ => Done.Value);
+    }
+
+    private static Requirement EditRequirement(ProductEdit edit)
+    {
+        var requirement = Requirement.Both(Permissions.Products.Edit, Permissions.Products.View);
+        return edit.Archived is { IsGiven: true, Value: true } ? requirement.And(Permissions.Products.Delete) : requirement;
+    }
+
+    private static Result<Action<Product>> Validate(ProductEdit edit)
+    {
         var errors = new FieldErrors();
         var name = edit.Name.IsGiven ? errors.Take(TextRules.Line(edit.Name.Value, "name", "Name")) : null;
         var price = edit.Price.IsGiven ? errors.Take(ReadPrice(edit.Price.Value)) : null;
@@ -152,7 +185,7 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
             errors.Add(Error.Invalid("archived", "Archived is not one of true and false."));
         if (errors.ToError() is { } error)
             return error;
-        return await ChangeAsync(id, expectedVersion, actor.Value, AuditActions.ProductEdited, ct, product =>
+        return new Action<Product>(product =>
         {
             product.Name = name ?? product.Name;
             product.Price = price ?? product.Price;
@@ -161,33 +194,12 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
         });
     }
 
-    /// <summary>Archives a product: it is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as
-    /// it is.</summary>
-    public async Task<Result<Done>> ArchiveAsync(int id, int? expectedVersion = null, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Products.Delete, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var archived = await ChangeAsync(
-            id,
-            expectedVersion,
-            actor.Value,
-            AuditActions.ProductArchived,
-            ct,
-            product => product.Archived = true);
-        return archived.Map(_ => Done.Value);
-    }
-
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<Product> Sorts = new("products", "-createdAt",
         SliceSort<Product>.By("createdAt", p => p.CreatedAt, p => p.Id),
         SliceSort<Product>.By("updatedAt", p => p.UpdatedAt, p => p.Id),
         SliceSort<Product>.By("code", p => p.Code, p => p.Id),
         SliceSort<Product>.By("name", p => p.Name.ToLower(), p => p.Id));
-
-    /// <summary>Refuses a change of a product that is not as the caller saw it.</summary>
-    private static readonly Error ChangedMeanwhile = new(ErrorKind.Stale, "changed-meanwhile",
-        "Somebody else changed this product since you looked at it. Look at it again, then repeat what you still want.");
 
     private static readonly Expression<Func<Product, ProductResource>> ToResource = p => new ProductResource
     {
@@ -210,15 +222,20 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
         price is { } given ? Money.ReadPrice(given, "price") : Error.Invalid("price", "The price is missing.");
 
     private async Task<Result<ProductResource>> ChangeAsync(
-        int id, int? expectedVersion, Actor actor, string action, CancellationToken ct, Action<Product> change)
+        int id,
+        int? expectedVersion,
+        Requirement requirement,
+        string action,
+        Func<Result<Action<Product>>> validate,
+        CancellationToken ct)
     {
-        var changed = await unitOfWork.RunAsync<ProductResource>(async work =>
+        var changed = await operations.ChangeAsync<Action<Product>, ProductResource>(requirement, _ => validate(), async (work, change) =>
         {
             var product = await work.Db.Products.SingleOrDefaultAsync(p => p.Id == id, ct);
             if (product is null)
                 return Error.NotFound("product");
-            if (expectedVersion is not null && expectedVersion != product.Version)
-                return ChangedMeanwhile;
+            if (ExpectedVersion.RefuseOther(expectedVersion, product.Version, "product") is { } stale)
+                return stale;
             var was = ToResourceOf(product);
             change(product);
             Dictionary<string, object?> before = [], after = [];
@@ -230,7 +247,7 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
                 return was;
             product.UpdatedAt = work.Now;
             product.Version++;
-            work.Audit(actor, action, Target(product), before, after);
+            work.Audit(action, Target(product), before, after);
             return ToResourceOf(product);
 
             void Compare<T>(string field, T old, T now)
@@ -239,8 +256,7 @@ public sealed class ProductService(CurrentActor current, IDbContextFactory<Comme
                     (before[field], after[field]) = (old, now);
             }
         }, ct);
-        // Who named a version and lost the race at the commit gets the same answer as who lost it before.
-        return !changed.IsDone && changed.Error.Code == ChangedMeanwhile.Code && expectedVersion is not null ? ChangedMeanwhile : changed;
+        return changed.OrStale(expectedVersion, "product");
     }
 
     private static async Task<Result<ProductResource>> FindAsync(CommerceKittyDbContext db, int id, CancellationToken ct) =>

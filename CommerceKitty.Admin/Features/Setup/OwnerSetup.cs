@@ -1,12 +1,38 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Setup;
@@ -60,7 +86,7 @@ public sealed partial class OwnerSetup(
         if (Error.Together(CheckCode(request.Code), email.Error, firstName.Error, lastName.Error, repeated) is { } invalid)
             return invalid;
 
-        var created = await unitOfWork.RunAsync<Done>(async work =>
+        var created = await unitOfWork.RunAsync<Done>(Actor.Anonymous(address), async work =>
         {
             if (await work.Db.Users.AnyAsync(u => u.IsOwner, ct))
                 return AlreadySetUp;
@@ -84,7 +110,7 @@ public sealed partial class OwnerSetup(
             if (!(await work.Users.AddToRoleAsync(owner, group)).Succeeded)
                 return Error.ChangedMeanwhile;
             var access = (await AccessReader.FindUserAsync(work.Db, owner.Id, ct))!;
-            work.Audit(Actor.Person(access, address), AuditActions.OwnerCreated, new AuditTarget("users", owner.Id, owner.Name),
+            work.AuditAs(Actor.Person(access, address), AuditActions.OwnerCreated, new AuditTarget("users", owner.Id, owner.Name),
                 after: new { owner.Email, owner.FirstName, owner.LastName, Group = StandardGroups.Admin });
             return Done.Value;
         }, ct);

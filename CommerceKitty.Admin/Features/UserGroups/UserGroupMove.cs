@@ -1,8 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +41,7 @@ internal static class UserGroupMove
     /// <summary>Moves all users of a group into another one, with an audit entry each; some thousands at once, so nothing is asked
     /// per user. What a member may do is what the group grants, so one question answers R6 for them all, but for the owner.</summary>
     public static async Task<Result<List<int>>> RunAsync(
-        Work work, Actor actor, UserGroup group, PermissionSet granted, string? moveTo, CancellationToken ct)
+        Work work, UserGroup group, PermissionSet granted, string? moveTo, CancellationToken ct)
     {
         var memberships = await work.Db.UserRoles.Where(m => m.RoleId == group.Id).ToListAsync(ct);
         if (memberships.Count == 0)
@@ -26,12 +53,12 @@ internal static class UserGroupMove
         var target = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == moveTo, ct);
         if (target is null)
             return Error.Invalid("moveTo", "This group does not exist any more. Choose another one.");
-        if (Authority.Refuse(actor, Permissions.Users.Edit) is { } mayNotMove)
+        if (Authority.Refuse(work.Actor, Permissions.Users.Edit) is { } mayNotMove)
             return mayNotMove;
         var given = PermissionSet.Of((await UserGroupRows.ClaimsAsync(work, target, ct)).Select(c => c.ClaimValue!));
-        if (Authority.RefuseGranting(actor, given, $"Users of {target.Name} may do more than you") is { } tooStrong)
+        if (Authority.RefuseGranting(work.Actor, given, $"Users of {target.Name} may do more than you") is { } tooStrong)
             return tooStrong;
-        if (Authority.RefuseGranting(actor, granted, $"Users of {group.Name} may do more than you") is { } strongerUsers)
+        if (Authority.RefuseGranting(work.Actor, granted, $"Users of {group.Name} may do more than you") is { } strongerUsers)
             return strongerUsers;
         var users = await work.Db.Users.AsNoTracking()
             .Where(u => work.Db.UserRoles.Any(m => m.RoleId == group.Id && m.UserId == u.Id))
@@ -39,7 +66,7 @@ internal static class UserGroupMove
             .ToListAsync(ct);
         if (users.Find(u => u.IsOwner) is { } owner
             && await AccessReader.FindUserAsync(work.Db, owner.Id, ct) is { } access
-            && Authority.RefuseHandingOut(actor, access) is { } notTheOwner)
+            && Authority.RefuseHandingOut(work.Actor, access) is { } notTheOwner)
         {
             return notTheOwner;
         }
@@ -50,7 +77,7 @@ internal static class UserGroupMove
         work.Db.UserRoles.AddRange(users.Select(u => new IdentityUserRole<int> { UserId = u.Id, RoleId = target.Id }));
         foreach (var user in users)
         {
-            work.Audit(actor, AuditActions.UserMoved, new AuditTarget("users", user.Id, User.FullName(user.FirstName, user.LastName)),
+            work.Audit(AuditActions.UserMoved, new AuditTarget("users", user.Id, User.FullName(user.FirstName, user.LastName)),
                 new { Group = group.Code }, new { Group = target.Code });
         }
 

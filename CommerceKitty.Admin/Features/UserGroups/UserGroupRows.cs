@@ -1,8 +1,36 @@
-using System.Linq.Expressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,9 +63,8 @@ internal static class UserGroupRows
 
     /// <summary>One group as it is now, with its last change.</summary>
     public static async Task<Result<UserGroupRow>> FindAsync(
-        IDbContextFactory<CommerceKittyDbContext> databases, string code, CancellationToken ct)
+        CommerceKittyDbContext db, string code, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         if (await ReadAsync(db, db.Roles.Where(g => g.Code == code), ct) is not [var row])
             return NoSuchGroup;
         var change = await db.AuditEntries.Where(e => e.TargetType == "user-groups" && e.TargetId == row.Id)
@@ -46,17 +73,15 @@ internal static class UserGroupRows
     }
 
     /// <summary>All groups as they are now, by name.</summary>
-    public static async Task<List<UserGroupRow>> ReadAllAsync(IDbContextFactory<CommerceKittyDbContext> databases, CancellationToken ct)
+    public static async Task<List<UserGroupRow>> ReadAllAsync(CommerceKittyDbContext db, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         return await ReadAsync(db, db.Roles, ct);
     }
 
     /// <summary>Some groups and where the list goes on.</summary>
     public static async Task<Slice<UserGroupRow>> ReadSliceAsync(
-        IDbContextFactory<CommerceKittyDbContext> databases, SliceOrder<UserGroup> order, int limit, CancellationToken ct)
+        CommerceKittyDbContext db, SliceOrder<UserGroup> order, int limit, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         var slice = await order.ReadAsync(db.Roles.AsNoTracking(), limit, Stored(db), ct);
         return new Slice<UserGroupRow>([.. slice.Items.Select(g => g.ToRow())], slice.Next);
     }

@@ -1,8 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +37,7 @@ namespace CommerceKitty.Admin.Features.UserGroups;
 
 /// <summary>Everything that can be done to user groups; pages, the API and the command line all come through here (R1).</summary>
 public sealed class UserGroupService(
-    CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, TimeProvider time)
+    Operations operations, TimeProvider time)
 {
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<UserGroup> Sorts = new("user-groups", "code",
@@ -18,124 +45,98 @@ public sealed class UserGroupService(
         SliceSort<UserGroup>.By("name", g => g.NormalizedName!, g => g.Id));
 
     /// <summary>All groups by name. An account has few, so there are no pages.</summary>
-    public async Task<Result<IReadOnlyList<UserGroupRow>>> ListAsync(CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.ViewAll, ct);
-        return actor.IsDone ? await UserGroupRows.ReadAllAsync(databases, ct) : actor.Error;
-    }
+    public Task<Result<IReadOnlyList<UserGroupRow>>> ListAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<UserGroupRow>>(
+            Permissions.UserGroups.ViewAll, async (db, _) => await UserGroupRows.ReadAllAsync(db, ct), ct);
 
     /// <summary>Some groups and where the list goes on, for the API.</summary>
-    public async Task<Result<Slice<UserGroupRow>>> ListAsync(UserGroupListRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var limit = errors.Take(SliceLimit.Read(request.Limit));
-        errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
-        return errors.ToError() is { } error ? error : await UserGroupRows.ReadSliceAsync(databases, order!, limit, ct);
-    }
+    public Task<Result<Slice<UserGroupRow>>> ListAsync(UserGroupListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<UserGroupRow>>(Permissions.UserGroups.ViewAll, async (db, _) =>
+        {
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+            return errors.ToError() is { } error ? error : await UserGroupRows.ReadSliceAsync(db, order!, limit, ct);
+        }, ct);
 
     /// <summary>Exactly the groups that the actor may put a new user into (R6), by name.</summary>
-    public async Task<Result<IReadOnlyList<UserGroupRow>>> ListAssignableAsync(CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.Create, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
-    }
+    public Task<Result<IReadOnlyList<UserGroupRow>>> ListAssignableAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<UserGroupRow>>(Permissions.Users.Create, async (db, actor) =>
+        {
+            return (await UserGroupRows.ReadAllAsync(db, ct)).FindAll(g => Authority.RefuseGranting(actor, g.Granted) is null);
+        }, ct);
 
     /// <summary>Exactly the groups that the actor may move a user into (R6), by name.</summary>
-    public async Task<Result<IReadOnlyList<UserGroupRow>>> ListMovableToAsync(CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g => Authority.RefuseGranting(actor.Value, g.Granted) is null);
-    }
+    public Task<Result<IReadOnlyList<UserGroupRow>>> ListMovableToAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<UserGroupRow>>(Permissions.Users.Edit, async (db, actor) =>
+        {
+            return (await UserGroupRows.ReadAllAsync(db, ct)).FindAll(g => Authority.RefuseGranting(actor, g.Granted) is null);
+        }, ct);
 
     /// <summary>One group.</summary>
-    public async Task<Result<UserGroupRow>> GetAsync(string code, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.View, ct);
-        return actor.IsDone ? await UserGroupRows.FindAsync(databases, code, ct) : actor.Error;
-    }
+    public Task<Result<UserGroupRow>> GetAsync(string code, CancellationToken ct = default) =>
+        operations.ReadAsync<UserGroupRow>(
+            Permissions.UserGroups.View, async (db, _) => await UserGroupRows.FindAsync(db, code, ct), ct);
 
     /// <summary>The groups that the actor may put this group's users into when it is deleted (R6), by name; empty when the actor may
     /// not move them at all.</summary>
-    public async Task<Result<IReadOnlyList<UserGroupRow>>> ListMoveTargetsAsync(string code, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.Delete, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        if (Authority.Refuse(actor.Value, Permissions.Users.Edit) is { } mayNotMove)
-            return mayNotMove;
-        return (await UserGroupRows.ReadAllAsync(databases, ct)).FindAll(g =>
-            g.Code != code && Authority.RefuseGranting(actor.Value, g.Granted) is null);
-    }
+    public Task<Result<IReadOnlyList<UserGroupRow>>> ListMoveTargetsAsync(string code, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<UserGroupRow>>(Permissions.UserGroups.Delete, async (db, actor) =>
+        {
+            if (Authority.Refuse(actor, Permissions.Users.Edit) is { } mayNotMove)
+                return mayNotMove;
+            return (await UserGroupRows.ReadAllAsync(db, ct)).FindAll(g =>
+                g.Code != code && Authority.RefuseGranting(actor, g.Granted) is null);
+        }, ct);
 
     /// <summary>What the actor may give to a group: what it holds itself (R6), and nothing by key (R7). For showing which
     /// permissions can be added; <see cref="SetPermissionsAsync"/> refuses the others anyway.</summary>
-    public async Task<Result<PermissionSet>> ListGrantableAsync(CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        return PermissionSet.Of(PermissionCatalogue.All
-            .Select(p => p.Name).Where(p => Authority.RefuseGranting(actor.Value, PermissionSet.Of([p])) is null));
-    }
+    public Task<Result<PermissionSet>> ListGrantableAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<PermissionSet>(Permissions.UserGroups.View, async (_, actor) =>
+        {
+            return PermissionSet.Of(PermissionCatalogue.All
+                .Select(p => p.Name).Where(p => Authority.RefuseGranting(actor, PermissionSet.Of([p])) is null));
+        }, ct);
 
     /// <summary>Whom a change of the group concerns.</summary>
-    public async Task<Result<UserGroupReach>> GetReachAsync(string code, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var today = time.GetUtcNow().UtcDateTime;
-        var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var reach = await db.Roles.Where(g => g.Code == code)
-            .Select(g => new
-            {
-                Users = db.UserRoles.Count(m => m.RoleId == g.Id),
-                Keys = db.ApiKeys.Count(k => k.Enabled && k.RevokedAt == null && k.User!.Enabled
-                    && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
-                Used = db.ApiKeys.Count(k => k.Enabled && k.RevokedAt == null && k.User!.Enabled && k.LastUse!.At >= month
-                    && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
-            })
-            .SingleOrDefaultAsync(ct);
-        return reach is null ? UserGroupRows.NoSuchGroup : new UserGroupReach(reach.Users, reach.Keys, reach.Used);
-    }
+    public Task<Result<UserGroupReach>> GetReachAsync(string code, CancellationToken ct = default) =>
+        operations.ReadAsync<UserGroupReach>(Permissions.UserGroups.View, async (db, _) =>
+        {
+            var today = time.GetUtcNow().UtcDateTime;
+            var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+            var reach = await db.Roles.Where(g => g.Code == code)
+                .Select(g => new
+                {
+                    Users = db.UserRoles.Count(m => m.RoleId == g.Id),
+                    Keys = db.ApiKeys.Count(k => k.Enabled && k.RevokedAt == null && k.User!.Enabled
+                        && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
+                    Used = db.ApiKeys.Count(k => k.Enabled && k.RevokedAt == null && k.User!.Enabled && k.LastUse!.At >= month
+                        && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
+                })
+                .SingleOrDefaultAsync(ct);
+            return reach is null ? UserGroupRows.NoSuchGroup : new UserGroupReach(reach.Users, reach.Keys, reach.Used);
+        }, ct);
 
     /// <summary>Makes a group. It grants its permissions to whoever comes into it, so R6 and R7 apply.</summary>
-    public async Task<Result<UserGroupRow>> CreateAsync(CreateUserGroupRequest request, CancellationToken ct = default)
+    public Task<Result<UserGroupRow>> CreateAsync(CreateUserGroupRequest request, CancellationToken ct = default)
     {
-        var actor = await current.DemandAsync(Permissions.UserGroups.Create, ct);
-        if (!actor.IsDone)
-            return actor.Error;
         var permissions = CheckPermissions(request.Permissions);
-        return await AddAsync(actor.Value, request.Code, request.Name, permissions.Error,
-            (_, _) => Task.FromResult(permissions), copiedFrom: null, ct);
+        return AddAsync(Permissions.UserGroups.Create, request.Code, request.Name, permissions.Error,
+            _ => Task.FromResult(permissions), copiedFrom: null, ct);
     }
 
     /// <summary>Makes a group that grants what another one grants now. R6 and R7 apply to all of it.</summary>
-    public async Task<Result<UserGroupRow>> DuplicateAsync(
+    public Task<Result<UserGroupRow>> DuplicateAsync(
         string sourceCode,
         string? newCode,
         string? newName,
         CancellationToken ct = default)
     {
-        var actor = await current.DemandAsync(Permissions.UserGroups.Create, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        if (Authority.Refuse(actor.Value, Permissions.UserGroups.View) is { } unseen)
-            return unseen;
-        return await AddAsync(actor.Value, newCode, newName, invalid: null, CopyAsync, sourceCode, ct);
+        var requirement = Requirement.Both(Permissions.UserGroups.Create, Permissions.UserGroups.View);
+        return AddAsync(requirement, newCode, newName, invalid: null, CopyAsync, sourceCode, ct);
 
-        async Task<Result<PermissionSet>> CopyAsync(Work work, Actor now)
+        async Task<Result<PermissionSet>> CopyAsync(Work work)
         {
-            if (Authority.Refuse(now, Permissions.UserGroups.View) is { } refusal)
-                return refusal;
             var source = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == sourceCode, ct);
             return source is null
                 ? UserGroupRows.NoSuchGroup
@@ -165,7 +166,7 @@ public sealed class UserGroupService(
             group.Name = name.Value;
             if (Refusal(await work.UserGroups.UpdateAsync(group)) is { } failed)
                 return failed;
-            work.Audit(actor, AuditActions.UserGroupRenamed, UserGroupRows.Target(group), new { Name = before }, new { group.Name });
+            work.Audit(AuditActions.UserGroupRenamed, UserGroupRows.Target(group), new { Name = before }, new { group.Name });
             return null;
         }, ct);
     }
@@ -199,7 +200,7 @@ public sealed class UserGroupService(
                 work, async () => Refusal(await work.UserGroups.UpdateAsync(group)), LastAdministrator.IsIn(group), ct);
             if (refused is not null)
                 return refused;
-            work.Audit(actor, AuditActions.UserGroupPermissionsChanged, UserGroupRows.Target(group),
+            work.Audit(AuditActions.UserGroupPermissionsChanged, UserGroupRows.Target(group),
                 new { Permissions = UserGroupRows.Names(before) }, new { Permissions = UserGroupRows.Names(wanted.Value) });
             return null;
         }, ct);
@@ -211,16 +212,9 @@ public sealed class UserGroupService(
     /// <param name="moveTo">The code of the group that its users come into; not looked at when it has none.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>How many users were moved.</returns>
-    public async Task<Result<UserGroupDeletion>> DeleteAsync(string code, string? moveTo = null, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.Delete, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        return await unitOfWork.RunAsync<UserGroupDeletion>(async work =>
+    public Task<Result<UserGroupDeletion>> DeleteAsync(string code, string? moveTo = null, CancellationToken ct = default) =>
+        operations.ChangeAsync<UserGroupDeletion>(Permissions.UserGroups.Delete, async work =>
         {
-            var now = await work.DemandAsync(actor.Value, Permissions.UserGroups.Delete, ct);
-            if (!now.IsDone)
-                return now.Error;
             var group = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == code, ct);
             if (group is null)
                 return UserGroupRows.NoSuchGroup;
@@ -229,7 +223,7 @@ public sealed class UserGroupService(
             var moved = new List<int>();
             var refused = await LastAdministrator.KeepAsync(work, async () =>
             {
-                var move = await UserGroupMove.RunAsync(work, now.Value, group, granted, moveTo, ct);
+                var move = await UserGroupMove.RunAsync(work, group, granted, moveTo, ct);
                 if (!move.IsDone)
                     return move.Error;
                 moved = move.Value;
@@ -238,12 +232,11 @@ public sealed class UserGroupService(
             }, LastAdministrator.IsIn(group), ct);
             if (refused is not null)
                 return refused;
-            work.Audit(now.Value, AuditActions.UserGroupDeleted, UserGroupRows.Target(group),
+            work.Audit(AuditActions.UserGroupDeleted, UserGroupRows.Target(group),
                 before: new { group.Code, group.Name, Permissions = UserGroupRows.Names(granted) },
                 after: moved.Count == 0 ? null : new { MovedUsers = moved.Count, MovedTo = moveTo });
             return new UserGroupDeletion(moved.Count);
         }, ct);
-    }
 
     private static readonly Error CodeTaken = Error.Invalid("code", "Code is already used by another user group. Choose another one.");
 
@@ -279,74 +272,69 @@ public sealed class UserGroupService(
     }
 
     /// <summary>The one way a group comes to be.</summary>
-    /// <param name="actor">Who makes it.</param>
+    /// <param name="requirement">What the actor must hold.</param>
     /// <param name="newCode">As typed.</param>
     /// <param name="newName">As typed.</param>
     /// <param name="invalid">What is already known to be wrong with the rest.</param>
     /// <param name="choose">What it is to grant, as it is inside the transaction.</param>
     /// <param name="copiedFrom">The code of the group it copies, for the audit trail.</param>
     /// <param name="ct">Stops it.</param>
-    private async Task<Result<UserGroupRow>> AddAsync(
-        Actor actor,
+    private Task<Result<UserGroupRow>> AddAsync(
+        Requirement requirement,
         string? newCode,
         string? newName,
         Error? invalid,
-        Func<Work, Actor, Task<Result<PermissionSet>>> choose,
+        Func<Work, Task<Result<PermissionSet>>> choose,
         string? copiedFrom,
         CancellationToken ct)
     {
-        var code = CheckCode(newCode);
-        var name = TextRules.Line(newName, "name", "Name");
-        if (Error.Together(code.Error, name.Error, invalid) is { } wrong)
-            return wrong;
-
-        var created = await unitOfWork.RunAsync<Done>(async work =>
+        return operations.ChangeAsync<(string Code, string Name), UserGroupRow>(requirement, _ => Validate(), async (work, input) =>
         {
-            var now = await work.DemandAsync(actor, Permissions.UserGroups.Create, ct);
-            if (!now.IsDone)
-                return now.Error;
-            var permissions = await choose(work, now.Value);
+            var permissions = await choose(work);
             if (!permissions.IsDone)
                 return permissions.Error;
-            if (Authority.RefuseGranting(now.Value, permissions.Value) is { } refusal)
+            if (Authority.RefuseGranting(work.Actor, permissions.Value) is { } refusal)
                 return refusal;
-            if (await RefuseTakenAsync(work, code.Value!, name.Value!, ct) is { } taken)
+            if (await RefuseTakenAsync(work, input.Code, input.Name, ct) is { } taken)
                 return taken;
 
-            var group = new UserGroup { Code = code.Value!, Name = name.Value!, CreatedAt = work.Now };
+            var group = new UserGroup { Code = input.Code, Name = input.Name, CreatedAt = work.Now };
             if (Refusal(await work.UserGroups.CreateAsync(group)) is { } failed)
                 return failed;
             UserGroupRows.Grant(work, group, permissions.Value);
             var (groupCode, groupName, granted) = (group.Code, group.Name, UserGroupRows.Names(permissions.Value));
-            work.Audit(now.Value, AuditActions.UserGroupCreated, UserGroupRows.Target(group), after: copiedFrom is null
+            work.Audit(AuditActions.UserGroupCreated, UserGroupRows.Target(group), after: copiedFrom is null
                 ? new { Code = groupCode, Name = groupName, Permissions = granted }
                 : new { Code = groupCode, Name = groupName, Permissions = granted, CopiedFrom = copiedFrom });
-            return Done.Value;
+            await work.SaveAsync(ct);
+            return await UserGroupRows.FindAsync(work.Db, group.Code, ct);
         }, ct);
-        return created.IsDone ? await UserGroupRows.FindAsync(databases, code.Value!, ct) : created.Error;
+
+        Result<(string Code, string Name)> Validate()
+        {
+            var code = CheckCode(newCode);
+            var name = TextRules.Line(newName, "name", "Name");
+            return Error.Together(code.Error, name.Error, invalid) is { } wrong ? wrong : (code.Value!, name.Value!);
+        }
     }
 
-    /// <summary>Runs a change of one group with the actor's access as it is inside the transaction.</summary>
-    private async Task<Result<UserGroupRow>> ChangeAsync(
-        string code, string? version, Func<Work, UserGroup, Actor, Task<Error?>> change, CancellationToken ct)
-    {
-        var actor = await current.DemandAsync(Permissions.UserGroups.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var changed = await unitOfWork.RunAsync<Done>(async work =>
+    private Task<Result<UserGroupRow>> ChangeAsync(
+        string code,
+        string? version,
+        Func<Work, UserGroup, Actor, Task<Error?>> change,
+        CancellationToken ct) =>
+        operations.ChangeAsync<UserGroupRow>(Permissions.UserGroups.Edit, async work =>
         {
-            var now = await work.DemandAsync(actor.Value, Permissions.UserGroups.Edit, ct);
-            if (!now.IsDone)
-                return now.Error;
             var group = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == code, ct);
             if (group is null)
                 return UserGroupRows.NoSuchGroup;
             if (version is not null && version != (group.ConcurrencyStamp ?? string.Empty))
                 return Error.ChangedMeanwhile;
-            return await change(work, group, now.Value) is { } refusal ? refusal : Done.Value;
+            if (await change(work, group, work.Actor) is { } refusal)
+                return refusal;
+            await work.SaveAsync(ct);
+            return await UserGroupRows.FindAsync(work.Db, code, ct);
         }, ct);
-        return changed.IsDone ? await UserGroupRows.FindAsync(databases, code, ct) : changed.Error;
-    }
 
     /// <summary>What Identity refused, in our words; the checks above leave it only names and races.</summary>
     private static Error? Refusal(IdentityResult result)

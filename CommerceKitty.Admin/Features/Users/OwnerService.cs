@@ -1,14 +1,41 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Users;
 
 /// <summary>What is done to the ownership of the account, and to the owner's password from the server's machine.</summary>
-public sealed class OwnerService(CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork)
+public sealed class OwnerService(Operations operations)
 {
     /// <summary>Where the owner's wrong passwords here are counted.</summary>
     private const string Place = "ownership";
@@ -18,21 +45,11 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
     /// keep the owner from this.</summary>
     public async Task<Result<UserRow>> TransferOwnershipAsync(int toId, string? password, CancellationToken ct = default)
     {
-        if (await current.GetAsync(ct) is not { } actor)
-            return Error.Unauthenticated;
-        if (actor is not { Kind: ActorKind.Person, User: { IsOwner: true } me })
-            return new Error(
-                ErrorKind.Forbidden,
-                "only-owner",
-                "Only the account owner can transfer the ownership, signed in as a person.");
-        if (await ProveAsync(actor, me, password, ct) is { } unproven)
+        if (await ProveAsync(password, ct) is { } unproven)
             return unproven;
-
-        var transferred = await unitOfWork.RunAsync<Done>(async work =>
+        return await operations.ChangeAsync<UserRow>(Requirement.SignedInOwner, async work =>
         {
-            var old = await work.Db.Users.SingleAsync(u => u.Id == me.UserId, ct);
-            if (!old.IsOwner || !old.Enabled || old.SecurityStamp != me.SecurityStamp)
-                return Error.ChangedMeanwhile;
+            var old = await work.Db.Users.SingleAsync(u => u.Id == work.Actor.User!.UserId, ct);
             var heir = await work.Db.Users.SingleOrDefaultAsync(u => u.Id == toId, ct);
             if (heir is null)
                 return UserRefusals.NoSuchUser;
@@ -50,32 +67,19 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
             heir.IsOwner = true;
             if (UserRefusals.Of(await work.Users.UpdateAsync(heir)) is { } notNew)
                 return notNew;
-            work.Audit(
-                actor,
-                AuditActions.OwnershipTransferred,
+            work.Audit(AuditActions.OwnershipTransferred,
                 UserRows.Target(heir),
                 new { Owner = old.Email },
                 new { Owner = heir.Email });
-            return Done.Value;
+            await work.SaveAsync(ct);
+            return await UserRows.FindAsync(work.Db, toId, ct);
         }, ct);
-        return transferred.IsDone ? await UserRows.FindAsync(databases, toId, ct) : transferred.Error;
     }
 
     /// <summary>Gives the account owner a new password, ends all the owner's sessions and lifts a lockout. Only at the command line
     /// of the server's machine: it is the way back in when nobody else may help.</summary>
-    public async Task<Result<UserRow>> ResetOwnerPasswordAsync(string? newPassword, CancellationToken ct = default)
-    {
-        if (await current.GetAsync(ct) is not { } actor)
-            return Error.Unauthenticated;
-        if (actor.Kind != ActorKind.CommandLine)
-        {
-            return new Error(ErrorKind.Forbidden, "only-command-line",
-                "The owner's password is reset at the command line of the server: owner reset-password.");
-        }
-
-        if (string.IsNullOrEmpty(newPassword))
-            return UserRefusals.PasswordMissing;
-        var reset = await unitOfWork.RunAsync<User>(async work =>
+    public Task<Result<UserRow>> ResetOwnerPasswordAsync(string? newPassword, CancellationToken ct = default) =>
+        operations.ChangeAsync<string, UserRow>(Requirement.CommandLine, _ => RequirePassword(newPassword), async (work, password) =>
         {
             var owner = await work.Db.Users.SingleOrDefaultAsync(u => u.IsOwner, ct);
             if (owner is null)
@@ -87,22 +91,24 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
             if (UserRefusals.Of(await work.Users.RemovePasswordAsync(owner)) is { } notRemoved)
                 return notRemoved;
             // Runs the password's rules and changes the security stamp, which ends every session.
-            if (UserRefusals.Of(await work.Users.AddPasswordAsync(owner, newPassword)) is { } failed)
+            if (UserRefusals.Of(await work.Users.AddPasswordAsync(owner, password)) is { } failed)
                 return failed;
-            work.Audit(actor, AuditActions.UserPasswordReset, UserRows.Target(owner));
-            return owner;
+            work.Audit(AuditActions.UserPasswordReset, UserRows.Target(owner));
+            await work.SaveAsync(ct);
+            return await UserRows.FindAsync(work.Db, owner.Id, ct);
         }, ct);
-        return reset.IsDone ? await UserRows.FindAsync(databases, reset.Value.Id, ct) : reset.Error;
-    }
 
-    /// <summary>Null when this is the owner's password. Tries that come side by side are all counted.</summary>
-    private async Task<Error?> ProveAsync(Actor actor, UserAccess me, string? password, CancellationToken ct)
+    private static Result<string> RequirePassword(string? password) =>
+        string.IsNullOrEmpty(password) ? UserRefusals.PasswordMissing : password;
+
+    /// <summary>Null when the actor is the owner and this is the owner's password. Tries that come side by side are all counted.</summary>
+    private async Task<Error?> ProveAsync(string? password, CancellationToken ct)
     {
         while (true)
         {
-            var proven = await unitOfWork.RunAsync<PasswordCheck>(async work =>
+            var proven = await operations.ChangeAsync<PasswordCheck>(Requirement.SignedInOwner, async work =>
             {
-                var owner = await work.Db.Users.SingleAsync(u => u.Id == me.UserId, ct);
+                var owner = await work.Db.Users.SingleAsync(u => u.Id == work.Actor.User!.UserId, ct);
                 if (await PasswordTries.AreOverAsync(work, owner, Place, ct))
                     return PasswordCheck.MustWait;
                 if (password is { Length: > 0 and <= PasswordRules.MaximumLength } && await work.Users.CheckPasswordAsync(owner, password))
@@ -112,7 +118,7 @@ public sealed class OwnerService(CurrentActor current, IDbContextFactory<Commerc
                 }
 
                 await PasswordTries.CountAsync(work, owner, Place, ct);
-                work.Audit(actor, AuditActions.OwnershipTransferFailed, UserRows.Target(owner));
+                work.Audit(AuditActions.OwnershipTransferFailed, UserRows.Target(owner));
                 return PasswordCheck.Wrong;
             }, ct);
             if (proven.IsDone)

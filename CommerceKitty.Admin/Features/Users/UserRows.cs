@@ -1,8 +1,36 @@
-using System.Linq.Expressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Users;
@@ -18,7 +46,7 @@ internal static class UserRows
             users = users.Where(u => u.Kind == kind);
         if (query.GroupCode is { } code)
             users = users.Where(u => db.UserRoles.Any(m => m.UserId == u.Id && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code)));
-        if (ApiKeyQuery.CleanSearch(query.Search) is not { } search)
+        if (SearchText.Clean(query.Search) is not { } search)
             return users;
         var pattern = SearchPattern.Containing(search);
         return users.Where(u =>
@@ -78,9 +106,8 @@ internal static class UserRows
         };
 
     /// <summary>One user as it is now.</summary>
-    public static async Task<Result<UserRow>> FindAsync(IDbContextFactory<CommerceKittyDbContext> databases, int id, CancellationToken ct)
+    public static async Task<Result<UserRow>> FindAsync(CommerceKittyDbContext db, int id, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         var row = await Of(db, db.Users.AsNoTracking().Where(u => u.Id == id)).SingleOrDefaultAsync(ct);
         return row is null ? UserRefusals.NoSuchUser : row;
     }

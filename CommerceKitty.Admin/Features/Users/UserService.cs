@@ -1,8 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,99 +37,81 @@ namespace CommerceKitty.Admin.Features.Users;
 
 /// <summary>Everything that can be done to users; pages, the API and the command line all come through here (R1).</summary>
 public sealed class UserService(
-    CurrentActor current, IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, ILookupNormalizer normalizer,
+    Operations operations, ILookupNormalizer normalizer,
     UserLinkMailer mailer, TimeProvider time)
 {
     /// <summary>A page of users.</summary>
-    public async Task<Result<Page<UserRow>>> ListAsync(UserQuery query, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var users = UserRows.Filter(db, db.Users.AsNoTracking(), query);
-        var total = await users.CountAsync(ct);
-        var page = UserRows.Order(db, users, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
-        return new Page<UserRow>(await UserRows.Of(db, page).ToListAsync(ct), total);
-    }
+    public Task<Result<Page<UserRow>>> ListAsync(UserQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<Page<UserRow>>(Permissions.Users.ViewAll, async (db, _) =>
+        {
+            var users = UserRows.Filter(db, db.Users.AsNoTracking(), query);
+            var total = await users.CountAsync(ct);
+            var page = UserRows.Order(db, users, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
+            return new Page<UserRow>(await UserRows.Of(db, page).ToListAsync(ct), total);
+        }, ct);
 
     /// <summary>Some users and where the list goes on, for the API.</summary>
-    public async Task<Result<Slice<UserRow>>> ListAsync(UserListRequest request, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var errors = new FieldErrors();
-        var limit = errors.Take(SliceLimit.Read(request.Limit));
-        errors.Add(SearchText.Pattern(request.Q, "q").Error);
-        errors.Add(QueryValues.TryReadName<UserKind>(request.Kind, "kind", out var kind));
-        errors.Add(QueryValues.TryReadBoolean(request.Enabled, "enabled", out var enabled));
-        var group = errors.Take(TextRules.OptionalLine(request.Group, "group", "The group"));
-        errors.Add(UserRows.Sorts.TryRead(request.Sort, request.After, out var order));
-        if (errors.ToError() is { } error)
-            return error;
-
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var query = new UserQuery
+    public Task<Result<Slice<UserRow>>> ListAsync(UserListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<UserRow>>(Permissions.Users.ViewAll, async (db, _) =>
         {
-            Search = request.Q,
-            Kind = kind,
-            Enabled = enabled,
-            GroupCode = string.IsNullOrEmpty(group) ? null : group,
-        };
-        return await order!.ReadAsync(UserRows.Filter(db, db.Users.AsNoTracking(), query), limit, UserRows.Row(db), ct);
-    }
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            errors.Add(SearchText.Pattern(request.Q, "q").Error);
+            errors.Add(QueryValues.TryReadName<UserKind>(request.Kind, "kind", out var kind));
+            errors.Add(QueryValues.TryReadBoolean(request.Enabled, "enabled", out var enabled));
+            var group = errors.Take(TextRules.OptionalLine(request.Group, "group", "The group"));
+            errors.Add(UserRows.Sorts.TryRead(request.Sort, request.After, out var order));
+            if (errors.ToError() is { } error)
+                return error;
+
+            var query = new UserQuery
+            {
+                Search = request.Q,
+                Kind = kind,
+                Enabled = enabled,
+                GroupCode = string.IsNullOrEmpty(group) ? null : group,
+            };
+            return await order!.ReadAsync(UserRows.Filter(db, db.Users.AsNoTracking(), query), limit, UserRows.Row(db), ct);
+        }, ct);
 
     /// <summary>The groups that users are in: what the list can be filtered by.</summary>
-    public async Task<Result<IReadOnlyList<UserGroupReference>>> ListGroupsAsync(CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.ViewAll, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Roles
-            .Where(g => db.UserRoles.Any(m => m.RoleId == g.Id))
-            .OrderBy(g => g.NormalizedName)
-            .Select(g => new UserGroupReference(g.Code, g.Name!))
-            .ToListAsync(ct);
-    }
+    public Task<Result<IReadOnlyList<UserGroupReference>>> ListGroupsAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<UserGroupReference>>(Permissions.Users.ViewAll, async (db, _) =>
+        {
+            return await db.Roles
+                .Where(g => db.UserRoles.Any(m => m.RoleId == g.Id))
+                .OrderBy(g => g.NormalizedName)
+                .Select(g => new UserGroupReference(g.Code, g.Name!))
+                .ToListAsync(ct);
+        }, ct);
 
     /// <summary>One user.</summary>
-    public async Task<Result<UserRow>> GetAsync(int id, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.View, ct);
-        return actor.IsDone ? await UserRows.FindAsync(databases, id, ct) : actor.Error;
-    }
+    public Task<Result<UserRow>> GetAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<UserRow>(Permissions.Users.View, async (db, _) => await UserRows.FindAsync(db, id, ct), ct);
 
     /// <summary>One user with what it may do and where it is signed in.</summary>
-    public async Task<Result<UserDetails>> GetDetailsAsync(int id, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var row = await UserRows.FindAsync(databases, id, ct);
-        if (!row.IsDone)
-            return row.Error;
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var access = await AccessReader.FindUserAsync(db, id, ct);
-        var sessions = await UserSessions.ListAsync(db, id, time.GetUtcNow().UtcDateTime, ct);
-        return access is null ? UserRefusals.NoSuchUser : new UserDetails(row.Value, access, sessions);
-    }
+    public Task<Result<UserDetails>> GetDetailsAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<UserDetails>(Permissions.Users.View, async (db, _) =>
+        {
+            var row = await UserRows.FindAsync(db, id, ct);
+            if (!row.IsDone)
+                return row.Error;
+            var access = await AccessReader.FindUserAsync(db, id, ct);
+            var sessions = await UserSessions.ListAsync(db, id, time.GetUtcNow().UtcDateTime, ct);
+            return access is null ? UserRefusals.NoSuchUser : new UserDetails(row.Value, access, sessions);
+        }, ct);
 
     /// <summary>The user with that email, in whatever case it is written.</summary>
-    public async Task<Result<UserRow>> FindByEmailAsync(string? email, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.View, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var address = TextRules.Email(email, "email");
-        if (!address.IsDone)
-            return address.Error;
-        var normalized = normalizer.NormalizeEmail(address.Value);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var row = await UserRows.Of(db, db.Users.AsNoTracking().Where(u => u.NormalizedEmail == normalized)).SingleOrDefaultAsync(ct);
-        return row is null ? UserRefusals.NoSuchUser : row;
-    }
+    public Task<Result<UserRow>> FindByEmailAsync(string? email, CancellationToken ct = default) =>
+        operations.ReadAsync<UserRow>(Permissions.Users.View, async (db, _) =>
+        {
+            var address = TextRules.Email(email, "email");
+            if (!address.IsDone)
+                return address.Error;
+            var normalized = normalizer.NormalizeEmail(address.Value);
+            var row = await UserRows.Of(db, db.Users.AsNoTracking().Where(u => u.NormalizedEmail == normalized)).SingleOrDefaultAsync(ct);
+            return row is null ? UserRefusals.NoSuchUser : row;
+        }, ct);
 
     /// <summary>Adds a user to a group. It gives the group's power to somebody, so R6 and R7 apply.</summary>
     public async Task<Result<UserRow>> CreateAsync(CreateUserRequest request, CancellationToken ct = default) =>
@@ -136,9 +145,7 @@ public sealed class UserService(
                     "user-disabled",
                     $"{user.Name} is disabled. Enable the account first, then send the link.");
             token = await UserLinkMailer.IssueAsync(work, user, ct);
-            work.Audit(
-                actor,
-                token.Purpose == UserLinkPurpose.Invitation ? AuditActions.UserInvited : AuditActions.UserResetSent,
+            work.Audit(token.Purpose == UserLinkPurpose.Invitation ? AuditActions.UserInvited : AuditActions.UserResetSent,
                 UserRows.Target(user));
             return null;
         }, ct);
@@ -151,40 +158,25 @@ public sealed class UserService(
         return new SentLink(added.User, added.Link!.Purpose, sent.Value?.File, sent.Error);
     }
 
-    private async Task<Result<AddedUser>> AddAsync(CreateUserRequest request, bool invite, CancellationToken ct)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.Create, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var email = TextRules.Email(request.Email, "email");
-        var firstName = TextRules.Line(request.FirstName, "firstName", "First name");
-        var lastName = TextRules.OptionalLine(request.LastName, "lastName", "Last name");
-        var password = invite ? null : CheckPassword(request);
-        if (Error.Together(email.Error, firstName.Error, lastName.Error, password) is { } invalid)
-            return invalid;
-
-        UserLinkToken? token = null;
-        var created = await unitOfWork.RunAsync<User>(async work =>
+    private Task<Result<AddedUser>> AddAsync(CreateUserRequest request, bool invite, CancellationToken ct) =>
+        operations.ChangeAsync<NewUser, AddedUser>(Permissions.Users.Create, _ => Validate(request, invite), async (work, input) =>
         {
-            var now = await work.DemandAsync(actor.Value, Permissions.Users.Create, ct);
-            if (!now.IsDone)
-                return now.Error;
-            var found = await FindAssignableGroupAsync(work, request.GroupCode, now.Value, ct);
+            var found = await FindAssignableGroupAsync(work, request.GroupCode, work.Actor, ct);
             if (!found.IsDone)
                 return found.Error;
             var group = found.Value;
 
             var user = new User
             {
-                UserName = email.Value,
-                Email = email.Value,
+                UserName = input.Email,
+                Email = input.Email,
                 EmailConfirmed = true, // Whoever adds a user vouches for the address; nothing is sent to it.
-                FirstName = firstName.Value!,
-                LastName = lastName.Value!,
+                FirstName = input.FirstName,
+                LastName = input.LastName,
                 Kind = request.Kind,
                 // Design §1: the owner is the first person. Only the operator can make one, so nobody becomes owner by accident.
                 IsOwner =
-                    now.Value.Kind == ActorKind.CommandLine
+                    work.Actor.Kind == ActorKind.CommandLine
                     && !invite
                     && request.Kind == UserKind.Person
                     && !await work.Db.Users.AnyAsync(u => u.IsOwner, ct),
@@ -197,8 +189,8 @@ public sealed class UserService(
                 return failed;
             if (UserRefusals.Of(await work.Users.AddToRoleAsync(user, group.Name!)) is { } notAdded)
                 return notAdded;
-            token = invite ? await UserLinkMailer.IssueAsync(work, user, ct) : null;
-            work.Audit(now.Value, invite ? AuditActions.UserInvited : AuditActions.UserCreated, UserRows.Target(user),
+            var token = invite ? await UserLinkMailer.IssueAsync(work, user, ct) : null;
+            work.Audit(invite ? AuditActions.UserInvited : AuditActions.UserCreated, UserRows.Target(user),
                 after: new
                 {
                     user.Email,
@@ -208,11 +200,19 @@ public sealed class UserService(
                     Group = group.Code,
                     Owner = user.IsOwner,
                 });
-            return user;
+            await work.SaveAsync(ct);
+            return (await UserRows.FindAsync(work.Db, user.Id, ct)).Map(row => new AddedUser(row, token));
         }, ct);
-        if (!created.IsDone)
-            return created.Error;
-        return (await UserRows.FindAsync(databases, created.Value.Id, ct)).Map(row => new AddedUser(row, token));
+
+    private static Result<NewUser> Validate(CreateUserRequest request, bool invite)
+    {
+        var email = TextRules.Email(request.Email, "email");
+        var firstName = TextRules.Line(request.FirstName, "firstName", "First name");
+        var lastName = TextRules.OptionalLine(request.LastName, "lastName", "Last name");
+        var password = invite ? null : CheckPassword(request);
+        return Error.Together(email.Error, firstName.Error, lastName.Error, password) is { } invalid
+            ? invalid
+            : new NewUser(email.Value!, firstName.Value!, lastName.Value!);
     }
 
     /// <summary>Changes a user's email, names, group and kind. The email, the group and becoming a person decide who has which power, so
@@ -260,7 +260,7 @@ public sealed class UserService(
             var ends = newEmail || newKind;
             if (UserRefusals.Of(ends ? await work.Users.UpdateSecurityStampAsync(user) : await work.Users.UpdateAsync(user)) is { } failed)
                 return failed;
-            work.Audit(actor, AuditActions.UserEdited, UserRows.Target(user), before, after);
+            work.Audit(AuditActions.UserEdited, UserRows.Target(user), before, after);
             return null;
         }, ct);
     }
@@ -276,7 +276,7 @@ public sealed class UserService(
             user.Enabled = true;
             if (UserRefusals.Of(await work.Users.UpdateAsync(user)) is { } failed)
                 return failed;
-            work.Audit(actor, AuditActions.UserEnabled, UserRows.Target(user), new { Enabled = false }, new { Enabled = true });
+            work.Audit(AuditActions.UserEnabled, UserRows.Target(user), new { Enabled = false }, new { Enabled = true });
             return null;
         }, ct);
 
@@ -306,9 +306,12 @@ public sealed class UserService(
                 work, async () => UserRefusals.Of(await work.Users.UpdateSecurityStampAsync(user)), LastAdministrator.Is(user), ct);
             if (refusal is not null)
                 return refusal;
-            work.Audit(actor, AuditActions.UserDisabled, UserRows.Target(user), new { Enabled = true }, new { Enabled = false });
+            work.Audit(AuditActions.UserDisabled, UserRows.Target(user), new { Enabled = true }, new { Enabled = false });
             return null;
         }, ct);
+
+    /// <summary>The valid input of a new user.</summary>
+    private sealed record NewUser(string Email, string FirstName, string LastName);
 
     /// <summary>A user that was added, and the link to mail, if there is one.</summary>
     private sealed record AddedUser(UserRow User, UserLinkToken? Link);
@@ -401,22 +404,15 @@ public sealed class UserService(
         _ => string.IsNullOrEmpty(request.Password) ? UserRefusals.PasswordMissing : null,
     };
 
-    /// <summary>Runs a change of one user with the actor's access as it is inside the transaction.</summary>
-    private async Task<Result<UserRow>> ChangeAsync(int id, Func<Work, User, Actor, Task<Error?>> change, CancellationToken ct)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        var changed = await unitOfWork.RunAsync<Done>(async work =>
+    private Task<Result<UserRow>> ChangeAsync(int id, Func<Work, User, Actor, Task<Error?>> change, CancellationToken ct) =>
+        operations.ChangeAsync<UserRow>(Permissions.Users.Edit, async work =>
         {
-            var now = await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct);
-            if (!now.IsDone)
-                return now.Error;
             var user = await work.Db.Users.SingleOrDefaultAsync(u => u.Id == id, ct);
             if (user is null)
                 return UserRefusals.NoSuchUser;
-            return await change(work, user, now.Value) is { } refusal ? refusal : Done.Value;
+            if (await change(work, user, work.Actor) is { } refusal)
+                return refusal;
+            await work.SaveAsync(ct);
+            return await UserRows.FindAsync(work.Db, id, ct);
         }, ct);
-        return changed.IsDone ? await UserRows.FindAsync(databases, id, ct) : changed.Error;
-    }
 }

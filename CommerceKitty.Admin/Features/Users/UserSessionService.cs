@@ -1,59 +1,73 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Users;
 
 /// <summary>Signs people out from outside: one session, or all. It only takes away; but only the owner does it to the owner.</summary>
-public sealed class UserSessionService(CurrentActor current, UnitOfWork unitOfWork)
+public sealed class UserSessionService(Operations operations)
 {
     /// <summary>Ends one session, also its open pages. One that is over already is let be.</summary>
-    public async Task<Result<Done>> EndAsync(int userId, int sessionId, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        return await unitOfWork.RunAsync<Done>(async work =>
+    public Task<Result<Done>> EndAsync(int userId, int sessionId, CancellationToken ct = default) =>
+        operations.ChangeAsync<Done>(Permissions.Users.Edit, async work =>
         {
-            var (user, by) = (
-                await FindAsync(work, userId, actor.Value, ct),
-                await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
-            if (!by.IsDone || !user.IsDone)
-                return by.Error ?? user.Error!;
+            var user = await FindAsync(work, userId, work.Actor, ct);
+            if (!user.IsDone)
+                return user.Error;
             var session = await work.Db.UserSessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.UserId == userId, ct);
             if (session is null)
                 return Error.NotFound("session");
             if (session.EndedAt is not null)
                 return Done.Value;
             await UserSessions.EndAsync(work, sessionId, ct);
-            work.Audit(by.Value, AuditActions.UserSessionEnded, UserRows.Target(user.Value),
+            work.Audit(AuditActions.UserSessionEnded, UserRows.Target(user.Value),
                 before: new { session.StartedAt, session.Address, Browser = UserPresentation.Browser(session.UserAgent) });
             return Done.Value;
         }, ct);
-    }
 
     /// <summary>Ends all the user's sessions, also the open pages, and its open links.</summary>
-    public async Task<Result<Done>> EndAllAsync(int userId, CancellationToken ct = default)
-    {
-        var actor = await current.DemandAsync(Permissions.Users.Edit, ct);
-        if (!actor.IsDone)
-            return actor.Error;
-        return await unitOfWork.RunAsync<Done>(async work =>
+    public Task<Result<Done>> EndAllAsync(int userId, CancellationToken ct = default) =>
+        operations.ChangeAsync<Done>(Permissions.Users.Edit, async work =>
         {
-            var (user, by) = (
-                await FindAsync(work, userId, actor.Value, ct),
-                await work.DemandAsync(actor.Value, Permissions.Users.Edit, ct));
-            if (!by.IsDone || !user.IsDone)
-                return by.Error ?? user.Error!;
+            var user = await FindAsync(work, userId, work.Actor, ct);
+            if (!user.IsDone)
+                return user.Error;
             if (UserRefusals.Of(await work.Users.UpdateSecurityStampAsync(user.Value)) is { } failed)
                 return failed;
             await UserSessions.EndAllAsync(work, userId, ct);
-            work.Audit(by.Value, AuditActions.UserSignedOutEverywhere, UserRows.Target(user.Value));
+            work.Audit(AuditActions.UserSignedOutEverywhere, UserRows.Target(user.Value));
             return Done.Value;
         }, ct);
-    }
 
     /// <summary>The user, if the actor may sign it out.</summary>
     private static async Task<Result<User>> FindAsync(Work work, int userId, Actor actor, CancellationToken ct)

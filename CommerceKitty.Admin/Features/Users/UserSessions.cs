@@ -1,10 +1,38 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using System.Net;
 using System.Security.Claims;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Users;
@@ -82,7 +110,7 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
     /// be.</summary>
     public async Task SeenAsync(ClaimsPrincipal principal, CancellationToken ct = default)
     {
-        if (IdOf(principal) is not { } id)
+        if (ClaimNames.SessionIdOf(principal) is not { } id)
             return;
         var now = time.GetUtcNow().UtcDateTime;
         var before = now - Lateness;
@@ -99,10 +127,6 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
             // The next request notes it.
         }
     }
-
-    /// <summary>The session of a cookie; null for a principal that has none.</summary>
-    public static int? IdOf(ClaimsPrincipal principal) =>
-        int.TryParse(principal.FindFirstValue(ClaimNames.Session), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static async Task EndAsync(Work work, IQueryable<UserSession> sessions, CancellationToken ct)
     {

@@ -1,0 +1,89 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+
+namespace CommerceKitty.Admin.Access;
+
+/// <summary>Decides whether a value lets in (R4). It accepts by what this node remembers under its lease (R12), and refuses only by what
+/// the database says after the question was asked: a key that was made or enabled a moment ago on another node is never turned
+/// away.</summary>
+public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
+{
+    private static readonly KeyVerdict Malformed = new(null, KeyRefusal.Malformed, null);
+    private static readonly KeyVerdict Unknown = new(null, KeyRefusal.Unknown, null);
+
+    /// <summary>Checks the form first, so that garbage costs nothing, then finds the key by its hash.</summary>
+    /// <exception cref="TimeoutException">The database does not answer, so nothing can be said (R11).</exception>
+    public ValueTask<KeyVerdict> VerifyAsync(ReadOnlyMemory<char> value) => VerifyAsync(ApiKeyToken.TryHash(value.Span));
+
+    /// <summary>The same for who has the hash already.</summary>
+    /// <param name="sent">The hash of the value; null when it has not the form of one.</param>
+    /// <exception cref="TimeoutException">The database does not answer, so nothing can be said (R11).</exception>
+    public ValueTask<KeyVerdict> VerifyAsync(in KeyHash? sent)
+    {
+        if (sent is not { } hash)
+            return ValueTask.FromResult(Malformed);
+        var held = snapshot.HoldAsync();
+        if (
+            held.IsCompletedSuccessfully
+            && snapshot.TryFind(hash, out var key, out var access)
+            && Judge(key, access) is { Key: not null } accepted)
+            return ValueTask.FromResult(accepted);
+        return new(VerifyAsync(hash, held));
+    }
+
+    private async Task<KeyVerdict> VerifyAsync(KeyHash hash, ValueTask held)
+    {
+        await held;
+        var remembered = await DecideAsync(hash);
+        if (remembered.Key is not null)
+            return remembered;
+        await snapshot.ConfirmAsync();
+        return await DecideAsync(hash);
+    }
+
+    private async Task<KeyVerdict> DecideAsync(KeyHash hash) =>
+        await snapshot.FindAsync(hash) is var (key, access) ? Judge(key, access) : Unknown;
+
+    private KeyVerdict Judge(KeyState key, KeyAccess access)
+    {
+        KeyRefusal? refusal = key switch
+        {
+            { Revoked: true } => KeyRefusal.Revoked,
+            { Enabled: false } => KeyRefusal.Disabled,
+            // By the clock at each request, never remembered (design §4).
+            { ValidUntil: { } end } when time.GetUtcNow().UtcDateTime >= end => KeyRefusal.Expired,
+            _ => access.User.Enabled ? null : KeyRefusal.UserDisabled,
+        };
+        return new(refusal is null ? access : null, refusal, key.Id);
+    }
+}

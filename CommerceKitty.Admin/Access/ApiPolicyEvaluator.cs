@@ -1,0 +1,192 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace CommerceKitty.Admin.Access;
+
+/// <summary>Answers the ordinary policies of the API's ordinary endpoints by one comparison of bits (design §4), so that a forgotten or a
+/// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
+public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, IKeyUseRecorder uses, AccessSnapshot snapshot, RateLimiter limits)
+    : IPolicyEvaluator
+{
+    private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
+    private static readonly Task<PolicyAuthorizationResult> Challenge = Task.FromResult(PolicyAuthorizationResult.Challenge());
+    private static readonly Task<PolicyAuthorizationResult> Forbid = Task.FromResult(PolicyAuthorizationResult.Forbid());
+
+    private static readonly PolicyAuthorizationResult TooMany =
+        // With a failure of its own: the one without is the framework's, and everybody's.
+        PolicyAuthorizationResult.Forbid(AuthorizationFailure.ExplicitFail());
+    private static readonly Task<PolicyAuthorizationResult> Limited = Task.FromResult(TooMany);
+
+    // Policies are made once for each endpoint and live as long as it.
+    private readonly ConditionalWeakTable<AuthorizationPolicy, Demand> _demands = [];
+
+    /// <inheritdoc/>
+    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+    {
+        if (!ApiPaths.IsApi(context.Request.Path) || policy.AuthenticationSchemes.Count > 0)
+            return Framework(context).AuthenticateAsync(policy, context);
+        var result = keys.AuthenticateAsync(context);
+        if (!result.IsCompletedSuccessfully)
+            return AdoptAsync(context, result);
+        Adopt(context, result.GetAwaiter().GetResult());
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public Task<PolicyAuthorizationResult> AuthorizeAsync(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
+    {
+        if (!ApiPaths.IsApi(context.Request.Path))
+            return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
+        var demand = _demands.GetValue(policy, Demand.Of);
+        // Everybody is counted here, also at addresses that do not exist, and before anything is done for them.
+        if (limits.Count(context) is { } wait)
+            return Limit(context, demand, wait);
+        // Asked for the type first: the framework makes an object to say whether it is a form's.
+        if (context.User is ActorPrincipal && context.Request.ContentType is not null && context.Request.HasFormContentType)
+            return AuthorizeFormAsync(policy, authenticationResult, context, resource, demand);
+        return Authorize(policy, authenticationResult, context, resource, demand);
+    }
+
+    private async Task<PolicyAuthorizationResult> AuthorizeFormAsync(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource, Demand demand) =>
+        await ApiKeyAuthentication.IsSentTwiceAsync(context)
+            ? await Challenge
+            : await Authorize(policy, authenticationResult, context, resource, demand);
+
+    private Task<PolicyAuthorizationResult> Authorize(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource, Demand demand)
+    {
+        if (!demand.IsUnderstood)
+            return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
+        if (context.User is not ApiKeyPrincipal { Key: { } key })
+            return Challenge;
+        return key.Permissions.Covers(demand.Permissions) ? Accept(context, key, demand) : ConfirmAsync(context, demand);
+    }
+
+    private Task<PolicyAuthorizationResult> Limit(HttpContext context, Demand demand, int wait)
+    {
+        if (context.User is ApiKeyPrincipal { Key: { } key })
+            uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Limited, context);
+        context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        return Limited;
+    }
+
+    private Task<PolicyAuthorizationResult> Accept(HttpContext context, KeyAccess key, Demand demand)
+    {
+        uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Accepted, context);
+        return Success;
+    }
+
+    /// <summary>Nobody is refused by what this node merely remembers: the group may have been given the permission a moment ago on
+    /// another.</summary>
+    private async Task<PolicyAuthorizationResult> ConfirmAsync(HttpContext context, Demand demand)
+    {
+        await snapshot.ConfirmAsync();
+        Adopt(context, await keys.AuthenticateAsync(context));
+        if (context.User is not ApiKeyPrincipal { Key: { } key })
+            return await Challenge;
+        if (key.Permissions.Covers(demand.Permissions))
+            return await Accept(context, key, demand);
+        uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Forbidden, context);
+        return await Forbid;
+    }
+
+    private static async Task<AuthenticateResult> AdoptAsync(HttpContext context, Task<AuthenticateResult> pending)
+    {
+        var result = await pending;
+        Adopt(context, result);
+        return result;
+    }
+
+    private static void Adopt(HttpContext context, AuthenticateResult result)
+    {
+        if (result.Succeeded)
+            context.User = result.Principal;
+        else if (context.User is ActorPrincipal)
+            context.User = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity());
+    }
+
+    private static PolicyEvaluator Framework(HttpContext context) => context.RequestServices.GetRequiredService<PolicyEvaluator>();
+
+    /// <summary>Answers who calls too often; everybody else gets what the framework answers.</summary>
+    public sealed class ResultHandler : IAuthorizationMiddlewareResultHandler
+    {
+        private readonly AuthorizationMiddlewareResultHandler _framework = new();
+
+        /// <inheritdoc/>
+        public Task HandleAsync(
+            RequestDelegate next,
+            HttpContext context,
+            AuthorizationPolicy policy,
+            PolicyAuthorizationResult authorizeResult) =>
+            ReferenceEquals(authorizeResult, TooMany)
+                ? ApiProblems.WriteAsync(context, StatusCodes.Status429TooManyRequests, "too-many-requests",
+                    "You call more often than is allowed. Wait as long as Retry-After says; the RateLimit headers say how much is left.")
+                : _framework.HandleAsync(next, context, policy, authorizeResult);
+    }
+
+    /// <summary>What a policy asks for, worked out once.</summary>
+    private sealed class Demand
+    {
+        /// <summary>False when it asks for something that only the framework can tell.</summary>
+        public bool IsUnderstood { get; private init; }
+
+        public PermissionSet Permissions { get; private init; }
+
+        /// <summary>For the count of uses: the permission, or null when being known is enough.</summary>
+        public Permission? Permission { get; private init; }
+
+        public static Demand Of(AuthorizationPolicy policy)
+        {
+            var permissions = policy
+                .Requirements.OfType<RequiredPermission>()
+                .Select(r => r.Permission)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
+            return new Demand
+            {
+                IsUnderstood = policy.Requirements.All(r => r is DenyAnonymousAuthorizationRequirement or RequiredPermission)
+                    && permissions.TrueForAll(p => PermissionCatalogue.Find(p) is not null),
+                Permissions = PermissionSet.Of(permissions),
+                Permission = permissions.Count > 0 ? PermissionCatalogue.Find(permissions[0]) : null,
+            };
+        }
+    }
+}

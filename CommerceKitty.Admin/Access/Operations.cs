@@ -1,0 +1,131 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Access;
+
+/// <summary>The one door to the database for features (R1): an operation names what it requires of its actor, and gets the database only
+/// when the actor meets it. A change is checked before it begins and again inside its transaction, so that nothing commits for an actor
+/// who lost the permission before the commit (R12).</summary>
+public sealed class Operations(
+    CurrentActor current,
+    IDbContextFactory<CommerceKittyDbContext> databases,
+    UnitOfWork unitOfWork,
+    CurrentAttempt attempt)
+{
+    /// <summary>Reads with the actor's permissions of this moment.</summary>
+    /// <param name="requirement">What the actor must hold.</param>
+    /// <param name="read">The query. The connection opens with its first use.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Result<T>> ReadAsync<T>(
+        Requirement requirement,
+        Func<CommerceKittyDbContext, Actor, Task<Result<T>>> read,
+        CancellationToken ct = default)
+    {
+        var actor = await current.RequireAsync(requirement, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await read(db, actor.Value);
+    }
+
+    /// <summary>Makes a change in one transaction (R8).</summary>
+    /// <param name="requirement">What the actor must hold, before the transaction and inside it.</param>
+    /// <param name="change">The change. <see cref="Work.Actor"/> is the actor as it is inside the transaction.</param>
+    /// <param name="ct">Cancels, until the commit.</param>
+    /// <param name="queue">Where the transaction waits for its turn; null when it need not.</param>
+    public Task<Result<T>> ChangeAsync<T>(
+        Requirement requirement,
+        Func<Work, Task<Result<T>>> change,
+        CancellationToken ct = default,
+        IChangeQueue? queue = null) =>
+        ChangeAsync<Done, T>(requirement, static _ => Done.Value, (work, _) => change(work), ct, queue);
+
+    /// <summary>The same with input that is validated before the transaction begins, but after the first check: a caller without the
+    /// permission learns nothing about the input.</summary>
+    /// <param name="requirement">What the actor must hold, before the transaction and inside it.</param>
+    /// <param name="validate">Validates the input; its refusal ends the operation.</param>
+    /// <param name="change">The change with the valid input.</param>
+    /// <param name="ct">Cancels, until the commit.</param>
+    /// <param name="queue">Where the transaction waits for its turn; null when it need not.</param>
+    public async Task<Result<T>> ChangeAsync<TInput, T>(
+        Requirement requirement,
+        Func<Actor, Result<TInput>> validate,
+        Func<Work, TInput, Task<Result<T>>> change,
+        CancellationToken ct = default,
+        IChangeQueue? queue = null)
+    {
+        var actor = await current.RequireAsync(requirement, ct);
+        if (!actor.IsDone)
+            return actor.Error;
+        var input = validate(actor.Value);
+        if (!input.IsDone)
+            return input.Error;
+        return queue is null ? await RunAsync() : await queue.RunAsync(RunAsync, ct);
+
+        Task<Result<T>> RunAsync() => unitOfWork.RunAsync(actor.Value, work => RunWithinAsync(work, actor.Value, requirement, Change, ct), ct);
+
+        Task<Result<T>> Change(Work work) => change(work, input.Value);
+    }
+
+    private async Task<Result<T>> RunWithinAsync<T>(
+        Work work,
+        Actor actor,
+        Requirement requirement,
+        Func<Work, Task<Result<T>>> change,
+        CancellationToken ct)
+    {
+        var version = await AccessVersioning.ReadWithinAsync(work.Db, ct);
+        if (await RequireAgainAsync(work, actor, requirement, ct) is { } lost)
+            return lost;
+        var answer = await change(work);
+        if (!answer.IsDone)
+            return answer;
+        if (attempt.Value is { } idempotent)
+            await idempotent.CommitWithAsync(work.Db, ct);
+        await work.SaveAsync(ct);
+        // Access may have changed since the check above. From here on it cannot change until the commit.
+        if (await AccessVersioning.LockWithinAsync(work.Db, ct) == version)
+            return answer;
+        return await RequireAgainAsync(work, actor, requirement, ct) is { } lostSince ? lostSince : answer;
+    }
+
+    /// <summary>Reads the actor inside the transaction and checks it there.</summary>
+    private static async Task<Error?> RequireAgainAsync(Work work, Actor actor, Requirement requirement, CancellationToken ct)
+    {
+        if (await AccessReader.FindActorAsync(work, actor, ct) is not { } now)
+            return Error.Unauthenticated;
+        work.Actor = now;
+        return requirement.Refuse(now);
+    }
+}

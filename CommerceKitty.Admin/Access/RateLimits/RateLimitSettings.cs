@@ -1,0 +1,78 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+
+namespace CommerceKitty.Admin.Access.RateLimits;
+
+/// <summary>How often callers of the API may call: the settings <c>RateLimits:…</c>. 0 is no limit.</summary>
+public sealed record RateLimitSettings
+{
+    /// <summary>The most requests a minute that a single key can be given.</summary>
+    public const int Maximum = 1_000_000;
+
+    /// <summary>Requests a minute of a key that has no limit of its own, on each node.</summary>
+    public int RequestsPerMinute { get; init; } = 6_000;
+
+    /// <summary>How many of them may come at once; 0 is ten seconds' worth.</summary>
+    public int Burst { get; init; }
+
+    /// <summary>Requests a minute without a good key, from one address (an IPv6 network of 64 bits counts as one).</summary>
+    public int RefusalsPerMinute { get; init; } = 3_000;
+
+    /// <summary>How many requests a minute a key may make with a limit of its own, or without one.</summary>
+    public int Allows(int? own) => own ?? (RequestsPerMinute == 0 ? int.MaxValue : RequestsPerMinute);
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="InvalidOperationException">One of them is not a whole number from 0 to 10,000,000.</exception>
+    public static RateLimitSettings Read(IConfiguration configuration)
+    {
+        var usual = new RateLimitSettings();
+        return new()
+        {
+            RequestsPerMinute = Number(nameof(RequestsPerMinute), usual.RequestsPerMinute),
+            Burst = Number(nameof(Burst), usual.Burst),
+            RefusalsPerMinute = Number(nameof(RefusalsPerMinute), usual.RefusalsPerMinute),
+        };
+
+        int Number(string name, int otherwise)
+        {
+            var text = configuration[$"RateLimits:{name}"];
+            if (string.IsNullOrEmpty(text))
+                return otherwise;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 10 * Maximum
+                ? number
+                : throw new InvalidOperationException(
+                    $"RateLimits:{name} is '{text}'. Set it to a whole number from 0 (no limit) to 10000000.");
+        }
+    }
+}

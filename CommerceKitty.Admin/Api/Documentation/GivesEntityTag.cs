@@ -1,4 +1,0 @@
-namespace CommerceKitty.Admin.Api.Documentation;
-
-/// <summary>Notes at an endpoint that its answer has an <c>ETag</c>, although the body does not tell the version.</summary>
-public sealed record GivesEntityTag;

@@ -1,4 +1,0 @@
-namespace CommerceKitty.Admin.Api.Documentation;
-
-/// <summary>Notes at an endpoint that it honours <c>If-Match</c>.</summary>
-public sealed record HonoursIfMatch;

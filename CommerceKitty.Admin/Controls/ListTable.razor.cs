@@ -1,0 +1,181 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Controls;
+
+/// <summary>A list with sorting, paging, selection and every state a list can be in. The page owns what is asked for (it stands in
+/// the URL); the table asks for it whenever that changes.</summary>
+public partial class ListTable<TRow> : IDisposable
+{
+    /// <summary>Rows on one page.</summary>
+    public const int PageSize = 25;
+
+    private readonly CancellationTokenSource _gone = new();
+    private Page<TRow>? _page;
+    private Error? _error;
+    private bool _loading = true;
+    private object? _asked;
+    private int _loads;
+
+    [Parameter, EditorRequired]
+    public required string Caption { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<ListColumn<TRow>> Columns { get; set; }
+
+    /// <summary>Loads one page of rows.</summary>
+    [Parameter, EditorRequired]
+    public required Func<PageWindow, CancellationToken, Task<Result<Page<TRow>>>> Load { get; set; }
+
+    /// <summary>What the rows are asked for by: filters and order, compared by value. A change loads anew.</summary>
+    [Parameter, EditorRequired]
+    public required object Asked { get; set; }
+
+    /// <summary>The row's identity.</summary>
+    [Parameter, EditorRequired]
+    public required Func<TRow, long> Key { get; set; }
+
+    /// <summary>What to show when there are no rows.</summary>
+    [Parameter, EditorRequired]
+    public required RenderFragment Empty { get; set; }
+
+    [Parameter]
+    public string? Sort { get; set; }
+
+    [Parameter]
+    public bool Descending { get; set; }
+
+    [Parameter]
+    public EventCallback<(string Sort, bool Descending)> SortChanged { get; set; }
+
+    /// <summary>From 1.</summary>
+    [Parameter]
+    public int PageNumber { get; set; } = 1;
+
+    [Parameter]
+    public EventCallback<int> PageNumberChanged { get; set; }
+
+    /// <summary>Names a row in its checkbox's label; null when rows cannot be selected.</summary>
+    [Parameter]
+    public Func<TRow, string>? SelectionLabel { get; set; }
+
+    /// <summary>The keys of the selected rows.</summary>
+    [Parameter]
+    public HashSet<long> Selected { get; set; } = [];
+
+    [Parameter]
+    public EventCallback SelectedChanged { get; set; }
+
+    [Parameter]
+    public Func<TRow, string?>? RowClass { get; set; }
+
+    /// <summary>The rows that are shown now.</summary>
+    public IReadOnlyList<TRow> Rows => _page?.Items ?? [];
+
+    private bool AllSelected => Rows.Count > 0 && Rows.All(r => Selected.Contains(Key(r)));
+
+    /// <summary>Loads the rows of this page again.</summary>
+    public async Task ReloadAsync()
+    {
+        var load = ++_loads;
+        _loading = true;
+        var number = Math.Max(1, PageNumber);
+        Page<TRow>? page = null;
+        Error? error;
+        try
+        {
+            var result = await DatabaseFaults.GuardAsync(() => Load(new PageWindow((number - 1) * PageSize, PageSize), _gone.Token));
+            (page, error) = (result.Value, result.Error);
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // A slower answer to an older question must not replace a newer one.
+        if (load != _loads)
+            return;
+        (_page, _error, _loading) = (page ?? _page, error, false);
+        if (page is { Items.Count: 0, Total: > 0 } && number > 1)
+            await PageNumberChanged.InvokeAsync((page.Total - 1) / PageSize + 1);
+        StateHasChanged();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = (Asked, PageNumber);
+        if (Equals(asked, _asked))
+            return;
+        _asked = asked;
+        await ReloadAsync();
+    }
+
+    private async Task SelectAsync(TRow row, bool selected)
+    {
+        if (selected)
+            Selected.Add(Key(row));
+        else
+            Selected.Remove(Key(row));
+        await SelectedChanged.InvokeAsync();
+    }
+
+    private async Task SelectAllAsync(bool selected)
+    {
+        foreach (var row in Rows)
+        {
+            if (selected)
+                Selected.Add(Key(row));
+            else
+                Selected.Remove(Key(row));
+        }
+
+        await SelectedChanged.InvokeAsync();
+    }
+
+    private string Range(Page<TRow> page)
+    {
+        var first = (Math.Max(1, PageNumber) - 1) * PageSize + 1;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(page.Items.Count == 0 ? 0 : first):N0}–{first - 1 + page.Items.Count:N0} of {page.Total:N0}");
+    }
+}

@@ -1,0 +1,86 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+
+namespace CommerceKitty.Admin.Controls;
+
+/// <summary>Says times as the person at the screen reads them: relative, and exactly in their own zone.</summary>
+public sealed class ViewerClock(TimeProvider time)
+{
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+
+    /// <summary>Raised when the zone becomes known.</summary>
+    public event EventHandler? ZoneChanged;
+
+    /// <summary>UTC.</summary>
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Sets the viewer's IANA zone; one that does not exist leaves UTC.</summary>
+    public void UseZone(string? id)
+    {
+        if (string.IsNullOrEmpty(id) || !TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) || zone.Equals(_zone))
+            return;
+        _zone = zone;
+        ZoneChanged?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>For example "23 Nov 2026, 14:05:09 (UTC+01:00)".</summary>
+    public string Exact(DateTime utc)
+    {
+        var local = TimeZoneInfo.ConvertTimeFromUtc(utc, _zone);
+        var offset = _zone.GetUtcOffset(utc);
+        var name = offset == TimeSpan.Zero ? "UTC" : string.Create(English, $"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
+        return string.Create(English, $"{local:d MMM yyyy, HH:mm:ss} ({name})");
+    }
+
+    /// <summary>For example "5 min ago", "yesterday", "3 Sep", "3 Sep 2025".</summary>
+    public string Relative(DateTime utc)
+    {
+        var age = Now - utc;
+        var local = TimeZoneInfo.ConvertTimeFromUtc(utc, _zone);
+        var days = (TimeZoneInfo.ConvertTimeFromUtc(Now, _zone).Date - local.Date).Days;
+        return age switch
+        {
+            { TotalSeconds: < -60 } => local.ToString(days > -300 ? "d MMM" : "d MMM yyyy", English),
+            { TotalSeconds: < 45 } => "just now",
+            { TotalMinutes: < 60 } => string.Create(English, $"{Math.Max(1, (int)age.TotalMinutes)} min ago"),
+            // Also on the day that is 25 hours long.
+            _ when days <= 0 || age.TotalHours < 6 => string.Create(English, $"{(int)age.TotalHours} h ago"),
+            _ when days <= 1 => "yesterday",
+            _ when days < 7 => string.Create(English, $"{days} days ago"),
+            _ => local.ToString(days < 300 ? "d MMM" : "d MMM yyyy", English),
+        };
+    }
+}

@@ -1,0 +1,155 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+
+namespace CommerceKitty.Admin.Entities;
+
+/// <summary>A key: a name, the user it acts as, and the hash of a value that only its creation ever saw (R5).</summary>
+public sealed class ApiKey
+{
+    public int Id { get; init; }
+
+    /// <summary>What people recognize it by; need not be unique.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The user it acts as.</summary>
+    public required int UserId { get; init; }
+
+    public User? User { get; init; }
+
+    /// <summary>SHA-256 of the value; 32 bytes.</summary>
+    public required byte[] Hash { get; set; }
+
+    /// <summary>The value's first characters, see <see cref="ApiKeyToken.Hint"/>.</summary>
+    public required string Hint { get; set; }
+
+    /// <summary>SHA-256 of the value before the last rotation; null when there was none, or it ended at once.</summary>
+    public byte[]? PreviousHash { get; set; }
+
+    /// <summary>UTC; from then on the value before the last rotation lets nobody in.</summary>
+    public DateTime? PreviousUntil { get; set; }
+
+    /// <summary>Switched on. A key that is off keeps its record and can be switched on again.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>The person who made it and saw its value; null when it was made at the command line.</summary>
+    public int? CreatedById { get; init; }
+
+    /// <summary>Their name at that time.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>UTC; from then on it lets nobody in (R4). Null when it never expires.</summary>
+    public DateTime? ExpiresAt { get; set; }
+
+    /// <summary>UTC; null while it is not revoked. Revoking is for good.</summary>
+    public DateTime? RevokedAt { get; set; }
+
+    /// <summary>Who revoked it.</summary>
+    public string? RevokedBy { get; set; }
+
+    /// <summary>How many requests a minute it may make; null for as many as the settings say.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>Counts changes, so that two admins never overwrite each other unseen.</summary>
+    public int Version { get; set; }
+
+    /// <summary>When and from where it was last accepted; null when it never was.</summary>
+    public ApiKeyLastUse? LastUse { get; init; }
+
+    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    public string SearchText
+    {
+        get => Common.SearchText.Of(Name, Hint);
+        private set { }
+    }
+
+    /// <summary>Its own state, whatever its user's is.</summary>
+    public ApiKeyStatus Status => RevokedAt is not null ? ApiKeyStatus.Revoked : Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled;
+
+    /// <summary>Enables the key. The caller has made sure that it is not revoked.</summary>
+    /// <returns>False when it was enabled already.</returns>
+    public bool Enable()
+    {
+        var changes = !Enabled;
+        Enabled = true;
+        return changes;
+    }
+
+    /// <summary>Disables the key.</summary>
+    /// <returns>False when it was disabled already.</returns>
+    public bool Disable()
+    {
+        var changes = Enabled;
+        Enabled = false;
+        return changes;
+    }
+
+    /// <summary>Revokes the key for good.</summary>
+    /// <param name="by">Who revokes it.</param>
+    /// <param name="at">UTC.</param>
+    /// <returns>False when it was revoked already; then nothing changes.</returns>
+    public bool Revoke(string by, DateTime at)
+    {
+        if (RevokedAt is not null)
+            return false;
+        (RevokedAt, RevokedBy) = (at, by);
+        return true;
+    }
+
+    /// <summary>Sets the key's end, never later than it would end anyway.</summary>
+    /// <param name="end">UTC.</param>
+    /// <returns>False when it ends by then already; then nothing changes.</returns>
+    public bool EndAt(DateTime end)
+    {
+        if (ExpiresAt <= end)
+            return false;
+        ExpiresAt = end;
+        return true;
+    }
+
+    /// <summary>Gives the key another value.</summary>
+    /// <param name="value">The new value; only its hash and hint are kept.</param>
+    /// <param name="previousUntil">UTC; how long the old value is accepted. Null to end it at once.</param>
+    public void Rotate(string value, DateTime? previousUntil)
+    {
+        (PreviousHash, PreviousUntil) = (previousUntil is null ? null : Hash, previousUntil);
+        (Hash, Hint) = (ApiKeyToken.Hash(value), ApiKeyToken.Hint(value));
+    }
+
+    /// <summary>Null unless the key is revoked, which cannot be undone.</summary>
+    public Error? RefuseRevoked() => RevokedAt is null
+        ? null
+        : new Error(ErrorKind.Conflict, "key-revoked", $"{Name} was revoked by {RevokedBy}. This can't be undone: make a new key.");
+}

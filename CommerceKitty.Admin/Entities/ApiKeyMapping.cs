@@ -1,0 +1,58 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommerceKitty.Admin.Entities;
+
+internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> builder)
+    {
+        builder.ToTable("ApiKeys");
+        builder.Property(k => k.Name).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.Property(k => k.Hash).HasMaxLength(32).IsFixedLength();
+        builder.Property(k => k.Hint).HasMaxLength(16);
+        builder.Property(k => k.CreatedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
+        builder.Property(k => k.RevokedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
+        builder.Property(k => k.SearchText).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength) + 17);
+        builder.Property(k => k.Version).IsConcurrencyToken();
+        builder.Property(k => k.PreviousHash).HasMaxLength(32).IsFixedLength();
+        builder.HasIndex(k => k.Hash).IsUnique();
+        builder.HasIndex(k => k.PreviousHash).IsUnique();
+        builder.HasIndex(k => k.Hint);
+        builder.HasIndex(k => k.CreatedAt);
+        builder.HasOne(k => k.User).WithMany().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<User>().WithMany().HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,83 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+
+namespace CommerceKitty.Admin.Entities;
+
+/// <summary>One change and who made it (R8). Written in the change's own transaction, then never changed or deleted.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>By which way the actor acted.</summary>
+    public required ActorKind ActorKind { get; init; }
+
+    /// <summary>The acting user; null for the command line and the system. Not a foreign key: the entry outlives everything.</summary>
+    public int? ActorUserId { get; init; }
+
+    /// <summary>The key, when the actor came by key.</summary>
+    public int? ActorApiKeyId { get; init; }
+
+    /// <summary>The actor's name at that time.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>Where the actor came from; null for the command line and the system.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>What was done: one of <see cref="AuditActions"/>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The kind of thing it was done to: a resource of the permission catalogue.</summary>
+    public required string TargetType { get; init; }
+
+    /// <summary>The thing's id.</summary>
+    public required int TargetId { get; init; }
+
+    /// <summary>The thing's name at that time.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What changed, as a JSON object of the fields before; null when there was nothing before. Never a secret.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>The same fields after; null when there is nothing after.</summary>
+    public string? After { get; init; }
+
+    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    public string SearchText
+    {
+        get => Common.SearchText.Of(Actor, Action, Target, Address ?? string.Empty);
+        private set { }
+    }
+}

@@ -1,0 +1,58 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+
+namespace CommerceKitty.Admin.Entities;
+
+/// <summary>The shape of a product's code, the SKU. It stands in addresses and labels, so it is plain: letters A to Z, digits, and
+/// <c>. _ -</c> after the first. Kept in upper case: databases differ in whether <c>abc-1</c> and <c>ABC-1</c> are the same.</summary>
+public static class ProductCode
+{
+    /// <summary>Reads a code in whichever case.</summary>
+    public static Result<string> Read(string? text, string field)
+    {
+        var code = text?.Trim() ?? string.Empty;
+        if (code.Length == 0)
+            return Error.Invalid(field, "The product code is missing.");
+        if (
+            code.Length > Product.CodeLength
+            || !char.IsAsciiLetterOrDigit(code[0])
+            || !code.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        {
+            return Error.Invalid(field, string.Create(CultureInfo.InvariantCulture,
+                $"The product code is not 1 to {Product.CodeLength} letters A to Z, digits and . _ - that begin with a letter or digit."));
+        }
+
+        return code.ToUpperInvariant();
+    }
+}

@@ -1,0 +1,70 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.AspNetCore.Identity;
+
+namespace CommerceKitty.Admin.Entities;
+
+/// <summary>A person or an integration that acts. Disabled rather than deleted: its history stays.</summary>
+public sealed class User : IdentityUser<int>
+{
+    public required string FirstName { get; set; }
+
+    public required string LastName { get; set; }
+
+    public UserKind Kind { get; set; }
+
+    /// <summary>A disabled user may do nothing, neither in the web UI nor by key (R2).</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The account owner. At most one user has it: a unique index says so.</summary>
+    public bool IsOwner { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>UTC; null when the user never signed in.</summary>
+    public DateTime? LastSignInAt { get; set; }
+
+    /// <summary>First and last name, as people read it.</summary>
+    public string Name => FullName(FirstName, LastName);
+
+    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    public string SearchText
+    {
+        get => Common.SearchText.Of(Name, Email ?? string.Empty);
+        private set { }
+    }
+
+    /// <summary>Joins a first and a last name, either of which may be empty.</summary>
+    public static string FullName(string firstName, string lastName) => $"{firstName} {lastName}".Trim();
+}

@@ -1,0 +1,54 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommerceKitty.Admin.Entities;
+
+internal sealed class UserMapping : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.ToTable("Users");
+        builder.Property(u => u.FirstName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.Property(u => u.LastName).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
+        builder.Property(u => u.SearchText).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength) + 2 + TextRules.EmailLength);
+        builder.Property(u => u.Kind).HasConversion<string>().HasMaxLength(20);
+        builder.Property(u => u.PhoneNumber).HasMaxLength(50);
+        builder.Property(u => u.PasswordHash).HasMaxLength(500);
+        builder.Property(u => u.SecurityStamp).HasMaxLength(100);
+        builder.Property(u => u.ConcurrencyStamp).HasMaxLength(100);
+        builder.HasIndex(u => u.NormalizedEmail).IsUnique();
+        builder.HasIndex(u => u.IsOwner).IsUnique().HasFilter(null).HasAnnotation(ModelAnnotations.OnlyWhereTrue, true);
+    }
+}

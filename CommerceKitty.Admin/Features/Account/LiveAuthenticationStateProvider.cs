@@ -1,0 +1,72 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace CommerceKitty.Admin.Features.Account;
+
+/// <summary>Keeps an open page honest without a click: every <see cref="RevalidationInterval"/> it asks whether the account still
+/// works, and signs the page out when it does not (R3: within 5 seconds). What the account may do goes to the page's <see
+/// cref="AccessPulse"/>.</summary>
+public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, IServiceScopeFactory scopes, AccessPulse pulse)
+    : RevalidatingServerAuthenticationStateProvider(loggers)
+{
+    /// <inheritdoc/>
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc/>
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState,
+        CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();
+        current.ActAs(authenticationState.User);
+        Actor? actor;
+        try
+        {
+            actor = await current.GetAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFaults.IsSilence(exception))
+        {
+            // Nobody is thrown out, and no typed text lost, because the database is away: each operation asks it anyway (R11).
+            return true;
+        }
+
+        if (actor is not { User: { } user })
+            return false;
+        await scope.ServiceProvider.GetRequiredService<UserSessions>().SeenAsync(authenticationState.User, cancellationToken);
+        pulse.Beat(user);
+        return true;
+    }
+}

@@ -1,0 +1,143 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CommerceKitty.Admin.Features.Administration;
+
+/// <summary>Configuration › Users: the list.</summary>
+public partial class UsersPage
+{
+    private static readonly (string Value, string Text)[] Statuses = [("enabled", "Enabled"), ("disabled", "Disabled")];
+    private static readonly (string Value, string Text)[] Kinds = [("person", "Person"), ("integration", "Integration")];
+
+    private UserQuery _query = new();
+    private IReadOnlyList<UserGroupReference> _groups = [];
+    private IReadOnlyList<ListColumn<UserRow>>? _columns;
+    private ListTable<UserRow>? _table;
+    private UserPowers _powers = UserPowers.None;
+
+    [Inject]
+    public required UserService Users { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
+
+    [Inject]
+    public required ISnackbar Snackbar { get; init; }
+
+    /// <summary>A group's code.</summary>
+    [SupplyParameterFromQuery(Name = "group")]
+    public string? Group { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    public string? Status { get; set; }
+
+    [SupplyParameterFromQuery(Name = "kind")]
+    public string? Kind { get; set; }
+
+    /// <inheritdoc/>
+    protected override (UserSort Sort, bool Descending) UsualOrder => (UserSort.Name, false);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<FilterChip> Chips
+    {
+        get
+        {
+            if (_query.Search is { } search)
+                yield return new(SearchParameter, $"Search: {search}");
+            if (_query.GroupCode is { } code)
+                yield return new("group", $"Group: {_groups.FirstOrDefault(g => g.Code == code)?.Name ?? code}");
+            if (_query.Enabled is { } enabled)
+                yield return new("status", $"Status: {(enabled ? "Enabled" : "Disabled")}");
+            if (_query.Kind is { } kind)
+                yield return new("kind", $"Kind: {kind}");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _powers = UserPowers.Of(await Current.GetAsync());
+        _columns = null;
+        var groups = await DatabaseFaults.GuardAsync(() => Users.ListGroupsAsync());
+        _groups = groups.Value ?? [];
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadAddress() => _query = new UserQuery
+    {
+        Search = SearchText.Clean(Search),
+        GroupCode = Given(Group),
+        Enabled = Status switch { "enabled" => true, "disabled" => false, _ => null },
+        Kind = Kind switch { "person" => UserKind.Person, "integration" => UserKind.Integration, _ => null },
+        Sort = Order.Sort,
+        Descending = Order.Descending,
+    };
+
+    private static string Count(UserRow user) => user.KeyCount.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string KeysOf(UserRow user) => $"/configuration/api-keys?user={Uri.EscapeDataString(user.Email)}";
+
+    private Task<Result<Page<UserRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
+        Users.ListAsync(_query with { Window = window }, ct);
+
+    private async Task AddAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<AddUserDialog>();
+        if (await dialog.Result is { Canceled: false, Data: { } added })
+        {
+            if (added is SentLink sent)
+                await (
+                    await Dialogs.ShowAsync<LinkSentDialog>(null, new DialogParameters<LinkSentDialog> { { d => d.Sent, sent } })).Result;
+            else if (added is UserRow integration)
+                Snackbar.Add($"{integration.Name} is added. Make an API key that acts as it.", Severity.Normal);
+        }
+
+        await ReloadAsync();
+    }
+
+    private async Task ReloadAsync()
+    {
+        // What the viewer may do may have changed as well (R3).
+        _powers = UserPowers.Of(await Current.GetAsync());
+        _columns = null;
+        if (_table is not null)
+            await _table.ReloadAsync();
+        StateHasChanged();
+    }
+}

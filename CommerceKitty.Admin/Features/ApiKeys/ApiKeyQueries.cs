@@ -1,0 +1,239 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Everything that can be read about API keys; pages, the API and the command line all come through here (R1).</summary>
+public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses, TimeProvider time)
+{
+    /// <summary>A page of keys.</summary>
+    public Task<Result<Page<ApiKeyRow>>> ListAsync(ApiKeyQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<Page<ApiKeyRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            var keys = Filter(db, query, now);
+            var total = await keys.CountAsync(ct);
+            var rows = await Rows(db, Order(keys, query, now).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
+            return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
+        }, ct);
+
+    /// <summary>Some keys and where the list goes on, for the API.</summary>
+    public Task<Result<Slice<ApiKeyRow>>> ListAsync(ApiKeyListRequest request, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<ApiKeyRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+        {
+            var errors = new FieldErrors();
+            var limit = errors.Take(SliceLimit.Read(request.Limit));
+            errors.Add(SearchText.Pattern(request.Q, "q").Error);
+            var all = request.Status == ApiKeyListRequest.EveryStatus;
+            errors.Add(
+                QueryValues.TryReadName<ApiKeyStatus>(
+                    all ? null : request.Status,
+                    "status",
+                    out var status,
+                    orElse: ApiKeyListRequest.EveryStatus));
+            errors.Add(QueryValues.TryReadId(request.UserId, "userId", out var userId));
+            var group = errors.Take(TextRules.OptionalLine(request.Group, "group", "The group"));
+            errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
+            if (errors.ToError() is { } error)
+                return error;
+
+            var query = new ApiKeyQuery
+            {
+                Search = request.Q,
+                Status = status,
+                IncludeRevoked = all,
+                UserId = userId,
+                GroupCode = string.IsNullOrEmpty(group) ? null : group,
+            };
+            var slice = await order!.ReadAsync(Filter(db, query, time.GetUtcNow().UtcDateTime), limit, Row(db), ct);
+            return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
+        }, ct);
+
+    /// <summary>The groups of the users that keys act as: what the list can be filtered by.</summary>
+    public Task<Result<IReadOnlyList<UserGroupReference>>> ListHolderGroupsAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<UserGroupReference>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+        {
+            return await db.Roles
+                .Where(g => db.UserRoles.Any(m => m.RoleId == g.Id && db.ApiKeys.Any(k => k.UserId == m.UserId)))
+                .OrderBy(g => g.Name)
+                .Select(g => new UserGroupReference(g.Code, g.Name!))
+                .ToListAsync(ct);
+        }, ct);
+
+    /// <summary>The keys that act as the user, and those whose value the user saw.</summary>
+    public Task<Result<KeysOfUser>> ListOfUserAsync(int userId, CancellationToken ct = default) =>
+        operations.ReadAsync<KeysOfUser>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+        {
+            var mine = db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null && (k.UserId == userId || k.CreatedById == userId));
+            var rows = await Rows(db, mine.OrderBy(k => k.Name).ThenBy(k => k.Id)).ToListAsync(ct);
+            var holders = (await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)).ToDictionary(u =>
+                u.UserId);
+            var held = rows.ConvertAll(r => new HeldKey(WithUnsavedUse(r), holders[r.UserId]));
+            return new KeysOfUser(held.FindAll(k => k.Key.UserId == userId), held.FindAll(k => k.Key.UserId != userId));
+        }, ct);
+
+    /// <summary>One key.</summary>
+    public Task<Result<ApiKeyRow>> GetAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<ApiKeyRow>(Permissions.ApiKeys.View, async (db, _) => await FindAsync(db, id, ct), ct);
+
+    /// <summary>The key that the actor came by. It needs no permission: a key may know itself.</summary>
+    public Task<Result<ApiKeyRow>> GetOwnAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<ApiKeyRow>(Requirement.OwnKey, async (db, actor) => await FindAsync(db, actor.ApiKeyId!.Value, ct), ct);
+
+    /// <summary>Exactly the users that the actor may make a key for (R6): enabled, and with no permission beyond the actor's.
+    /// Integration users come first.</summary>
+    public Task<Result<IReadOnlyList<KeyHolderCandidate>>> ListCandidatesAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<KeyHolderCandidate>>(Permissions.ApiKeys.Create, async (db, actor) =>
+        {
+            var integrations = await db.Users.Where(u => u.Enabled && u.Kind == UserKind.Integration).Select(u => u.Id).ToHashSetAsync(ct);
+            var users = await AccessReader.ListUsersAsync(db, db.Users.Where(u => u.Enabled), ct);
+            return users
+                .Where(u => Authority.RefuseHandingOut(actor, u) is null)
+                .Select(u => new KeyHolderCandidate(u, integrations.Contains(u.UserId)))
+                .OrderByDescending(c => c.IsIntegration).ThenBy(c => c.Access.Name, StringComparer.CurrentCultureIgnoreCase)
+                .ToList();
+        }, ct);
+
+    /// <summary>One key as it is in this context's transaction; for the services of keys, which checked the permission.</summary>
+    internal async Task<Result<ApiKeyRow>> FindAsync(CommerceKittyDbContext db, int id, CancellationToken ct)
+    {
+        var row = await Rows(db, db.ApiKeys.AsNoTracking().Where(k => k.Id == id)).SingleOrDefaultAsync(ct);
+        return row is null ? Error.NotFound("API key") : WithUnsavedUse(row);
+    }
+
+    private static IQueryable<ApiKey> Filter(CommerceKittyDbContext db, ApiKeyQuery query, DateTime now)
+    {
+        var keys = db.ApiKeys.AsNoTracking();
+        keys = query.Status switch
+        {
+            ApiKeyStatus.Active => Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
+            ApiKeyStatus.UserDisabled => Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
+            ApiKeyStatus.Disabled => Unexpired(keys, now).Where(k => k.RevokedAt == null && !k.Enabled),
+            ApiKeyStatus.Expired => keys.Where(k => k.RevokedAt == null && k.ExpiresAt <= now),
+            ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
+            _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
+        };
+        if (query.GroupCode is { } group)
+            keys = keys.Where(k => db.UserRoles.Any(m => m.UserId == k.UserId && db.Roles.Any(g => g.Id == m.RoleId && g.Code == group)));
+        if (query.UserEmail is { } email)
+            keys = keys.Where(k => k.User!.Email == email);
+        if (query.UnusedFor90Days)
+        {
+            var since = now.AddDays(-90);
+            keys = keys.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));
+        }
+
+        if (query.UserId is { } userId)
+            keys = keys.Where(k => k.UserId == userId);
+        if (SearchText.Clean(query.Search) is not { } search)
+            return keys;
+        if (search.StartsWith(ApiKeyToken.Prefix, StringComparison.Ordinal))
+            return keys.Where(k => k.Hint.StartsWith(search));
+        var pattern = SearchPattern.Containing(search);
+        return keys.Where(k =>
+            EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape)
+            || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
+    }
+
+    private static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) =>
+        keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > now);
+
+    private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query, DateTime now)
+    {
+        var ordered = query.Sort switch
+        {
+            ApiKeySort.Name => keys.OrderBy(k => k.Name.ToLower(), query.Descending),
+            ApiKeySort.Hint => keys.OrderBy(k => k.Hint, query.Descending),
+            ApiKeySort.User => keys.OrderBy(k => k.User!.FirstName + " " + k.User.LastName, query.Descending),
+            ApiKeySort.Status => keys.OrderBy(
+                k =>
+                    k.RevokedAt != null ? 4
+                    : k.ExpiresAt <= now ? 3
+                    : !k.Enabled ? 2
+                    : k.User!.Enabled ? 0
+                    : 1,
+                query.Descending),
+            ApiKeySort.LastUsed => keys.OrderBy(k => k.LastUse == null ? (DateTime?)null : k.LastUse.At, query.Descending),
+            _ => keys.OrderBy(k => k.CreatedAt, query.Descending),
+        };
+        return query.Descending ? ordered.ThenByDescending(k => k.Id) : ordered.ThenBy(k => k.Id);
+    }
+
+    /// <summary>What the API's list can be sorted by.</summary>
+    internal static readonly SliceSorts<ApiKey> Sorts = new("api-keys", "-createdAt",
+        SliceSort<ApiKey>.By("createdAt", k => k.CreatedAt, k => k.Id),
+        SliceSort<ApiKey>.By("name", k => k.Name.ToLower(), k => k.Id));
+
+    private IQueryable<ApiKeyRow> Rows(CommerceKittyDbContext db, IQueryable<ApiKey> keys) => keys.Select(Row(db));
+
+    private Expression<Func<ApiKey, ApiKeyRow>> Row(CommerceKittyDbContext db)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return k => new ApiKeyRow
+        {
+            Id = k.Id,
+            Name = k.Name,
+            Hint = k.Hint,
+            Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
+                : k.ExpiresAt <= now ? ApiKeyStatus.Expired
+                : !k.Enabled ? ApiKeyStatus.Disabled
+                : k.User!.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.UserDisabled,
+            Enabled = k.Enabled,
+            UserId = k.UserId,
+            UserEmail = k.User!.Email!,
+            UserName = (k.User.FirstName + " " + k.User.LastName).Trim(),
+            UserEnabled = k.User.Enabled,
+            GroupName = db.UserRoles.Where(m => m.UserId == k.UserId)
+                .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.Name).FirstOrDefault() ?? string.Empty,
+            CreatedAt = k.CreatedAt,
+            CreatedBy = k.CreatedBy,
+            LastUsedAt = k.LastUse == null ? null : k.LastUse.At,
+            LastUsedFrom = k.LastUse == null ? null : k.LastUse.Address,
+            LastUsedBy = k.LastUse == null ? null : k.LastUse.UserAgent,
+            ExpiresAt = k.ExpiresAt,
+            PreviousUntil = k.PreviousUntil > now ? k.PreviousUntil : null,
+            RevokedAt = k.RevokedAt,
+            RevokedBy = k.RevokedBy,
+            RequestsPerMinute = k.RequestsPerMinute,
+            Version = k.Version,
+        };
+    }
+
+    /// <summary>Uses are written behind; on this node the newest is known before it is saved.</summary>
+    private ApiKeyRow WithUnsavedUse(ApiKeyRow row) => uses.Unsaved(row.Id) is { } use && !(use.At < row.LastUsedAt)
+        ? row with { LastUsedAt = use.At, LastUsedFrom = use.Address, LastUsedBy = use.UserAgent }
+        : row;
+}

@@ -1,0 +1,153 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Features.Demo;
+
+/// <summary>Fills an empty database of a developer's machine with a believable shop, the same one each time: people with one known
+/// password, groups, products, stock and 90 days of orders. Settings: <c>Demo:Seed</c>, <c>Demo:Password</c>.</summary>
+public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration, IHostEnvironment environment)
+{
+    /// <summary>How many orders it has.</summary>
+    public const int OrderCount = 400;
+
+    /// <summary>Over how many days they are spread.</summary>
+    public const int Days = 90;
+
+    /// <summary>The group of people who help users: they see keys, users, groups and the audit log.</summary>
+    public const string SupportGroup = "support";
+
+    /// <summary>The group of the integration that keeps stock: it reads and edits orders and inventory.</summary>
+    public const string IntegrationGroup = "integration";
+
+    /// <summary>The group of the Zapier integration: it reads orders.</summary>
+    public const string ZapierGroup = "zapier";
+
+    /// <summary>Who a newcomer signs in as.</summary>
+    public const string OwnerEmail = "owner@commercekitty.example";
+
+    /// <summary>The password of the shop's people; null when it is not set.</summary>
+    public string? Password => configuration["Demo:Password"];
+
+    /// <summary>True when the settings ask for it.</summary>
+    public bool IsWanted => configuration.GetValue<bool>("Demo:Seed");
+
+    /// <summary>Seeds everything in one transaction; does nothing when there is any user.</summary>
+    /// <returns>True when it seeded.</returns>
+    /// <exception cref="InvalidOperationException">Outside Development, where a known password would be an open door; or
+    /// <c>Demo:Password</c> is not set.</exception>
+    public async Task<bool> SeedAsync(CancellationToken ct = default)
+    {
+        if (!environment.IsDevelopment())
+        {
+            throw new InvalidOperationException(
+                $"The demo shop has users whose password everybody knows, so it is for Development only; this is {environment.EnvironmentName}. "
+                + "Remove the setting Demo:Seed.");
+        }
+
+        var password = Password
+            ?? throw new InvalidOperationException("Set Demo:Password to the password that the people of the demo shop are to have.");
+        var seeded = await unitOfWork.RunAsync<SeedOutcome>(Actor.System, async work =>
+        {
+            if (await work.Db.Users.AnyAsync(ct))
+                return SeedOutcome.Left;
+            await AddGroupsAsync(work, ct);
+            await AddUsersAsync(work, password);
+            DemoCommerce.Add(work);
+            return SeedOutcome.Seeded;
+        }, ct);
+        return seeded.IsDone && seeded.Value == SeedOutcome.Seeded;
+    }
+
+    private enum SeedOutcome
+    {
+        Left,
+        Seeded,
+    }
+
+    private static async Task AddGroupsAsync(Work work, CancellationToken ct)
+    {
+        await StandardGroups.EnsureAsync(work, ct);
+        await StandardGroups.EnsureAsync(work, SupportGroup, "Support", p => StandardGroups.IsView(p)
+            && p.Resource is "api-keys" or "users" or "user-groups" or "audit-log", ct);
+        await StandardGroups.EnsureAsync(work, IntegrationGroup, "Integration", p => p.Resource is "inventory"
+            || p.Name is Permissions.Orders.ViewAll or Permissions.Orders.View or Permissions.Orders.Edit, ct);
+        await StandardGroups.EnsureAsync(work, ZapierGroup, "Zapier",
+            p => p.Name is Permissions.Orders.ViewAll or Permissions.Orders.View, ct);
+    }
+
+    private static async Task AddUsersAsync(Work work, string password)
+    {
+        await AddAsync("owner", "Olivia", "Okafor", "Admin", password, owner: true);
+        await AddAsync("admin", "Adrián", "Fuentes", "Admin", password);
+        await AddAsync("ops", "Marit", "Hoekstra", "Operations", password);
+        await AddAsync("viewer", "Yuki", "Tanaka", "Viewer", password);
+        await AddAsync("support", "Samira", "El Idrissi", "Support", password);
+        await AddAsync("integration", "Nightly", "Inventory", "Integration");
+        await AddAsync("zapier", "Zapier", "Flow", "Zapier");
+
+        async Task AddAsync(
+            string mailbox,
+            string firstName,
+            string lastName,
+            string group,
+            string? personsPassword = null,
+            bool owner = false)
+        {
+            var email = $"{mailbox}@commercekitty.example";
+            var user = new User
+            {
+                UserName = email,
+                Email = email,
+                EmailConfirmed = true,
+                FirstName = firstName,
+                LastName = lastName,
+                Kind = personsPassword is null ? UserKind.Integration : UserKind.Person,
+                IsOwner = owner,
+                CreatedAt = work.Now,
+            };
+            Demand(personsPassword is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, personsPassword));
+            Demand(await work.Users.AddToRoleAsync(user, group));
+            work.Audit(AuditActions.UserCreated, new AuditTarget("users", user.Id, user.Name),
+                after: new { user.Email, user.Name, Kind = user.Kind.ToString(), Group = group });
+        }
+
+        static void Demand(IdentityResult result)
+        {
+            if (!result.Succeeded)
+                throw new InvalidOperationException(
+                    "The demo shop's users cannot be created: " + string.Join(' ', result.Errors.Select(e => e.Description)));
+        }
+    }
+}

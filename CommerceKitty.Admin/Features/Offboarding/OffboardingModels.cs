@@ -1,0 +1,154 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+namespace CommerceKitty.Admin.Features.Offboarding;
+
+/// <summary>What happens to one of a leaver's keys.</summary>
+public enum KeyDisposition
+{
+    /// <summary>Nothing: a key that acts as the user stops with it, one whose value the user has seen still works.</summary>
+    Keep,
+
+    /// <summary>It is revoked for good.</summary>
+    Revoke,
+
+    /// <summary>It ends by itself after some hours.</summary>
+    End,
+
+    /// <summary>A new key of the same name is made that acts as another user. Never by API key (R7).</summary>
+    Reissue,
+}
+
+/// <summary>What happened to one of a leaver's keys.</summary>
+public enum OffboardedKeyStatus
+{
+    /// <summary>Nothing changed.</summary>
+    Kept,
+
+    /// <summary>It is revoked.</summary>
+    Revoked,
+
+    /// <summary>It ends by itself.</summary>
+    Ending,
+
+    /// <summary>A new key replaces it.</summary>
+    Reissued,
+
+    /// <summary>The change was refused; see the code and the detail.</summary>
+    Refused,
+}
+
+/// <summary>What is to happen when a user leaves.</summary>
+public sealed record OffboardingRequest
+{
+    /// <summary>Most keys of one request.</summary>
+    public const int MaximumKeys = 1_000;
+
+    /// <summary>The keys to change, at most 1,000. Keys that are not named are kept.</summary>
+    public IReadOnlyList<KeyOffboarding?>? Keys { get; init; }
+}
+
+/// <summary>What is to happen to one key.</summary>
+public sealed record KeyOffboarding
+{
+    /// <summary>The key's ID. It acts as the user, or the user has seen its value.</summary>
+    public int? Id { get; init; }
+
+    /// <summary>What happens to it.</summary>
+    public KeyDisposition? Action { get; init; }
+
+    /// <summary>In how many hours the key ends, 1 to 168. For <c>end</c>, and optional for <c>reissue</c>.</summary>
+    public int? EndsInHours { get; init; }
+
+    /// <summary>The user that the new key acts as. For <c>reissue</c>.</summary>
+    public int? UserId { get; init; }
+}
+
+/// <summary>The result of one key.</summary>
+/// <param name="Id">The key.</param>
+/// <param name="Name">Its name; null when the key was not found.</param>
+/// <param name="Status">What happened to it.</param>
+/// <param name="Refusal">Why it was refused; null otherwise.</param>
+/// <param name="Replacement">The new key with its value, shown this once (R5); null unless it was re-issued.</param>
+public sealed record OffboardedKey(int Id, string? Name, OffboardedKeyStatus Status, Error? Refusal = null, CreatedApiKey? Replacement = null);
+
+/// <summary>The result of offboarding a user.</summary>
+/// <param name="User">The user, disabled.</param>
+/// <param name="Keys">A result for each key of the request, in its order.</param>
+public sealed record OffboardingResult(UserRow User, IReadOnlyList<OffboardedKey> Keys);
+
+/// <summary>The result of offboarding a user, as the API shows it.</summary>
+public sealed record OffboardingResource
+{
+    /// <summary>The user, disabled.</summary>
+    public required UserResource User { get; init; }
+
+    /// <summary>A result for each key of the request, in its order.</summary>
+    public required IReadOnlyList<OffboardedKeyResource> Keys { get; init; }
+
+    /// <summary>The resource of a result; never a key's value.</summary>
+    public static OffboardingResource Of(OffboardingResult result) => new()
+    {
+        User = result.User.ToResource(),
+        Keys = [.. result.Keys.Select(k => new OffboardedKeyResource
+        {
+            Id = k.Id,
+            Name = k.Name,
+            Status = k.Status,
+            ReplacedBy = k.Replacement?.Key.Id,
+            Code = k.Refusal?.Code,
+            Detail = k.Refusal?.Message,
+        })],
+    };
+}
+
+/// <summary>The result of one key, as the API shows it.</summary>
+public sealed record OffboardedKeyResource
+{
+    /// <summary>The key's ID.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The key's name; null when there is no such key of this user.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>What happened to it.</summary>
+    public required OffboardedKeyStatus Status { get; init; }
+
+    /// <summary>The ID of the key that replaces it; null unless it was re-issued.</summary>
+    public required int? ReplacedBy { get; init; }
+
+    /// <summary>The code of the refusal; null unless it was refused.</summary>
+    public required string? Code { get; init; }
+
+    /// <summary>What to do about the refusal; null unless it was refused.</summary>
+    public required string? Detail { get; init; }
+}

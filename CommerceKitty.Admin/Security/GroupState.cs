@@ -1,4 +1,0 @@
-namespace CommerceKitty.Admin.Security;
-
-/// <summary>A group and what it grants.</summary>
-public sealed record GroupState(string Code, string Name, PermissionSet Permissions);

@@ -1,0 +1,63 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+namespace CommerceKitty.Admin.Security;
+
+/// <summary>What an operation requires of its actor. Usually a permission, which converts to a requirement by itself.</summary>
+public sealed class Requirement
+{
+    private readonly Func<Actor, Error?> _refuse;
+
+    private Requirement(Func<Actor, Error?> refuse) => _refuse = refuse;
+
+    /// <summary>The actor came by API key: an operation of a key on itself (R7).</summary>
+    public static readonly Requirement OwnKey = new(actor => actor.ApiKeyId is null ? Error.NotFound("API key") : null);
+
+    /// <summary>The actor is the account owner, signed in (R6).</summary>
+    public static readonly Requirement SignedInOwner = new(actor =>
+        actor is { Kind: ActorKind.Person, User: { IsOwner: true, Enabled: true } } ? null : Authority.OnlyOwner);
+
+    /// <summary>The actor is the operator at the command line of the server's machine.</summary>
+    public static readonly Requirement CommandLine = new(actor => actor.Kind == ActorKind.CommandLine ? null : Authority.OnlyOwner);
+
+    /// <summary>A permission of the catalogue (R2).</summary>
+    public static implicit operator Requirement(string permission) => new(actor => Authority.Refuse(actor, permission));
+
+    /// <summary>Both of two permissions: the answer shows what needs the second.</summary>
+    public static Requirement Both(string first, string second) => ((Requirement)first).And(second);
+
+    /// <summary>This requirement and a permission.</summary>
+    public Requirement And(string permission) => new(actor => Refuse(actor) ?? Authority.Refuse(actor, permission));
+
+    /// <summary>Null when the actor meets the requirement, else the refusal.</summary>
+    public Error? Refuse(Actor actor) => _refuse(actor);
+}

@@ -1,0 +1,78 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Startup;
+
+/// <summary>Registers what the web server and the command line share.</summary>
+public static class FeatureSetup
+{
+    /// <summary>Registers the database, Identity and the features' services.</summary>
+    public static void AddCommerceKittyCore(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddCommerceKittyDatabase(builder.Configuration, builder.Environment);
+        builder.Services.AddCommerceKittyIdentity();
+        builder.Services.AddCommerceKittyMail(builder.Configuration);
+        builder.Services.AddScoped<UserService>();
+        builder.Services.AddScoped<OwnerService>();
+        builder.Services.AddScoped<UserSessionService>();
+        builder.Services.AddSingleton<UserLinkMailer>();
+        builder.Services.AddSingleton<UserSessions>();
+        builder.Services.AddSingleton<PasswordLinkService>();
+        builder.Services.AddSingleton<OwnerSetup>();
+        builder.Services.AddScoped<UserGroupService>();
+        builder.Services.AddScoped<AuditLogService>();
+        builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
+        builder.Services.AddScoped<ApiKeyQueries>();
+        builder.Services.AddScoped<ApiKeyService>();
+        builder.Services.AddScoped<ApiKeyRotationService>();
+        builder.Services.AddScoped<OffboardingService>();
+        builder.Services.AddSingleton<ApiKeyVerifier>();
+        builder.Services.AddSingleton<ApiKeyUseRecorder>();
+        builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddScoped<OrderService>();
+        builder.Services.AddScoped<ProductService>();
+        builder.Services.AddScoped<InventoryService>();
+        builder.Services.AddSingleton<StockChanges>();
+        builder.Services.AddScoped<StockService>();
+        builder.Services.AddScoped<InventorySourceService>();
+        builder.Services.AddScoped<StockImportService>();
+        builder.Services.AddScoped<ProductImportService>();
+        builder.Services.AddScoped<OrderPlacementService>();
+        builder.Services.AddScoped<OrderFulfilmentService>();
+        builder.Services.AddScoped<FindService>();
+        builder.Services.AddSingleton<DemoShop>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
+    }
+}

@@ -1,0 +1,108 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommerceKitty.Admin.Startup;
+
+/// <summary>How the process starts: environment, settings, address.</summary>
+public static class HostSetup
+{
+    /// <summary>Where the web server listens when nothing says otherwise.</summary>
+    public const string DefaultAddress = "http://localhost:5080";
+
+    private const string DefaultEnvironmentArgument = "--default-environment=";
+
+    /// <summary>Takes <c>--default-environment=NAME</c> out of the arguments: <c>dotnet run</c> passes it, so that a source tree runs as
+    /// Development, while a published program that nobody configured runs as Production. Environment variables win over it.</summary>
+    /// <returns>The arguments without it.</returns>
+    public static string[] UseDefaultEnvironment(string[] args)
+    {
+        var name = args.FirstOrDefault(a => a.StartsWith(DefaultEnvironmentArgument, StringComparison.Ordinal))?[
+            DefaultEnvironmentArgument.Length..
+        ];
+        var isSet =
+            Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        if (name is not null && string.IsNullOrEmpty(isSet))
+            Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", name);
+        return [.. args.Where(a => !a.StartsWith(DefaultEnvironmentArgument, StringComparison.Ordinal))];
+    }
+
+    /// <summary>The folder of settings and of the embedded database: the current one when it has settings, else the program's
+    /// own.</summary>
+    public static string ContentRoot() =>
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"))
+            ? Directory.GetCurrentDirectory()
+            : AppContext.BaseDirectory;
+
+    /// <summary>Listens at <see cref="DefaultAddress"/> unless settings name an address, ports or endpoints.</summary>
+    public static void UseDefaultAddress(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (string.IsNullOrEmpty(configuration["urls"]) && string.IsNullOrEmpty(configuration["http_ports"])
+            && string.IsNullOrEmpty(configuration["https_ports"]) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+    }
+
+    /// <summary>Loads the settings of a developer's machine from beside the program, where the build puts them; environment
+    /// variables and command-line settings still come after them.</summary>
+    public static void AddCommerceKittySettings(this IHostApplicationBuilder builder)
+    {
+        if (!builder.Environment.IsDevelopment())
+            return;
+        var sources = builder.Configuration.Sources;
+        var file = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+        {
+            Path = Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json"),
+            Optional = true,
+        };
+        file.ResolveFileProvider();
+        var lastFile = sources.Select((source, index) => (source, index))
+            .LastOrDefault(s => s.source is Microsoft.Extensions.Configuration.Json.JsonConfigurationSource).index;
+        sources.Insert(lastFile + 1, file);
+    }
+
+    /// <summary>Prints where the product is and how to sign in, once it listens.</summary>
+    public static void AnnounceWhenStarted(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        if (!app.Configuration.GetValue("Announce", defaultValue: true))
+            return;
+        var address = app.Urls.FirstOrDefault() ?? DefaultAddress;
+        Console.WriteLine($"\n  Commerce Kitty Admin is running at {address}");
+        var demoShop = app.Services.GetRequiredService<DemoShop>();
+        if (demoShop.IsWanted)
+            Console.WriteLine($"  Sign in as {DemoShop.OwnerEmail} with the password {demoShop.Password} (demo shop, Development only)");
+        Console.WriteLine("  Stop with Ctrl+C\n");
+    });
+}

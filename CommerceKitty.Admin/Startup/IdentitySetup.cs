@@ -1,0 +1,154 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Identity;
+
+namespace CommerceKitty.Admin.Startup;
+
+/// <summary>Registers who people are (Identity), how they are recognized (cookie, key) and what decides over them.</summary>
+public static class IdentitySetup
+{
+    /// <summary>What every way of acting needs, the command line included.</summary>
+    public static IServiceCollection AddCommerceKittyIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<AccessReader>();
+        services.AddSingleton(LeaseTerms.Standard);
+        services.AddKeyedSingleton(AccessSnapshot.MonotonicClock, TimeProvider.System);
+        services.AddSingleton<AccessSnapshot>();
+        services.AddSingleton<IInterceptor, AccessVersionInterceptor>();
+        services.AddSingleton<ICommitParticipant, AccessCommit>();
+        services.AddSingleton<IUserAccessSource>(p => p.GetRequiredService<AccessReader>());
+        services.AddScoped<CurrentAttempt>();
+        services.AddScoped<Operations>();
+        services.AddSingleton<IUpkeepTask, UserSessionUpkeep>();
+        services.AddSingleton<IUpkeepTask, PasswordTriesUpkeep>();
+        services.AddSingleton<IUpkeepTask, IdempotencyUpkeep>();
+        services.AddScoped<CurrentActor>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = 220_000); // OWASP ASVS 5: PBKDF2-HMAC-SHA512
+        services.AddIdentityCore<User>(o =>
+            {
+                DatabaseSetup.UseNewestIdentityTables(o);
+                o.User.RequireUniqueEmail = true;
+                // The user name is the email; TextRules.Email decides what that is.
+                o.User.AllowedUserNameCharacters = string.Empty;
+                o.Password.RequiredLength = PasswordRules.MinimumLength;
+                o.Password.RequireDigit =
+                    o.Password.RequireLowercase =
+                    o.Password.RequireUppercase =
+                    o.Password.RequireNonAlphanumeric =
+                        false;
+                o.Lockout.MaxFailedAccessAttempts = 10;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddRoles<UserGroup>()
+            .AddEntityFrameworkStores<CommerceKittyDbContext>()
+            .AddPasswordValidator<PasswordRules>();
+        return services;
+    }
+
+    /// <summary>What the web needs beyond that: the cookie for pages, the key for the API, policies, circuits.</summary>
+    public static IServiceCollection AddCommerceKittySignIn(this IServiceCollection services, IHostEnvironment environment)
+    {
+        new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
+        services.AddScoped<SignInService>();
+        services.AddSingleton<KnownDevices>();
+        services.AddSingleton<Upkeep>();
+        services.AddHostedService(p => p.GetRequiredService<Upkeep>());
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(p => p.GetRequiredService<ForgottenPasswords>());
+        services.AddAuthentication(SignInSchemes.ByPath)
+            .AddPolicyScheme(SignInSchemes.ByPath, displayName: null, o => o.ForwardDefaultSelector = http =>
+                ApiPaths.IsApi(http.Request.Path) ? SignInSchemes.ApiKey : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(SignInSchemes.ApiKey, configureOptions: null)
+            .AddIdentityCookies(c => c.ApplicationCookie!.Configure(o => ConfigureCookie(o, environment)));
+        services.AddAuthorizationBuilder()
+            // Whatever is mapped and says nothing is closed.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicyProvider>();
+        services.AddHostedService(p => p.GetRequiredService<AccessSnapshot>());
+        services.AddSingleton<ApiKeyAuthentication>();
+        services.AddTransient<PolicyEvaluator>();
+        services.AddSingleton<IPolicyEvaluator, ApiPolicyEvaluator>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ApiPolicyEvaluator.ResultHandler>();
+        services.AddScoped<IAuthorizationHandler, PermissionAuthorizationHandler>();
+        services.AddScoped<AccessPulse>();
+        services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
+        services.AddScoped<CircuitHandler, CircuitActorHandler>();
+        services.AddAntiforgery(o =>
+            o.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always);
+        services.AddCascadingAuthenticationState();
+        return services;
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)
+    {
+        var overHttp = environment.IsDevelopment();
+        // __Host- needs HTTPS; a developer's machine serves http://localhost.
+        options.Cookie.Name = overHttp ? "CommerceKitty.Session" : "__Host-CommerceKitty.Session";
+        options.Cookie.SecurePolicy = overHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.HttpOnly = true;
+        options.LoginPath = "/account/sign-in";
+        options.AccessDeniedPath = "/account/not-allowed";
+        options.ReturnUrlParameter = "returnUrl";
+        options.ExpireTimeSpan = UserSessions.Lifetime;
+        options.Events.OnRedirectToLogin = context =>
+        {
+            // A key that somebody put into an address goes no further (R5): the way back is then without its query.
+            var target = Uri.UnescapeDataString(context.RedirectUri);
+            context.Response.Redirect(ApiKeyToken.IndexIn(target) < 0 ? context.RedirectUri : options.LoginPath);
+            return Task.CompletedTask;
+        };
+        options.Events.OnValidatePrincipal = async context =>
+        {
+            // R3: the account as it is now, not as it was when the cookie was made.
+            var current = context.HttpContext.RequestServices.GetRequiredService<CurrentActor>();
+            current.ActAs(context.Principal!);
+            if (await current.GetAsync(context.HttpContext.RequestAborted) is not null)
+            {
+                var sessions = context.HttpContext.RequestServices.GetRequiredService<UserSessions>();
+                await sessions.SeenAsync(context.Principal!, context.HttpContext.RequestAborted);
+                return;
+            }
+
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        };
+    }
+}
