@@ -32,7 +32,8 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>The state of a key.</summary>
+/// <summary>The status of an API key.</summary>
+/// <example>active</example>
 public enum ApiKeyStatus
 {
     /// <summary>It lets in.</summary>

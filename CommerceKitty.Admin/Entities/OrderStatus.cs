@@ -32,7 +32,8 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>How far an order is.</summary>
+/// <summary>How much of an order has been shipped, or that it was cancelled.</summary>
+/// <example>partially-shipped</example>
 public enum OrderStatus
 {
     /// <summary>Nothing has left the house.</summary>

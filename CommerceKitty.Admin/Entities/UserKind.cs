@@ -32,7 +32,8 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>What a user is.</summary>
+/// <summary>A person can sign in. An integration only has API keys.</summary>
+/// <example>integration</example>
 public enum UserKind
 {
     /// <summary>Somebody who can sign in.</summary>

@@ -32,5 +32,5 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>Notes at an endpoint that it honours <c>If-Match</c>.</summary>
+/// <summary>Metadata of an endpoint: it supports <c>If-Match</c>.</summary>
 public sealed record HonoursIfMatch;
