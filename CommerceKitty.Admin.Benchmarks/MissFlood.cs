@@ -1,37 +1,6 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Diagnostics;
 using System.Net;
+using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Benchmarks;
 
@@ -60,8 +29,8 @@ internal static class MissFlood
 
         double P99(List<Figure> figures) => Comparison.Median(figures.ConvertAll(f => f.P99)) / 1000;
         Console.WriteLine(
-            $"Good keys' p99: {P99(calm):F2} ms alone, {P99(flooded):F2} ms beside unknown keys ({sent / (Rounds * 2.0):N0} a second): {P99(flooded) / P99(calm):F2} times"
-        );
+            $"Good keys' p99: {P99(calm):F2} ms alone, {P99(flooded):F2} ms beside unknown keys ({sent / (Rounds * 2.0):N0} a second): "
+            + $"{P99(flooded) / P99(calm):F2} times");
         return 0;
     }
 

@@ -1,41 +1,15 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +20,8 @@ namespace CommerceKitty.Admin.Tests.Access;
 /// <summary>R12 with real processes: two nodes over one database, clients that hammer both with one key, and a change made beside them.
 /// After the change returned, no request that is sent is accepted, anywhere. A short run; <c>.ci/consistency</c> makes a long
 /// one.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Process")]
 public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutputHelper output) : IClassFixture<ConsistencyTests.TwoNodes>
 {
     private const int ClientsOfEachNode = 2;
@@ -148,7 +124,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     public async Task Made_BesideBothNodes_WorksAtOnceOnEach()
     {
         var user = await _shop.AddUserWithAsync("maker@example.com", Permissions.Orders.ViewAll);
-        var clients = _nodes.Select(n => new HttpClient { BaseAddress = n.Address }).ToList();
+        var clients = _nodes.Select(n => Http.Client(n.Address)).ToList();
         var refused = 0;
         for (var i = 0; i < 10 * Rounds; i++)
         {
@@ -308,7 +284,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
         async Task HammerAsync(ProductNode node)
         {
-            using var client = new HttpClient { BaseAddress = node.Address };
+            using var client = Http.Client(node.Address);
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", value);
             var wasAccepted = false;
             for (var afterReturn = 0; afterReturn < RequestsAfterwards;)
@@ -329,7 +305,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
 
     private static async Task<Result<Done>> CallAsync(ProductNode node, string value, HttpMethod method, ApiKeyRow key, string? body)
     {
-        using var client = new HttpClient { BaseAddress = node.Address };
+        using var client = Http.Client(node.Address);
         using var request = new HttpRequestMessage(method, $"/api/v1/api-keys/{key.Id}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", value);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

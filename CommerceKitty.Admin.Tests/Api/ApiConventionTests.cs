@@ -1,38 +1,9 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
@@ -40,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>What holds for every answer under <c>/api</c> (design §5), through the real pipeline on Kestrel.</summary>
+[Trait("Needs", "Server")]
 public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFixture<ApiConventionTests.Shop>
 {
     [Theory]
@@ -337,12 +309,18 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         {
             "POST",
             "/api/v1/orders",
-            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}"""
+            """
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1,"unitPrice":N}]}
+            """
         },
         {
             "POST",
             "/api/v1/orders",
-            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}"""
+            """
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1000000,"unitPrice":N},{"productCode":"WAND","quantity":1000000,"unitPrice":N}]}
+            """
         },
         { "POST", "/api/v1/products", """{"code":"ODD","name":"Odd","price":N,"currency":"EUR"}""" },
         { "PATCH", "/api/v1/products/1", """{"price":N}""" },

@@ -1,40 +1,9 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using CsCheck;
@@ -44,21 +13,19 @@ namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Requests made from the OpenAPI document, right and hostile: whatever comes, the answer is one that the document promises, and
 /// nothing happens that was not offered.</summary>
+[Trait("Needs", "Server")]
 public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     /// <summary>Set to a number to repeat a run.</summary>
     private const string SeedVariable = "COMMERCEKITTY_FUZZ_SEED";
 
-    /// <summary>Requests to each operation that are always made.</summary>
+    /// <summary>Requests to each operation that are the same in each run; three times as many are new.</summary>
     private const int Rounds = 60;
-
-    /// <summary>How long new ones are made at most; they go on where a fast machine has time for more.</summary>
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task Answers_ToTheSameRequestsEachTime_AreThosePromised()
     {
-        var reached = await FuzzAsync(2_026, Rounds, Timeout.InfiniteTimeSpan);
+        var reached = await FuzzAsync(2_026, Rounds);
 
         // A fuzz that only ever hears 400 proves nothing.
         reached
@@ -78,10 +45,10 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
             : BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         TestContext.Current.TestOutputHelper?.WriteLine($"{SeedVariable}={seed}");
 
-        await FuzzAsync(seed, 5 * Rounds, Most);
+        await FuzzAsync(seed, 3 * Rounds);
     }
 
-    private async Task<Dictionary<string, HashSet<int>>> FuzzAsync(ulong seed, int rounds, TimeSpan most)
+    private async Task<Dictionary<string, HashSet<int>>> FuzzAsync(ulong seed, int rounds)
     {
         using var anonymous = host.Client();
         var document = JsonNode.Parse(await anonymous.GetStringAsync("/openapi/v1.json"))!.AsObject();
@@ -96,10 +63,7 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
         using var mighty = host.Client(await KeyAsync(PermissionCatalogue.All.Select(p => p.Name)));
         using var powerless = host.Client(await KeyAsync([]));
         var sent = 0;
-        for (
-            var since = Stopwatch.StartNew();
-            sent < rounds * requests.Count && (most == Timeout.InfiniteTimeSpan || since.Elapsed < most);
-            sent++)
+        for (; sent < rounds * requests.Count; sent++)
         {
             var request = requests[sent % requests.Count].Generate(random, null, out _);
             var client = (sent % 20) switch { 7 => anonymous, 13 => powerless, _ => mighty };

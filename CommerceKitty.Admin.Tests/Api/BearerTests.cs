@@ -1,40 +1,14 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The bearer table of design §5 (RFC 6750, RFC 9110) through the real pipeline on Kestrel.</summary>
+[Trait("Needs", "Server")]
 public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<BearerTests.Shop>
 {
     private const string NoError = "Bearer realm=\"commerce-kitty\"";
@@ -131,7 +106,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
                 return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
             },
         };
-        using var client = new HttpClient(handler) { BaseAddress = shop.Address };
+        using var client = Http.Client(shop.Address, handler);
         async Task<string> WhoAsync(string header, string query = "")
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me" + query);
@@ -241,7 +216,7 @@ public sealed partial class BearerTests(BearerTests.Shop shop) : IClassFixture<B
     public async Task Get_SignInCookieAlone_Is401()
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var browser = new HttpClient(handler) { BaseAddress = shop.Address };
+        using var browser = Http.Client(shop.Address, handler);
         await Browsing.SignInAsync(browser, "owner@example.com", ShopSeeding.Password);
         handler
             .CookieContainer.GetCookies(shop.Address)

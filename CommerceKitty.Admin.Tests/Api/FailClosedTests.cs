@@ -1,38 +1,7 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>R11: a database that does not answer lets nobody in and calls nobody's key bad.</summary>
+[Trait("Needs", "Server")]
 public sealed class FailClosedTests : IAsyncDisposable
 {
     private readonly AppHost _app = new();
@@ -70,7 +40,7 @@ public sealed class FailClosedTests : IAsyncDisposable
     public async Task SignIn_DatabaseBroken_SaysSoAndKeepsTheEmail_R11()
     {
         await _app.Services.AddUserWithAsync("pia@example.com");
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.Address };
+        using var browser = Http.Client(_app.Address, new SocketsHttpHandler { AllowAutoRedirect = false });
         await browser.GetStringAsync("/account/sign-in");
         await using var db = _app.OpenDatabase();
         await db.Database.ExecuteSqlRawAsync("alter table \"Users\" rename to \"Away\"");

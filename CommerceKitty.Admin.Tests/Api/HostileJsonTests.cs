@@ -1,39 +1,8 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -41,6 +10,7 @@ namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>Hundreds of texts that are JSON, nearly JSON or nothing like it, sent to every operation that reads a body: what is no JSON is
 /// refused, and nothing breaks the server.</summary>
+[Trait("Needs", "Server")]
 public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     [Fact]
@@ -81,8 +51,8 @@ public sealed class HostileJsonTests(DemoAppHost host) : IClassFixture<DemoAppHo
 
         writing.Should().HaveCountGreaterThan(5);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{HostileJson.All.Count} texts to {writing.Count} operations: {string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}"))}"
-        );
+            $"{HostileJson.All.Count} texts to {writing.Count} operations: "
+            + string.Join(", ", statuses.Select(s => $"{s.Value} × {(int)s.Key}")));
         defects.Should().BeEmpty();
         host.Logs.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal))
             .Should()

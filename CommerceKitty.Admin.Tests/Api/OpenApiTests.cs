@@ -1,39 +1,9 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
+using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,10 +11,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>The description of the API for programs: complete, true to the endpoints, and the same for everybody.</summary>
+[Trait("Needs", "Server")]
 public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
 {
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Names such as OrderStatus. A single word is as likely English.</summary>
+    private static readonly FrozenSet<string> TypeNames = typeof(Program).Assembly.GetTypes().Select(t => t.Name).ToFrozenSet();
 
     [Fact]
     public async Task Document_Whole_IsTheSnapshot() => Snapshot.Match((await ReadAsync()).ToJsonString(Indented), "OpenApi");
@@ -74,8 +48,9 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         var endpoints = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal))
             .Select(e =>
-                $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} /{ConstraintPattern().Replace(e.RoutePattern.RawText!.Trim('/'), "}")} {e.Metadata.GetMetadata<RequiredPermission>()?.Permission}"
-            );
+                $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} "
+                + $"/{ConstraintPattern().Replace(e.RoutePattern.RawText!.Trim('/'), "}")} "
+                + e.Metadata.GetMetadata<RequiredPermission>()?.Permission);
 
         OpenApiRules
             .Operations(await ReadAsync())
@@ -92,6 +67,25 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
             .Should()
             .NotBeEmpty()
             .And.OnlyHaveUniqueItems();
+
+    [Fact]
+    public async Task Document_Texts_NeverShowCode() =>
+        TextsIn(await ReadAsync()).Where(LooksLikeCode).Should().BeEmpty("clients know names of the API, not those of C#");
+
+    [Theory]
+    [InlineData("0 to RotateApiKeyRequest.MaximumOverlap hours", true)]
+    [InlineData("0 to int RotateApiKeyRequest.MaximumOverlap hours", true)]
+    [InlineData("A System.Nullable of int", true)]
+    [InlineData("For one item, in Product.Currency", true)]
+    [InlineData("The status, an OrderStatus", true)]
+    [InlineData("A list of OrderResource", true)]
+    [InlineData("See <see cref=\"Order\"/>", true)]
+    [InlineData("A List`1 of orders", true)]
+    [InlineData("Never its value (R5)", true)]
+    [InlineData("The shape of the public API (design §5)", true)]
+    [InlineData("An error (RFC 9457), at most 1,000 characters. Send `Authorization: Bearer kitty_…`.", false)]
+    [InlineData("The X-Request-Id of this request, the traceId, or lines[0].quantity. An order.", false)]
+    public void LooksLikeCode_EachSample_IsToldRight(string text, bool isCode) => LooksLikeCode(text).Should().Be(isCode);
 
     [Fact]
     public async Task Rules_EachThingTakenAway_IsMissed()
@@ -136,6 +130,20 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         (await client.SendAsync(again)).StatusCode.Should().Be(HttpStatusCode.NotModified);
     }
 
+    /// <summary>All texts for people.</summary>
+    private static IEnumerable<string> TextsIn(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(m =>
+            m is { Key: "description" or "summary" or "detail", Value: JsonValue text } ? [text.GetValue<string>()] : TextsIn(m.Value)),
+        JsonArray items => items.SelectMany(TextsIn),
+        _ => [],
+    };
+
+    /// <summary>True for dotted names, generic types, tags of XML documentation, numbers of rules, and the names of types that are not
+    /// English words.</summary>
+    private static bool LooksLikeCode(string text) =>
+        CodePattern().IsMatch(text) || CompoundPattern().Matches(text).Any(w => TypeNames.Contains(w.Value));
+
     private static JsonObject Order(JsonObject document, string method) => document["paths"]!["/api/v1/orders/{id}"]![method]!.AsObject();
 
     private static JsonObject Schema(JsonObject document, string name) => document["components"]!["schemas"]![name]!.AsObject();
@@ -153,6 +161,12 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         return JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!.AsObject();
     }
 
-    [GeneratedRegex(":[a-z]+}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b[A-Z]\w*\.[A-Z]\w*|`\d|<\w|\bR\d+\b|§\d|\bcref\b")]
+    private static partial Regex CodePattern();
+
+    [GeneratedRegex(@"\b[A-Z][a-z0-9]+[A-Z]\w*")]
+    private static partial Regex CompoundPattern();
+
+    [GeneratedRegex(":[a-z]+}")]
     private static partial Regex ConstraintPattern();
 }

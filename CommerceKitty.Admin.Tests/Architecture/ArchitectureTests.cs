@@ -1,37 +1,9 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -301,31 +273,31 @@ public sealed partial class ArchitectureTests
             || definition == typeof(SignInManager<>) || definition == typeof(DbSet<>);
     }
 
-    [GeneratedRegex(@"^CommerceKitty\.Admin\.(Components|Controls|Cli|Api)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^CommerceKitty\.Admin\.(Components|Controls|Cli|Api)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex AboveServicesPattern();
 
-    [GeneratedRegex(@"\b(CommerceKittyDbContext|IDbContextFactory|UnitOfWork)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(CommerceKittyDbContext|IDbContextFactory|UnitOfWork)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex DataTypesPattern();
 
-    [GeneratedRegex(@"\bI?HttpContextAccessor\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bI?HttpContextAccessor\b")]
     private static partial Regex HttpContextAccessorPattern();
 
-    [GeneratedRegex(@"\b(ExecuteUpdate|ExecuteDelete|ExecuteSql\w*|FromSql\w*|SqlQuery\w*)(Async)?\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(ExecuteUpdate|ExecuteDelete|ExecuteSql\w*|FromSql\w*|SqlQuery\w*)(Async)?\b", RegexOptions.ExplicitCapture)]
     private static partial Regex PastTheTrackerPattern();
 
-    [GeneratedRegex(@"\bShowAsync<(?<name>\w+)>", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bShowAsync<(?<name>\w+)>")]
     private static partial Regex ShowDialogPattern();
 
-    [GeneratedRegex(@"\b(MarkupString|AddMarkupContent)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(MarkupString|AddMarkupContent)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex RawMarkupPattern();
 
-    [GeneratedRegex(@"\bConsole\.((Out|Error)\.)?Write", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bConsole\.((Out|Error)\.)?Write", RegexOptions.ExplicitCapture)]
     private static partial Regex ConsolePattern();
 
-    [GeneratedRegex("""https?://(?!localhost\b|www\.w3\.org/)|["'(]//\w""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""https?://(?!localhost\b|www\.w3\.org/)|["'(]//\w""")]
     private static partial Regex OutsidePattern();
 
-    [GeneratedRegex(@"\b(Thread\.Sleep|Task\.Delay)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(Thread\.Sleep|Task\.Delay)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SleepPattern();
 
 #pragma warning disable CS0169, CS0649, IDE0044, IDE0051, IDE0052, CA1823, S1144 // Samples of what must not be: nobody uses them.

@@ -1,36 +1,6 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
+using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
-using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -39,6 +9,8 @@ namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>Every page and dialog by <see cref="Looks"/>, and no complaint in the console.</summary>
 [Collection(LooksGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 public sealed class LookAndAccessTests(BrowserFixture fixture)
 {
     private static readonly (string Path, string Name)[] Pages =
@@ -348,7 +320,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await visitor.Page.EvaluateAsync(
             """
             () => document.querySelector('main').insertAdjacentHTML('beforeend',
-                '<img src="favicon.svg"><p style="color: #fff">White on white, fine on black</p><div style="width: 350px; height: 1px"></div>'
+                '<img src="favicon.svg"><p style="color: #fff">White on white, fine on black</p>'
+                + '<div style="width: 350px; height: 1px"></div>'
                 + '<div class="ck-card" style="width: 200px"><button style="width: 300px">Too wide</button></div>')
             """);
 

@@ -1,35 +1,4 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using CommerceKitty.Admin.Data.Providers.SqlServer;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -128,7 +97,8 @@ public sealed class SqlServerSchemaTests : IDisposable
         var schema = new SqlServerSchema();
         schema.Apply("""
             CREATE TABLE [A] ([Id] int NOT NULL PRIMARY KEY);
-            CREATE TABLE [B] ([Id] int NOT NULL PRIMARY KEY, [AId] int NOT NULL CONSTRAINT [FK_B] FOREIGN KEY REFERENCES [A] ([Id]) ON DELETE CASCADE);
+            CREATE TABLE [B] ([Id] int NOT NULL PRIMARY KEY,
+                [AId] int NOT NULL CONSTRAINT [FK_B] FOREIGN KEY REFERENCES [A] ([Id]) ON DELETE CASCADE);
             CREATE TABLE [C] ([Id] int NOT NULL PRIMARY KEY,
                 [AId] int NULL CONSTRAINT [FK_CA] FOREIGN KEY REFERENCES [A] ([Id]) ON DELETE SET NULL,
                 [BId] int NOT NULL CONSTRAINT [FK_CB] FOREIGN KEY REFERENCES [B] ([Id]) ON DELETE CASCADE);
@@ -145,8 +115,8 @@ public sealed class SqlServerSchemaTests : IDisposable
     [InlineData("CREATE TABLE [Cats] ([Id] int NOT NULL, CONSTRAINT [FK_Cats] FOREIGN KEY ([Id]) REFERENCES [NoTable] ([Id]));")]
     [InlineData("CREATE TABLE [Cats] ([Id] int NOT NULL); CREATE INDEX [IX_Cats] ON [Cats] ([NoColumn]);")]
     [InlineData(
-        "CREATE TABLE [Cats] ([Id] int NOT NULL); ALTER TABLE [Cats] ADD [Name] nvarchar(max) NOT NULL; CREATE UNIQUE INDEX [IX_Cats] ON [Cats] ([Nam]);"
-    )]
+        "CREATE TABLE [Cats] ([Id] int NOT NULL); ALTER TABLE [Cats] ADD [Name] nvarchar(max) NOT NULL; "
+        + "CREATE UNIQUE INDEX [IX_Cats] ON [Cats] ([Nam]);")]
     [InlineData("CREATE TABLE [Cats] ([Id] noSuchType NOT NULL);")]
     public void ErrorsOf_BrokenSchema_IsFound(string script)
     {

@@ -1,35 +1,3 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using Microsoft.Playwright;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
@@ -37,12 +5,17 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 /// <summary>One person at one browser.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    /// <summary>Where pictures go: kept out of git, looked at by people.</summary>
+    private static readonly string PictureFolder = Directory.CreateDirectory(
+        Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots")).FullName;
+
     private readonly IBrowserContext _context;
 
     public Visitor(IBrowserContext context, IPage page, bool dark)
     {
         (_context, Page, Dark) = (context, page, dark);
-        page.SetDefaultTimeout(15_000);
+        // Of navigations too.
+        context.SetDefaultTimeout(Until.TimeoutInMilliseconds);
         // Whatever the browser complains of is a defect of the page: a policy violation, a missing file, a script error.
         page.Console += (_, message) =>
         {
@@ -126,7 +99,7 @@ public sealed class Visitor : IAsyncDisposable
             try
             {
                 await Page.ScreenshotAsync(
-                    new() { Path = Path.Combine(BrowserFixture.PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+                    new() { Path = Path.Combine(PictureFolder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
                 return;
             }
             catch (PlaywrightException exception)

@@ -1,39 +1,15 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using CsCheck;
 using Microsoft.AspNetCore.Identity;
@@ -43,6 +19,7 @@ namespace CommerceKitty.Admin.Tests.Security;
 
 /// <summary>R6 as a property: whatever anybody holds, by whatever path they try, nobody ends with a permission that the actor did not
 /// hold, unless they had it before. Add a path that gives power to <see cref="Paths"/>, and a step to <see cref="Steps"/>.</summary>
+[Trait("Needs", "Time")]
 public sealed class NoEscalationTests : IAsyncDisposable
 {
     private static readonly string[] Everything = [.. PermissionCatalogue.All.Select(p => p.Name)];

@@ -1,36 +1,9 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
+using System.Net;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
-using System.Net;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
 /// <summary>Choosing a password by a mailed link, and asking for one, by the real forms over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class PasswordLinkPageTests : IAsyncDisposable
 {
     private const string NewPassword = "seven-quiet-harbours";
@@ -47,7 +21,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public PasswordLinkPageTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public PasswordLinkPageTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {
@@ -91,7 +65,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
         await OpenAsync(token);
         await ChooseAsync(token, NewPassword);
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var stranger = new HttpClient(handler) { BaseAddress = _app.Address };
+        using var stranger = Http.Client(_app.Address, handler);
         for (var i = 0; i < 10; i++)
             await Browsing.SignInAsync(stranger, "pia@example.com", "not-the-password");
 

@@ -1,36 +1,10 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
+using System.Net;
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
-using System.Net;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
 /// <summary>Signing in and out by the real form over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class SignInTests : IAsyncDisposable
 {
     private const string SameWords = "Email or password is wrong, or this account may not sign in now.";
@@ -46,7 +21,7 @@ public sealed class SignInTests : IAsyncDisposable
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly HttpClient _browser;
 
-    public SignInTests() => _browser = new HttpClient(_handler) { BaseAddress = _app.Address };
+    public SignInTests() => _browser = Http.Client(_app.Address, _handler);
 
     public async ValueTask DisposeAsync()
     {
@@ -129,7 +104,7 @@ public sealed class SignInTests : IAsyncDisposable
         await Parallel.ForAsync(0, 30, new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) =>
         {
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-            using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+            using var browser = Http.Client(_app.Address, handler);
             await Browsing.SignInAsync(browser, "pia@example.com", "not-the-password");
         });
 
@@ -203,7 +178,7 @@ public sealed class SignInTests : IAsyncDisposable
     private async Task<HttpStatusCode> SignInElsewhereAsync(string password)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var browser = new HttpClient(handler) { BaseAddress = _app.Address };
+        using var browser = Http.Client(_app.Address, handler);
         return (await Browsing.SignInAsync(browser, "pia@example.com", password)).StatusCode;
     }
 

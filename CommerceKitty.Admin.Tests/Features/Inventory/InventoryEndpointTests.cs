@@ -1,35 +1,3 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Net;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
@@ -37,6 +5,7 @@ using CommerceKitty.Admin.Tests.Fixtures;
 namespace CommerceKitty.Admin.Tests.Features.Inventory;
 
 /// <summary>The API of stock and of products over HTTP.</summary>
+[Trait("Needs", "Server")]
 public sealed class InventoryEndpointTests : IAsyncLifetime
 {
     private readonly ShopServer _server = new();
@@ -55,8 +24,8 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         var client = await _server.ClientAsync(Commerce.Everything);
         var read = await client.SendAsync("GET", "/inventory/NORTH/wand");
         (await read.JsonAsync()).GetRawText().Should().Be(
-            """{"source":"north","sourceName":"North","sku":"WAND","productName":"WAND","onHand":4,"reserved":0,"available":4,"version":1}"""
-        );
+            """{"source":"north","sourceName":"North","sku":"WAND","productName":"WAND","onHand":4,"reserved":0"""
+            + ""","available":4,"version":1}""");
         read.Headers.ETag!.ToString().Should().Be("\"1\"");
 
         var put = await client.SendAsync("PUT", "/inventory/north/WAND", """{"onHand":6}""", "\"1\"");
@@ -83,8 +52,11 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         var client = await _server.ClientAsync(Commerce.Everything);
 
         var response = await client.SendAsync("POST", "/inventory/batch",
-            """{"lines":[{"source":"north","sku":"WAND","onHand":9},{"source":"south","sku":"WAND","onHand":1},{"source":"south","sku":"NONE","onHand":1}]}"""
-        );
+            """
+            {"lines":[{"source":"north","sku":"WAND","onHand":9},
+                      {"source":"south","sku":"WAND","onHand":1},
+                      {"source":"south","sku":"NONE","onHand":1}]}
+            """);
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         var body = await response.JsonAsync();

@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Security;
-using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -26,15 +28,23 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     private const string ReferenceDescription = "x-ref-description";
 
     /// <inheritdoc/>
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
+        // The framework does not find the documentation of an enum that can be null.
+        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is { IsEnum: true } enumeration)
+        {
+            var documented = await context.GetOrCreateSchemaAsync(enumeration, parameterDescription: null, cancellationToken);
+            (schema.Description, schema.Examples) = (documented.Description, documented.Examples);
+        }
+
         schema.Description = OneLine(schema.Description);
         if (schema.Metadata?.TryGetValue(ReferenceDescription, out var described) == true && described is string text)
             schema.Metadata[ReferenceDescription] = OneLine(text)!;
 
         var attributes = AttributesOf(context);
         var parsedAs = attributes.OfType<IParsedAs>().FirstOrDefault();
-        if (context.ParameterDescription is not null)
+        if (IsParameter(context))
         {
             schema.Type &= ~JsonSchemaType.Null;
             schema.Default = parsedAs?.Default is { } value ? JsonSerializer.SerializeToNode(value) : null;
@@ -46,16 +56,26 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             schema.Enum = [.. Names(type).Concat(parsedAs.Or is { } or ? [or] : []).Select(n => (JsonNode)n)];
         if (attributes.OfType<EmailAddressAttribute>().Any())
             schema.Format = "email";
-        if (attributes.OfType<AllowNullAttribute>().Any())
+        if (AllowsNull(context))
             schema.Type |= JsonSchemaType.Null;
         if (attributes.OfType<PermissionNameAttribute>().Any())
             ListPermissions(schema);
-        return Task.CompletedTask;
     }
 
     /// <summary>The text without line breaks: those of XML documentation have no meaning.</summary>
     internal static string? OneLine(string? text) =>
         text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>False for a body, which the framework calls a parameter, too.</summary>
+    private static bool IsParameter(OpenApiSchemaTransformerContext context) =>
+        context.JsonPropertyInfo is null
+        && context.ParameterDescription is { } parameter
+        && parameter.Source != BindingSource.Body;
+
+    /// <summary>The compiler moves the attribute to the setter.</summary>
+    private static bool AllowsNull(OpenApiSchemaTransformerContext context) =>
+        (context.JsonPropertyInfo?.AttributeProvider as PropertyInfo)?.SetMethod?.GetParameters()[^1]
+            .IsDefined(typeof(AllowNullAttribute), inherit: false) == true;
 
     private static object[] AttributesOf(OpenApiSchemaTransformerContext context) =>
         context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(inherit: true)

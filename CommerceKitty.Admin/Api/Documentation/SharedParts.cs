@@ -1,37 +1,7 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using Microsoft.OpenApi;
 
 namespace CommerceKitty.Admin.Api.Documentation;
@@ -99,12 +69,6 @@ internal static class SharedParts
         AddHeaders(response.Headers, document, [.. more, .. EveryHeader]);
         if (codes.Any(c => c.Code == "idempotency-in-flight"))
             AddHeaders(response.Headers, document, "Retry-After");
-        var name = Refusals.Single(r => r.Status == status).Name;
-        // The codes of the first operation with this status are shared; an operation with other codes has its own response.
-        document.Components ??= new OpenApiComponents();
-        document.Components.Responses ??= new Dictionary<string, IOpenApiResponse>();
-        if (document.Components.Responses.TryAdd(name, response) || document.Components.Responses[name].Description == response.Description)
-            return new OpenApiResponseReference(name, document);
         return response;
     }
 
@@ -126,11 +90,28 @@ internal static class SharedParts
             },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("ApiKey", document)] = [] }];
+        ShareResponses(document);
         parts.Headers = Headers();
         parts.Parameters = Parameters();
         parts.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         parts.Schemas[Problem] = ProblemSchema();
         parts.Examples = ProblemCodes.All.Where(c => Refusals.Any(r => r.Status == c.Status)).ToDictionary(ExampleName, Example);
+    }
+
+    /// <summary>Of the error responses with the same status, the most frequent one is shared; the others stay at their operations.</summary>
+    private static void ShareResponses(OpenApiDocument document)
+    {
+        document.Components!.Responses = new Dictionary<string, IOpenApiResponse>();
+        var all = document.Paths.Values.SelectMany(p => p.Operations!.Values).Select(o => o.Responses!).ToList();
+        foreach (var (status, name, _, _) in Refusals)
+        {
+            var uses = all.Where(r => r.ContainsKey(Key(status))).GroupBy(r => r[Key(status)].Description).MaxBy(g => g.Count());
+            if (uses is null)
+                continue;
+            document.Components.Responses[name] = uses.First()[Key(status)];
+            foreach (var responses in uses)
+                responses[Key(status)] = new OpenApiResponseReference(name, document);
+        }
     }
 
     private static string ExampleName(ProblemCode code) => $"{code.Status}-{code.Code}";

@@ -1,37 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
+using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
-using System.Text.Json.Nodes;
 
 namespace CommerceKitty.Admin.Features.Audit;
 
@@ -207,7 +180,7 @@ public sealed record AuditTargetResource(string Type, int Id, string Name)
 /// <param name="TargetType">List only actions on this type of resource, for example <c>api-keys</c>.</param>
 /// <param name="TargetId">List only actions on the resource with this ID. Requires <c>targetType</c>.</param>
 /// <param name="Q">List only entries whose actor, action, target or IP address contains this text, for example <c>nightly</c>.</param>
-/// <param name="Sort">The order of the list.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record AuditListRequest(
     string? Limit = null,
     string? After = null,

@@ -1,37 +1,8 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Entities;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
@@ -145,7 +116,7 @@ public sealed record StockResource
 /// <param name="Source">List only the stock at the inventory source with this code, for example <c>rotterdam</c>.</param>
 /// <param name="Sku">List only the stock of the product with exactly this code, for example <c>TREE-OAK-180</c>.</param>
 /// <param name="Q">List only the stock of products whose code or name contains this text, for example <c>tree</c>.</param>
-/// <param name="Sort">The order of the list. The ID is the order in which stock was first recorded.</param>
+/// <param name="Sort">How the list is sorted. The ID is the order in which stock was first recorded.</param>
 public sealed record InventoryListRequest(
     string? Limit = null,
     string? After = null,
@@ -378,7 +349,7 @@ public sealed record StockMovementResource
 /// <summary>The query string of a list of movements, as text, so that every error can name its field.</summary>
 /// <param name="Limit">The number of items per page.</param>
 /// <param name="After">The cursor of the previous page.</param>
-/// <param name="Sort">The order of the list.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record StockMovementListRequest(string? Limit = null, string? After = null, string? Sort = null);
 
 /// <summary>Which movements to list, newest first.</summary>

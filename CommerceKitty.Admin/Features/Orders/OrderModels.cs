@@ -1,39 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
-using System.Collections.Frozen;
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
@@ -215,7 +184,7 @@ public sealed record ShipmentResource
     public required string? TrackingNumber { get; init; }
 
     /// <summary>The shipped items.</summary>
-    [MaxLength(Order.MaximumLines)]
+    [Length(1, Order.MaximumLines)]
     public required IReadOnlyList<ShipmentLineResource> Lines { get; init; }
 }
 
@@ -408,7 +377,7 @@ public sealed record OrderQuery
 /// <param name="Status">List only orders with this status.</param>
 /// <param name="Channel">List only orders of exactly this channel, for example <c>Web shop</c>.</param>
 /// <param name="Q">List only orders whose number, customer name or customer email contains this text, for example <c>vries</c>.</param>
-/// <param name="Sort">The order of the list.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record OrderListRequest(
     string? Limit = null,
     string? After = null,

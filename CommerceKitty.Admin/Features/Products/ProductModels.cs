@@ -1,36 +1,7 @@
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Access.RateLimits;
-using CommerceKitty.Admin.Api;
-using CommerceKitty.Admin.Api.Documentation;
-using CommerceKitty.Admin.Cli;
+using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Components.Layout;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Account;
-using CommerceKitty.Admin.Features.Administration;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Features.Audit;
-using CommerceKitty.Admin.Features.Csv;
-using CommerceKitty.Admin.Features.Demo;
-using CommerceKitty.Admin.Features.Find;
-using CommerceKitty.Admin.Features.Help;
-using CommerceKitty.Admin.Features.Idempotency;
-using CommerceKitty.Admin.Features.Inventory;
-using CommerceKitty.Admin.Features.Mail;
-using CommerceKitty.Admin.Features.Offboarding;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Features.Products;
-using CommerceKitty.Admin.Features.Setup;
-using CommerceKitty.Admin.Features.UserGroups;
-using CommerceKitty.Admin.Features.Users;
-using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Startup;
-using System.ComponentModel.DataAnnotations;
 
 namespace CommerceKitty.Admin.Features.Products;
 
@@ -176,7 +147,7 @@ public sealed record ProductEdit
 /// <param name="Archived">List only archived products (true) or only products that are not archived (false).</param>
 /// <param name="Q">List only products whose code or name contains this text, for example <c>tree</c>.</param>
 /// <param name="Code">List only the product with exactly this code, for example <c>TREE-OAK-180</c>.</param>
-/// <param name="Sort">The order of the list.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record ProductListRequest(
     string? Limit = null,
     string? After = null,
