@@ -19,7 +19,7 @@ internal sealed class BenchProcess : IDisposable
 
     public Uri Address => _address;
 
-    /// <summary>The value it lets in.</summary>
+    /// <summary>The value it accepts.</summary>
     public string Header => _header;
 
     public static async Task<BenchProcess> StartAsync(string variant, BenchDatabase database)

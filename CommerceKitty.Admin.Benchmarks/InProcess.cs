@@ -34,7 +34,7 @@ internal static class InProcess
         var pipelines = new List<Pipeline>();
         foreach (var variant in BenchServer.Variants)
             pipelines.Add(await Pipeline.StartAsync(variant, database));
-        // The code is compiled anew as it runs.
+        // The code is compiled again as it runs.
         for (var i = 0; i < 4; i++)
         {
             foreach (var pipeline in pipelines)

@@ -259,7 +259,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         var accepted = new CountdownEvent(_nodes.Count * ClientsOfEachNode);
         var returned = long.MaxValue;
         var clients = _nodes.SelectMany(n => Enumerable.Range(0, ClientsOfEachNode).Select(_ => HammerAsync(n))).ToList();
-        await Until.ThereIsAsync(() => Task.FromResult(accepted.IsSet ? "all" : null), "every client to be let in");
+        await Until.ThereIsAsync(() => Task.FromResult(accepted.IsSet ? "all" : null), "every client to be accepted");
 
         await using (var acting = _shop.AsCommandLine())
         {
@@ -322,7 +322,12 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
     }
 
     /// <summary>No service gives a key an end within a second. As any change that takes away, it returns when every node knows.</summary>
-    private Task EndAtAsync(int keyId, DateTime ends) => _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.System, async work =>
+    private Task EndAtAsync(int keyId, DateTime ends) =>
+        _shop
+            .Services.GetRequiredService<UnitOfWork>()
+            .RunAsync<Done>(
+                Actor.System,
+                async work =>
     {
         var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == keyId);
         work.Db.Entry(key).Property(k => k.ExpiresAt).CurrentValue = ends;

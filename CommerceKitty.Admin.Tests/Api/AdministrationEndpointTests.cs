@@ -149,7 +149,7 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         (await own.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"name":"Books"}""")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await client.SendAsync("PATCH", $"/api-keys/{key.Id}", """{"enabled":false}"""))
             .StatusCode.Should()
-            .Be(HttpStatusCode.OK, "whoever may edit keys may stop one");
+            .Be(HttpStatusCode.OK, "a caller who may edit keys may disable one");
     }
 
     [Fact]

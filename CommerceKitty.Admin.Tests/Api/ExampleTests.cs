@@ -116,7 +116,7 @@ public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<Examp
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string key)
     {
-        // Where nothing of this repository's build settings reaches it, as with whoever copies it.
+        // Where nothing of this repository's build settings reaches it, as with a reader who copies it.
         var folder = Directory.CreateTempSubdirectory("commercekitty-example-").FullName;
         try
         {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Tests.Api;
 
-/// <summary>R11: a database that does not answer lets nobody in and calls nobody's key bad.</summary>
+/// <summary>R11: a database that does not answer is rejected and calls nobody's key bad.</summary>
 [Trait("Needs", "Server")]
 public sealed class FailClosedTests : IAsyncDisposable
 {

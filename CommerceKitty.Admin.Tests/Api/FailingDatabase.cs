@@ -96,7 +96,7 @@ public sealed class FailingDatabase : AppHost
             own = db.Database.GetConnectionString()!;
         _lock = await Until.ThereIsAsync(() =>
         {
-            // The product's own connections are pooled, in this process; other tests' pools are none of ours.
+            // The product's own connections are pooled, in this process; other tests' pools stay as they are.
             using (var pooled = new SqliteConnection(own))
                 SqliteConnection.ClearPool(pooled);
             // Each try is short, because connections that come back to the pool between two tries are closed by the next one.

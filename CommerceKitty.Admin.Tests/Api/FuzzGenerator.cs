@@ -12,7 +12,7 @@ namespace CommerceKitty.Admin.Tests.Api;
 /// <param name="known">Values that exist, by the name of the parameter or member, or by "path name" where that is another one.</param>
 public sealed class FuzzGenerator(JsonObject document, IReadOnlyDictionary<string, string[]> known)
 {
-    /// <summary>Members that somebody would smuggle in to get more than is offered.</summary>
+    /// <summary>Members that someone would smuggle in to get more than is offered.</summary>
     private static readonly string[] Smuggled =
         [
             "id",

@@ -154,7 +154,7 @@ public sealed class RateLimitTests
 
         limits.Count(ByKey(1, own: 1)).Should().BeNull();
         limits.Count(ByKey(1, own: 1)).Should().NotBeNull();
-        limits.Count(ByKey(1, own: 60)).Should().BeNull("another limit begins anew");
+        limits.Count(ByKey(1, own: 60)).Should().BeNull("another limit starts again");
         limits.Count(ByKey(1)).Should().BeNull();
         limits.Count(ByKey(1, own: 1)).Should().NotBeNull("going back gives nothing for free");
         for (var own = 1; own < 5_000; own++)

@@ -12,11 +12,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>R12: a request whose body is still arriving when its key or user loses the power changes nothing.</summary>
+[Trait("Needs", "Server")]
 public sealed class SlowBodyTests : IAsyncDisposable
 {
     private static readonly Operation[] Operations =
     [
-        new("POST", "/orders", """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1}]}""",
+        new(
+            "POST",
+            "/orders",
+            """{"channel":"web","customerName":"A","customerEmail":"a@example.com","lines":[{"productCode":"WAND","quantity":1}]}""",
             Permissions.Orders.Create),
         new("PATCH", "/orders/{order}", """{"notes":"Late"}""", Permissions.Orders.Edit, Permissions.Orders.View),
         new("POST", "/orders/{order}/cancellation", """{"reason":"Late"}""", Permissions.Orders.Edit, Permissions.Orders.View),
@@ -50,7 +54,9 @@ public sealed class SlowBodyTests : IAsyncDisposable
             if (loss == Loss.PermissionRemoved && operation.Permissions.Length == 0)
                 continue;
             var status = await SendAcrossAsync(operation, loss, index, target);
-            outcomes[operation.ToString()] = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? "refused" : status.ToString();
+            outcomes[operation.ToString()] = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                ? "refused"
+                : status.ToString();
         }
 
         outcomes.Values.Should().AllBe("refused", string.Join(", ", outcomes));
@@ -101,7 +107,10 @@ public sealed class SlowBodyTests : IAsyncDisposable
         var user = await shop.AddUserWithAsync($"robot{index}@example.com", operation.Permissions);
         var (key, value) = await shop.AddKeyAsync(user);
         using var body = new TrickledBody(operation.Body);
-        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), "/api/v1" + target.In(operation.Path)) { Content = body };
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), "/api/v1" + target.In(operation.Path))
+        {
+            Content = body,
+        };
         using var client = _server.Client(value);
         var pending = client.SendAsync(request);
         // Authorized, and waiting for the rest.

@@ -248,11 +248,14 @@ public sealed partial class ArchitectureTests
         && !type.GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Any(f => f.FieldType == typeof(Work))
         && type.Namespace?.StartsWith("CommerceKitty.Admin.Features.", StringComparison.Ordinal) == true;
 
-    /// <summary>What others can call; a method that is given the transaction or the context belongs to the operation that gives it.</summary>
+    /// <summary>What others can call; a method that is given the transaction or the context belongs to the operation that gives
+    /// it.</summary>
     private static IEnumerable<MethodInfo> OperationsOf(Type type) =>
-        type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        type.GetMethods(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(m => !m.IsPrivate && m.GetBaseDefinition() == m)
-            .Where(m => !m.GetParameters().Any(p => p.ParameterType == typeof(Work) || typeof(DbContext).IsAssignableFrom(p.ParameterType)));
+            .Where(m =>
+                !m.GetParameters().Any(p => p.ParameterType == typeof(Work) || typeof(DbContext).IsAssignableFrom(p.ParameterType)));
 
     private static string NameOf(MethodInfo operation) => $"{operation.DeclaringType!.Name}.{operation.Name}";
 

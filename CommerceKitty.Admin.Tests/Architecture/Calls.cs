@@ -15,7 +15,7 @@ public static class Calls
         typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToFrozenDictionary(o => o.Value);
 
     /// <summary>The methods that it calls, in the order in which they are written; into methods of its own class it goes on, so that a
-    /// helper counts as if it stood there. Lambdas are left out: whoever is given one decides when it runs.</summary>
+    /// helper counts as if it stood there. Lambdas are left out: the method that is given one decides when it runs.</summary>
     public static IEnumerable<MethodBase> InOrder(MethodInfo method) => InOrder(method, []);
 
     /// <summary>All methods of a type and of what the compiler made for it.</summary>

@@ -1,12 +1,12 @@
 using System.Reflection;
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Architecture;
 
 /// <summary>The order of the rooms (docs/architecture.md, ADR 13): a lower floor never uses a higher one, and features use one another
 /// only along the written list.</summary>
+[Trait("Database", "None")]
 public sealed class FloorTests
 {
     private const string Root = "CommerceKitty.Admin";

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace CommerceKitty.Admin.Tests.Architecture;
 
-/// <summary>Which types of its own assembly a type uses: in signatures, attributes and bodies, lambdas and state machines included.</summary>
+/// <summary>Which types of its own assembly a type uses: in signatures, attributes and bodies, lambdas and state machines
+/// included.</summary>
 public static class TypeUses
 {
     private const BindingFlags All =

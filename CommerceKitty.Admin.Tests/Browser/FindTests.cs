@@ -61,7 +61,7 @@ public sealed class FindTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "slow-walker Test", Level = 1 })).ToBeVisibleAsync();
         await Expect(find).ToHaveValueAsync(string.Empty);
 
-        // Before the page has come to life, too, and it is drawn anew.
+        // Before the page has come to life, too, and it is drawn again.
         await visitor.Page.GotoAsync("/configuration/users", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await find.FocusAsync();
         await visitor.Page.Keyboard.TypeAsync("slow-walker");
@@ -112,7 +112,7 @@ public sealed class FindTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
         var entry = await db.AuditEntries.SingleAsync(e => e.Action == AuditActions.ApiKeyLookedUp && e.TargetId == id);
         entry.Should().BeEquivalentTo(new { TargetType = "api-keys", Target = "Found in an old script", Actor = "Olivia Okafor" });
 
-        // One character off: well-formed for the eye, but no key of ours.
+        // One character off: well-formed for the eye, but not one of the account's keys.
         await box.FillAsync(value[..^1] + (value[^1] == 'a' ? 'b' : 'a'));
         await Expect(visitor.Page.Locator(".ck-find-message")).ToContainTextAsync("No key has this value");
         visitor.Complaints.Should().BeEmpty();

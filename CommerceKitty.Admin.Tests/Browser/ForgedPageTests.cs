@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CommerceKitty.Admin.Tests.Browser;
 
-/// <summary>Whoever sits at a browser can change its page: enable what is disabled, choose what was never offered. Nothing comes of it (R1,
+/// <summary>A person at a browser can change its page: enable what is disabled, choose what was never offered. Nothing comes of it (R1,
 /// R6).</summary>
 [Trait("Needs", "Browser")]
 [Trait("Needs", "Server")]

@@ -165,7 +165,10 @@ public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fi
         calls.Where(c => c.Started < saved).Should().Contain(c => c.Status == HttpStatusCode.OK);
         var after = calls.Where(c => c.Started >= saved).ToList();
         after.Should().HaveCountGreaterThanOrEqualTo(60);
-        after.Count(c => c.Status != HttpStatusCode.Forbidden).Should().Be(0, "no call that started after the save returned may be let in");
+        after
+            .Count(c => c.Status != HttpStatusCode.Forbidden)
+            .Should()
+            .Be(0, "no call that started after the save returned may be accepted");
         (await client.GetAsync("/api/v1/orders/2")).StatusCode.Should().Be(HttpStatusCode.OK, "the rest of the group's permissions stays");
         owner.Complaints.Should().BeEmpty();
 

@@ -291,7 +291,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await visitor.OpenAsync("/orders");
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Users", Exact = true }).ClickAsync();
-        // Rows are cards here and their headings hidden; whoever comes to them by keyboard sees them.
+        // Rows are cards here and their headings hidden; keyboard users see them.
         var sort = page.GetByRole(AriaRole.Button, new() { Name = "Email", Exact = true });
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for") }).First).ToBeVisibleAsync();
         await sort.FocusAsync();

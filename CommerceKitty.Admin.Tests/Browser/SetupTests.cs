@@ -47,7 +47,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         var owner = await db.Users.SingleAsync();
         owner.IsOwner.Should().BeTrue();
         var (winner, loser) = owner.Email == "one@commercekitty.example" ? (one, other) : (other, one);
-        await Expect(loser.Page.GetByText("Somebody else has just set this account up")).ToBeVisibleAsync();
+        await Expect(loser.Page.GetByText("Someone else has just set this account up")).ToBeVisibleAsync();
         await loser.PictureAsync("setup-lost");
         await loser.Page.GotoAsync("/setup");
         await Expect(loser.Page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();

@@ -12,7 +12,7 @@ namespace CommerceKitty.Admin.Tests.Builders;
 /// <summary>Sources, products, stock and orders by the product's own services, so that movements and reservations add up.</summary>
 public static class Commerce
 {
-    /// <summary>What somebody needs who does everything with orders, products and stock.</summary>
+    /// <summary>What someone needs who does everything with orders, products and stock.</summary>
     public static readonly string[] Everything =
         [.. PermissionCatalogue.All.Where(p => p.Resource is "orders" or "products" or "inventory").Select(p => p.Name)];
 

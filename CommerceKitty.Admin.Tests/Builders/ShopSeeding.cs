@@ -123,7 +123,7 @@ public static class ShopSeeding
         return (created.Value!.Key.Id, created.Value.Secret.Reveal());
     }
 
-    /// <summary>The value of a key of somebody new who may do these things and does not own the shop.</summary>
+    /// <summary>The value of a key of someone new who may do these things and does not own the shop.</summary>
     /// <param name="services">The product's.</param>
     /// <param name="who">How the user's email begins; it is told from others by what follows.</param>
     /// <param name="permissions">What the user may do.</param>

@@ -291,6 +291,46 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task UsersOffboard_EachOption_ChangesItsKeyAndPrintsOnlyValuesToStandardOutput_R5()
+    {
+        var robot = await AddRobotAsync();
+        var heir = await _shop.AddUserAsync("heir@example.com", "office");
+        var (revoked, _) = await _shop.AddKeyAsync(robot, "Revoked");
+        var (ending, _) = await _shop.AddKeyAsync(robot, "Ending");
+        var (reissued, _) = await _shop.AddKeyAsync(robot, "Reissued");
+
+        var run = await RunAsync(
+            "users", "offboard", "robot@example.com", "--revoke", $"{revoked.Id}", "--end", $"{ending.Id}=24",
+            "--reissue", $"{reissued.Id}=heir@example.com");
+
+        run.Code.Should().Be(CommandLine.Done, run.Error);
+        var (id, value) = run.Output.Trim().Split(' ') is [var first, var second] ? (first, second) : (run.Output, string.Empty);
+        (await _shop.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync(value.AsMemory())).Key!.User.UserId.Should().Be(heir.Id);
+        run.Error.Should().Contain($"Key {revoked.Id}: Revoked").And.Contain($"Key {ending.Id}: Ending").And.NotContain(value);
+        int.TryParse(id, out _).Should().BeTrue();
+        (await RunAsync("users", "list")).Output.Should().Contain("disabled");
+    }
+
+    [Fact]
+    public async Task UsersOffboard_JsonAndBadInput_AreToldApart()
+    {
+        var robot = await AddRobotAsync();
+        var (key, _) = await _shop.AddKeyAsync(robot, "Nightly");
+
+        (await RunAsync("users", "offboard", "nobody@example.com")).Code.Should().Be(CommandLine.Refused);
+        (await RunAsync("users", "offboard", "robot@example.com", "--end", "soon")).Error.Should().Contain("like 12=24");
+        (await RunAsync("users", "offboard", "robot@example.com", "--revoke", "x")).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync("users", "list", "--json")).Json()[0].GetProperty("enabled").GetBoolean().Should().BeTrue("nothing was done");
+
+        var run = await RunAsync("users", "offboard", "robot@example.com", "--revoke", $"{key.Id}", "--revoke", "999", "--json");
+
+        run.Code.Should().Be(CommandLine.Refused, "one key was not found");
+        run.Json().GetProperty("user").GetProperty("enabled").GetBoolean().Should().BeFalse();
+        run.Json().GetProperty("keys").EnumerateArray().Select(k => k.GetProperty("status").GetString())
+            .Should().Equal("revoked", "refused");
+    }
+
+    [Fact]
     public async Task UsersDisableAndEnable_InTurn_ChangeTheList()
     {
         await AddRobotAsync();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
 
-/// <summary>A scope in which somebody acts.</summary>
+/// <summary>A scope in which someone acts.</summary>
 public sealed class Acting : IAsyncDisposable
 {
     private readonly AsyncServiceScope _scope;

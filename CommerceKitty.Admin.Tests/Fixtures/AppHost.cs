@@ -54,7 +54,7 @@ public class AppHost : WebApplicationFactory<Program>
     /// <summary>A client that follows no redirect and sends this key, if there is one.</summary>
     public HttpClient Client(string? key = null)
     {
-        // Made anew each time, so that no test sees another's connection.
+        // Made again each time, so that no test sees another's connection.
         var client = Http.Client(Address, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

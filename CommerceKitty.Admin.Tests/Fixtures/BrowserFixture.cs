@@ -16,7 +16,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await App.DisposeAsync();
     }
 
-    /// <summary>A browser of somebody who was never here, at the demo shop or at another host.</summary>
+    /// <summary>A browser of someone who was never here, at the demo shop or at another host.</summary>
     public Task<Visitor> NewVisitorAsync(int width = 1360, int height = 860, bool dark = false, AppHost? at = null) =>
         _chromium!.NewVisitorAsync((at ?? App).Address, width, height, dark);
 }

@@ -28,7 +28,7 @@ public sealed class Chromium : IAsyncDisposable
         }));
     }
 
-    /// <summary>A browser of somebody who was never here: no cookies.</summary>
+    /// <summary>A browser of someone who was never here: no cookies.</summary>
     /// <param name="address">Where the product is.</param>
     /// <param name="width">Of the window.</param>
     /// <param name="height">Of the window.</param>

@@ -10,7 +10,7 @@ public static class PostgreSqlServer
     public static string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder(Maintenance) { Database = database }.ConnectionString;
 
-    /// <summary>Deletes a database, whoever is still connected to it.</summary>
+    /// <summary>Deletes a database, even when clients are still connected.</summary>
     public static void Drop(string database)
     {
         using (var connection = new NpgsqlConnection(DatabaseSetup.PostgreSqlConnection(ConnectionString(database))))

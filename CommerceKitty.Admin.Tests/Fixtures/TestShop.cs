@@ -126,7 +126,7 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>The services by way of a new key of the user.</summary>
     public async Task<Acting> ByKeyOfAsync(User user) => await ByKeyAsync((await AddKeyAsync(user)).Value);
 
-    /// <summary>The services as a request with this key's value sees them; the key must let in.</summary>
+    /// <summary>The services as a request with this key's value sees them; the key must be accepted.</summary>
     public async Task<Acting> ByKeyAsync(string value)
     {
         var (key, refusal) = await Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync(value.AsMemory());

@@ -550,7 +550,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         }
     }
 
-    /// <summary>What everybody and everything holds: users and keys that work, and groups for whoever comes into them.</summary>
+    /// <summary>What everybody and everything holds: users and keys that work, and groups for everyone who joins them.</summary>
     private async Task<Dictionary<string, PermissionSet>> PowersAsync()
     {
         await using var db = _shop.OpenDatabase();

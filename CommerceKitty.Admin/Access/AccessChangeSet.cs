@@ -5,7 +5,7 @@ internal sealed class AccessChangeSet
 {
     private readonly List<(AccessSubject Subject, Func<int> Id)> _changes = [];
 
-    /// <summary>True when somebody may do less afterwards: then the change returns only when every node knows (R12).</summary>
+    /// <summary>True when someone may do less afterwards: then the change returns only when every node knows (R12).</summary>
     public bool TakesAway { get; private set; }
 
     /// <summary>Adds one; the id is asked after the save, which may only then have given it.</summary>

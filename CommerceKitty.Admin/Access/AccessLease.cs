@@ -43,7 +43,7 @@ public sealed class AccessLease(Func<Task> read, LeaseTerms terms, TimeProvider 
     }
 
     /// <summary>Completes after a read that began after this call: then what is remembered is as new as the caller, and nobody is refused
-    /// for something that changed meanwhile. All callers waiting share one read.</summary>
+    /// for something that changed since. All callers waiting share one read.</summary>
     /// <exception cref="TimeoutException">The database did not answer in time (R11).</exception>
     public Task ConfirmAsync() => WaitForAsync(NextRead(), Patience);
 

@@ -61,7 +61,7 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
     {
         await using var db = await databases.CreateDbContextAsync();
         var changes = await db.Set<AccessChange>().AsNoTracking().Where(c => c.Version > since).ToListAsync();
-        // Asked last: what was deleted from the log meanwhile is noticed.
+        // Asked last: what was deleted from the log since is noticed.
         var logStart = await db.Set<AccessVersion>().Where(v => v.Id == AccessVersion.RowId).Select(v => v.LogStart).SingleAsync();
         return logStart <= since ? changes : null;
     }

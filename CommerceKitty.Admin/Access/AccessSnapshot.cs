@@ -4,7 +4,7 @@ using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Access;
 
-/// <summary>What this node remembers about keys, users and groups, kept exact by the lease (design §4, R12). Whoever asks holds the lease
+/// <summary>What this node remembers about keys, users and groups, kept exact by the lease (design §4, R12). The caller holds the lease
 /// first. Loads what it does not know, forgets what the log of changes names, and knows of every key that exists whether it
 /// exists.</summary>
 public sealed partial class AccessSnapshot : IHostedService
@@ -162,7 +162,7 @@ public sealed partial class AccessSnapshot : IHostedService
         _version = version;
     }
 
-    /// <summary>There is no log from where this node was: everything anew.</summary>
+    /// <summary>There is no log from where this node was: everything is read again.</summary>
     private async Task StartOverAsync()
     {
         var fingerprints = new KeyFingerprints();

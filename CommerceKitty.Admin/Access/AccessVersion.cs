@@ -1,6 +1,7 @@
 namespace CommerceKitty.Admin.Access;
 
-/// <summary>The one row that counts changes of access (design §4): whoever read it and finds the same number again knows that nothing it
+/// <summary>The one row that counts changes of access (design §4): a node that read it and finds the same number again knows that nothing
+/// it
 /// remembers about keys, users and groups is out of date.</summary>
 public sealed class AccessVersion
 {
@@ -9,7 +10,8 @@ public sealed class AccessVersion
 
     public required int Id { get; init; }
 
-    /// <summary>Grows by one with every transaction that changes what anyone may do. Whoever raises it keeps its row locked until the
+    /// <summary>Grows by one with every transaction that changes what anyone may do. The transaction that raises it keeps its row locked
+    /// until the
     /// commit, so that its order is the order of commits.</summary>
     public required long Version { get; init; }
 

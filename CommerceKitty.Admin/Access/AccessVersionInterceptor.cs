@@ -17,7 +17,9 @@ internal sealed class AccessVersionInterceptor : SaveChangesInterceptor
         InterceptionResult<int> result,
         CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is not CommerceKittyDbContext db || await AccessVersioning.FindAsync(db, cancellationToken) is not { } changes)
+        if (
+            eventData.Context is not CommerceKittyDbContext db
+            || await AccessVersioning.FindAsync(db, cancellationToken) is not { } changes)
             return result;
         if (db.Work?.State<AccessTransaction>() is not { } access)
             throw new InvalidOperationException("Keys, users and groups are changed within a UnitOfWork, which informs every node (R12).");
@@ -58,6 +60,7 @@ internal sealed class AccessVersionInterceptor : SaveChangesInterceptor
         var changed = eventData.Context!.ChangeTracker.Entries().Any(e =>
             e.Entity is ApiKey or User or UserGroup or IdentityUserRole<int> or IdentityRoleClaim<int>
             && e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted);
-        return changed ? throw new InvalidOperationException("Keys, users and groups are saved asynchronously, within a UnitOfWork.") : result;
+        return changed ? throw new InvalidOperationException("Keys, users and groups are saved asynchronously, within a "
+            + "UnitOfWork.") : result;
     }
 }

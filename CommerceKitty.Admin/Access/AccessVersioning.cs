@@ -12,7 +12,7 @@ namespace CommerceKitty.Admin.Access;
 /// stands.</summary>
 internal static class AccessVersioning
 {
-    /// <summary>How many versions the log keeps. A node that was away for longer reads everything anew.</summary>
+    /// <summary>How many versions the log keeps. A node that was away for longer reads everything again.</summary>
     internal const int LogLength = 10_000;
 
     /// <summary>Seconds that a read of the version may take: far longer than it is good for.</summary>
@@ -102,7 +102,7 @@ internal static class AccessVersioning
         command.CommandTimeout = ReadTimeout;
         return await command.ExecuteScalarAsync(ct) is long version
             ? version
-            : throw new InvalidOperationException("The table AccessVersions has lost its row; without it nobody can be let in.");
+            : throw new InvalidOperationException("The table AccessVersions has lost its row; without it nobody can be authenticated.");
     }
 
     /// <summary>The version as this transaction sees it.</summary>

@@ -10,7 +10,7 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorde
     private static readonly AuthenticateResult Twice = AuthenticateResult.Fail("Credentials were sent more than once.");
     private static readonly AuthenticateResult NotAccepted = AuthenticateResult.Fail("The key is not accepted.");
 
-    /// <summary>The actor of the request's key; a failure when the key does not let in, nothing when there is none.</summary>
+    /// <summary>The actor of the request's key; a failure when the key is not accepted, nothing when there is none.</summary>
     /// <exception cref="TimeoutException">The database does not answer (R11).</exception>
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext http)
     {

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace CommerceKitty.Admin.Access;
 
 /// <summary>The hash of the value that a connection's last request carried. A client sends the same header again and again, and the server
-/// then hands out the very same string, which cannot have changed: neither checksum nor SHA-256 need be computed anew. It says which key
-/// is meant, never whether it lets in: that is decided for each request (R12). It ends with the connection, as the string does.</summary>
+/// then hands out the very same string, which cannot have changed: neither checksum nor SHA-256 need be computed again. It says which key
+/// is meant, never whether it is accepted: that is decided for each request (R12). It ends with the connection, as the string
+/// does.</summary>
 internal sealed class ConnectionCredential
 {
     private static readonly object Item = new();

@@ -16,10 +16,10 @@ public sealed record IdempotentAttempt(long RequestId, int Number)
         await db.IdempotentRequests.SingleOrDefaultAsync(r => r.Id == RequestId && r.Attempt == Number, ct);
 
     /// <summary>Notes within a change's transaction that it commits.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">Somebody took the request over.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">Someone took the request over.</exception>
     public async Task CommitWithAsync(CommerceKittyDbContext db, CancellationToken ct)
     {
-        var request = await FindAsync(db, ct) ?? throw new DbUpdateConcurrencyException("The request was taken over meanwhile.");
+        var request = await FindAsync(db, ct) ?? throw new DbUpdateConcurrencyException("The request was taken over.");
         request.Committed = true;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace CommerceKitty.Admin.Access;
 
-/// <summary>A key that lets in, with what its user may do at this moment. Remembered with the key, and so is what the web server's
+/// <summary>An accepted key, with what its user may do at this moment. Remembered with the key, and so is what the web server's
 /// pipeline wants to know about it: a request that comes from where the last one came from allocates nothing.</summary>
 /// <param name="key">The key.</param>
 /// <param name="user">Whose permissions it has.</param>

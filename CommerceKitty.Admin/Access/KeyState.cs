@@ -5,6 +5,6 @@ namespace CommerceKitty.Admin.Access;
 /// <param name="UserId">Whose permissions it has.</param>
 /// <param name="Enabled">Switched on.</param>
 /// <param name="Revoked">Revoked for good.</param>
-/// <param name="ValidUntil">UTC; from then on the value lets nobody in. Null when it never ends.</param>
+/// <param name="ValidUntil">UTC; from then on the value is rejected. Null when it never ends.</param>
 /// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
 public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute);

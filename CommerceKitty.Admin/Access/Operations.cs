@@ -64,7 +64,8 @@ public sealed class Operations(
             return input.Error;
         return queue is null ? await RunAsync() : await queue.RunAsync(RunAsync, ct);
 
-        Task<Result<T>> RunAsync() => unitOfWork.RunAsync(actor.Value, work => RunWithinAsync(work, actor.Value, requirement, Change, ct), ct);
+        Task<Result<T>> RunAsync() =>
+            unitOfWork.RunAsync(actor.Value, work => RunWithinAsync(work, actor.Value, requirement, Change, ct), ct);
 
         Task<Result<T>> Change(Work work) => change(work, input.Value);
     }

@@ -60,7 +60,7 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
         var where = json.LineNumber is { } line ? $" (line {line + 1}, position {(json.BytePositionInLine ?? 0) + 1})" : string.Empty;
         // An unknown member is named by the serializer in its own words; ours name it without its .NET types.
         var unknown = json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
-        // Somebody may have named a member like their key.
+        // Someone may have named a member like their key.
         var path = ApiKeyToken.Redact(json.Path ?? "$");
         return unknown
             ? $"The body has a member that does not exist here: {path}{where}. Remove it or correct its name."

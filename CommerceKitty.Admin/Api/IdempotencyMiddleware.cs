@@ -66,7 +66,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
                 break;
             default:
                 await ApiProblems.WriteAsync(http, StatusCodes.Status409Conflict, "idempotency-answer-lost",
-                    "The request with this Idempotency-Key was carried out, but its answer is not kept. Read the resource to see what came of it."
+                    "The request with this Idempotency-Key was carried out, but its answer is not kept. Read the resource to see what "
+                    + "came of it."
                 );
                 break;
         }

@@ -71,11 +71,17 @@ public sealed class CommandConsole(
     /// <summary>Writes the result as one line of JSON in the API's shape, with additional members.</summary>
     public void WriteJson<T>(T resource, params IEnumerable<(string Name, string Value)> more)
     {
-        var node = JsonSerializer.SerializeToNode(resource, Json)!;
+        var node = ToJson(resource);
         foreach (var (name, value) in more)
             node[name] = JsonValue.Create(value);
-        output.WriteLine(node.ToJsonString(Json));
+        WriteJson(node);
     }
+
+    /// <summary>Writes JSON as one line.</summary>
+    public void WriteJson(JsonNode node) => output.WriteLine(node.ToJsonString(Json));
+
+    /// <summary>The resource in the API's shape.</summary>
+    public static JsonNode ToJson<T>(T resource) => JsonSerializer.SerializeToNode(resource, Json)!;
 
     /// <summary>Writes a list as aligned columns, one line for each row: on a terminal with colours, elsewhere as plain text without
     /// trailing blanks.</summary>

@@ -24,14 +24,29 @@ public static class KeysCommands
 
     private static Command Add(CliHost host)
     {
-        var user = new Option<string>("--user") { Description = "Email of the user that the key acts as.", HelpName = "EMAIL", Required = true };
-        var name = new Option<string>("--name") { Description = "The key's name, shown in lists and logs.", HelpName = "NAME", Required = true };
+        var user = new Option<string>("--user")
+        {
+            Description = "Email of the user that the key acts as.",
+            HelpName = "EMAIL",
+            Required = true,
+        };
+        var name = new Option<string>("--name")
+        {
+            Description = "The key's name, shown in lists and logs.",
+            HelpName = "NAME",
+            Required = true,
+        };
         var days = new Option<int?>("--expires-in-days")
         {
             Description = "The number of days until the key expires. Without it, the key never expires.",
             HelpName = "DAYS",
         };
-        var command = new Command("add", "Add a key. Prints only its value to standard output. The value can't be shown again.") { user, name, days };
+        var command = new Command("add", "Add a key. Prints only its value to standard output. The value can't be shown again.")
+        {
+            user,
+            name,
+            days,
+        };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var holder = await services.GetRequiredService<UserService>().FindByEmailAsync(parsed.GetValue(user), ct);

@@ -35,9 +35,20 @@ public static class UsersCommands
         var firstName = new Option<string>("--first-name") { Description = "First name.", HelpName = "NAME", Required = true };
         var lastName = new Option<string?>("--last-name") { Description = "Last name, if there is one.", HelpName = "NAME" };
         var group = new Option<string>("--group") { Description = "The user group's code.", HelpName = "CODE", Required = true };
-        var kind = new Option<string>("--kind") { Description = "A person can sign in; an integration can only use API keys.", Required = true };
+        var kind = new Option<string>("--kind")
+        {
+            Description = "A person can sign in; an integration can only use API keys.",
+            Required = true,
+        };
         kind.AcceptOnlyFromAmong("person", "integration");
-        var command = new Command("add", "Add a user. For a person, prints an initial password.") { email, firstName, lastName, group, kind };
+        var command = new Command("add", "Add a user. For a person, prints an initial password.")
+        {
+            email,
+            firstName,
+            lastName,
+            group,
+            kind,
+        };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var isPerson = parsed.GetValue(kind) == "person";
@@ -53,7 +64,9 @@ public static class UsersCommands
                     Password = password,
                 }, ct);
             if (!created.IsDone)
-                return host.Console.Refuse(created.Error, created.Error.Fields.ContainsKey("group") ? "To list them, run: groups list" : null);
+                return host.Console.Refuse(
+                    created.Error,
+                    created.Error.Fields.ContainsKey("group") ? "To list them, run: groups list" : null);
             var user = created.Value;
             if (parsed.GetValue(host.Json))
             {
@@ -73,7 +86,11 @@ public static class UsersCommands
     {
         var email = new Argument<string>("EMAIL") { Description = "The user who leaves." };
         var revoke = new Option<int[]>("--revoke") { Description = "Revoke this API key. Can be repeated.", HelpName = "ID" };
-        var end = new Option<string[]>("--end") { Description = "End this API key in some hours, 1 to 168. Can be repeated.", HelpName = "ID=HOURS" };
+        var end = new Option<string[]>("--end")
+        {
+            Description = "End this API key in some hours, 1 to 168. Can be repeated.",
+            HelpName = "ID=HOURS",
+        };
         var reissue = new Option<string[]>("--reissue")
         {
             Description = "Make a new key of the same name that acts as another user, and print its value. Can be repeated.",
@@ -89,7 +106,9 @@ public static class UsersCommands
             var user = await users.FindByEmailAsync(parsed.GetValue(email), ct);
             if (!user.IsDone)
                 return host.Console.Refuse(user.Error, SeeUsers);
-            var keys = (parsed.GetValue(revoke) ?? []).Select(id => new KeyOffboarding { Id = id, Action = KeyDisposition.Revoke }).ToList();
+            var keys = (parsed.GetValue(revoke) ?? [])
+                .Select(id => new KeyOffboarding { Id = id, Action = KeyDisposition.Revoke })
+                .ToList();
             foreach (var (text, isEnd) in (parsed.GetValue(end) ?? []).Select(e => (e, true))
                 .Concat((parsed.GetValue(reissue) ?? []).Select(r => (r, false))))
             {
@@ -99,7 +118,9 @@ public static class UsersCommands
                 keys.Add(asked.Value);
             }
 
-            var offboarded = await services.GetRequiredService<OffboardingService>().OffboardAsync(user.Value.Id, new() { Keys = keys }, ct);
+            var offboarded = await services
+                .GetRequiredService<OffboardingService>()
+                .OffboardAsync(user.Value.Id, new() { Keys = keys }, ct);
             return offboarded.IsDone
                 ? Tell(host, offboarded.Value, parsed.GetValue(host.Json))
                 : host.Console.Refuse(offboarded.Error);
@@ -127,9 +148,14 @@ public static class UsersCommands
     {
         if (asJson)
         {
-            var values = result.Keys.Where(k => k.Replacement is not null)
-                .Select(k => (k.Replacement!.Key.Id.ToString(CultureInfo.InvariantCulture), k.Replacement.Secret.Reveal()));
-            host.Console.WriteJson(OffboardingResource.Of(result), [.. values.Select(v => ($"value:{v.Item1}", v.Item2))]);
+            var json = CommandConsole.ToJson(OffboardingResource.Of(result));
+            foreach (var (key, node) in result.Keys.Zip(json["keys"]!.AsArray()))
+            {
+                if (key.Replacement is { } replacement)
+                    node!["value"] = replacement.Secret.Reveal();
+            }
+
+            host.Console.WriteJson(json);
         }
         else
         {

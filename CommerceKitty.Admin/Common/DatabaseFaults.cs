@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CommerceKitty.Admin.Common;
 
-/// <summary>Tells a database that does not answer from a mistake of ours (R11).</summary>
+/// <summary>Tells a database that does not answer from a mistake in the product (R11).</summary>
 public static class DatabaseFaults
 {
     /// <summary>What a page says then.</summary>

@@ -39,21 +39,21 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     /// <summary>The actor's user lacks <paramref name="permission"/> (R2).</summary>
     public static Error MissingPermissionFor(string permission) =>
         new(ErrorKind.Forbidden, "permission-missing",
-            $"This needs the permission {permission}. Whoever may edit user groups can grant it to your user group.")
+            $"This needs the permission {permission}. Ask someone who manages user groups to grant it to your user group.")
         { MissingPermission = permission };
 
     /// <summary>Two changes met, and the other one came first.</summary>
     public static readonly Error ChangedMeanwhile = new(
         ErrorKind.Conflict,
         "changed-meanwhile",
-        "Somebody else changed this a moment ago. Look at it again, then repeat what you still want.");
+        "Someone else changed this a moment ago. Look at it again, then repeat what you still want.");
 
     /// <summary>The caller named a version, and the thing has another one (RFC 9110 §13.1.1).</summary>
     /// <param name="thing">What it is, like "order".</param>
     public static Error Stale(string thing) => new(ErrorKind.Stale, ChangedMeanwhile.Code,
         $"Someone else changed this {thing} since you looked at it. Your changes weren't saved. Look at it again, then repeat them.");
 
-    /// <summary>Nobody is signed in, or the user was disabled meanwhile.</summary>
+    /// <summary>Nobody is signed in, or the user has been disabled.</summary>
     public static readonly Error Unauthenticated =
         new(ErrorKind.Unauthenticated, "not-signed-in", "You are not signed in, or your account was disabled. Sign in again.");
 }

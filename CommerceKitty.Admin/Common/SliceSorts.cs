@@ -1,7 +1,7 @@
 namespace CommerceKitty.Admin.Common;
 
 /// <summary>What a list of the API can be sorted by, in both directions, always with the id after it: so each row has exactly one place,
-/// and a page goes on behind the last row of the page before, whatever is added meanwhile.</summary>
+/// and a page goes on behind the last row of the page before, whatever is added between.</summary>
 /// <typeparam name="T">The entity.</typeparam>
 /// <param name="list">Names the list in its cursors.</param>
 /// <param name="usual">The sort when none is asked for; a minus before it means falling.</param>

@@ -27,12 +27,20 @@ public sealed partial class PageExceptionHandler(ILogger<PageExceptionHandler> l
         }
         else if (exception is BadHttpRequestException or AntiforgeryValidationException or InvalidDataException or NotSupportedException)
         {
-            await ErrorPage.WriteAsync(httpContext, 400, "The request could not be read", "Go back, load the page again and repeat what you did.");
+            await ErrorPage.WriteAsync(
+                httpContext,
+                400,
+                "The request could not be read",
+                "Go back, load the page again and repeat what you did.");
         }
         else
         {
             LogFailure(exception, httpContext.TraceIdentifier);
-            await ErrorPage.WriteAsync(httpContext, 500, "Something went wrong", "What you saved is safe. Go back and try again in a few seconds.");
+            await ErrorPage.WriteAsync(
+                httpContext,
+                500,
+                "Something went wrong",
+                "What you saved is safe. Go back and try again in a few seconds.");
         }
 
         return true;

@@ -52,7 +52,8 @@ public static class PagesSetup
         {
             // Set late: the error page starts with the headers cleared. Nothing is loaded from outside.
             headers.ContentSecurityPolicy =
-                $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+                $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                + $"font-src 'self'; "
                 + "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
@@ -84,7 +85,7 @@ public static class PagesSetup
                         "Microsoft.AspNetCore.Server.Kestrel",
                     ])
                 options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Information, filter: null));
-            // It writes whole addresses, and somebody will put a key into one.
+            // It writes whole addresses, and someone will put a key into one.
             options.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, filter: null));
         }
     }

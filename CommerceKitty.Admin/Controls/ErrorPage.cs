@@ -21,7 +21,8 @@ public static class ErrorPage
               <meta name="color-scheme" content="light dark">
               <title>{{title}} · Commerce Kitty</title>
               <style>
-                body { font: 400 14px/1.5 Inter, system-ui, sans-serif; display: grid; place-items: center; min-height: 90vh; margin: 0 16px }
+                body { font: 400 14px/1.5 Inter, system-ui, sans-serif; margin: 0 16px }
+                body { display: grid; place-items: center; min-height: 90vh }
                 main { max-width: 420px }
                 h1 { font-size: 20px }
               </style>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 namespace CommerceKitty.Admin.Controls;
 
 /// <summary>A page that is a list: what is searched for, filtered by and shown stands in the URL, so that reloading, going back
-/// and sending somebody the link all show the same.</summary>
+/// and sending someone the link all show the same.</summary>
 public abstract class ListPage : ComponentBase
 {
     /// <summary>The query parameter of the search text.</summary>

@@ -15,7 +15,7 @@ namespace CommerceKitty.Admin.Data;
 /// <c>SqlServer</c> or <c>PostgreSql</c>, <c>ConnectionStrings:CommerceKitty</c> says where it is.</summary>
 public static class DatabaseSetup
 {
-    // A deadlock or a dropped connection is over at once. Whoever calls while the database is away is told so within seconds (R11), not
+    // A deadlock or a dropped connection is over at once. A caller is told within seconds that the database is away (R11), not
     // after EF Core's default of about a minute.
     private const int Retries = 3;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ public static class DatabaseSetup
     private const int SqlitePatience = 5;
 
     /// <summary>Registers the configured provider behind <see cref="CommerceKittyDbContext"/> and its factory.</summary>
-    /// <exception cref="InvalidOperationException">The provider is not one of ours, or there is no connection string.</exception>
+    /// <exception cref="InvalidOperationException">The provider is unknown, or there is no connection string.</exception>
     public static IServiceCollection AddCommerceKittyDatabase(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
@@ -77,7 +77,7 @@ public static class DatabaseSetup
         return builder.ConnectionString;
     }
 
-    /// <summary>True when a save failed because somebody else's came first: a unique value was taken, or a row that this one refers to
+    /// <summary>True when a save failed because someone else's came first: a unique value was taken, or a row that this one refers to
     /// (or that refers to this one) came or went. SQLite's extended codes for unique, primary and foreign keys; SQL Server's errors 2601,
     /// 2627 and 547; PostgreSQL's 23505 and 23503.</summary>
     internal static bool IsLostRace(DbUpdateException exception) => exception.InnerException switch
@@ -98,7 +98,7 @@ public static class DatabaseSetup
                 RelationalEventId.NonTransactionalMigrationOperationWarning,
                 Microsoft.EntityFrameworkCore.Diagnostics.SqliteEventId.TableRebuildPendingWarning)
             .Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
-            // Lost races and callers that hang up are no errors; what is one is an exception, and whoever catches that logs it.
+            // Lost races and callers that hang up are no errors; what is one is an exception, and the code that catches it logs it.
             .Log(
                 (RelationalEventId.CommandError, LogLevel.Debug),
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug),

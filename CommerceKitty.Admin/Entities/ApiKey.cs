@@ -24,7 +24,7 @@ public sealed class ApiKey
     /// <summary>SHA-256 of the value before the last rotation; null when there was none, or it ended at once.</summary>
     public byte[]? PreviousHash { get; set; }
 
-    /// <summary>UTC; from then on the value before the last rotation lets nobody in.</summary>
+    /// <summary>UTC; from then on the value before the last rotation is rejected.</summary>
     public DateTime? PreviousUntil { get; set; }
 
     /// <summary>Switched on. A key that is off keeps its record and can be switched on again.</summary>
@@ -39,7 +39,7 @@ public sealed class ApiKey
     /// <summary>Their name at that time.</summary>
     public required string CreatedBy { get; init; }
 
-    /// <summary>UTC; from then on it lets nobody in (R4). Null when it never expires.</summary>
+    /// <summary>UTC; from then on it is rejected (R4). Null when it never expires.</summary>
     public DateTime? ExpiresAt { get; set; }
 
     /// <summary>UTC; null while it is not revoked. Revoking is for good.</summary>
@@ -57,7 +57,7 @@ public sealed class ApiKey
     /// <summary>When and from where it was last accepted; null when it never was.</summary>
     public ApiKeyLastUse? LastUse { get; init; }
 
-    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    /// <summary>What it is found by. Stored, and computed again for every save.</summary>
     public string SearchText
     {
         get => Common.SearchText.Of(Name, Hint);

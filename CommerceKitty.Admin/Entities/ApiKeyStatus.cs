@@ -4,10 +4,10 @@ namespace CommerceKitty.Admin.Entities;
 /// <example>active</example>
 public enum ApiKeyStatus
 {
-    /// <summary>It lets in.</summary>
+    /// <summary>It is accepted.</summary>
     Active,
 
-    /// <summary>It is switched on, but lets nobody in while its user is disabled.</summary>
+    /// <summary>It is switched on, but is rejected while its user is disabled.</summary>
     UserDisabled,
 
     /// <summary>Paused; can be enabled again.</summary>

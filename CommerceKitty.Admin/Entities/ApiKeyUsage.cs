@@ -1,7 +1,7 @@
 namespace CommerceKitty.Admin.Entities;
 
 /// <summary>How often a key was used in one hour, for one permission, with one result, as one node counted it. Written behind (R10). Each
-/// node has rows of its own, so that nodes never write the same row; whoever reads adds them up.</summary>
+/// node has rows of its own, so that nodes never write the same row; a reader adds them up.</summary>
 public sealed class ApiKeyUsage
 {
     /// <summary>Longest name of a permission.</summary>

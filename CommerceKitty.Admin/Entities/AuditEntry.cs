@@ -59,7 +59,7 @@ public sealed class AuditEntry
     /// <summary>The same fields after; null when there is nothing after.</summary>
     public string? After { get; init; }
 
-    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    /// <summary>What it is found by. Stored, and computed again for every save.</summary>
     public string SearchText
     {
         get => Common.SearchText.Of(Actor, Action, Target, Address ?? string.Empty);

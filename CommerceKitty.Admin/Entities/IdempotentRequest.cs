@@ -21,10 +21,10 @@ public sealed class IdempotentRequest
     /// <summary>UTC; when it was first sent.</summary>
     public required DateTime CreatedAt { get; set; }
 
-    /// <summary>UTC; whoever carries it out has this long. Then its node counts as gone.</summary>
+    /// <summary>UTC; the request that carries it out has this long. Then its node counts as gone.</summary>
     public required DateTime LockedUntil { get; set; }
 
-    /// <summary>Which try this is. A try that was taken over meanwhile can neither commit its change nor leave an answer.</summary>
+    /// <summary>Which try this is. A try that was taken over can neither commit its change nor leave an answer.</summary>
     public required int Attempt { get; set; }
 
     /// <summary>True once its change is committed: from then on it is never carried out again.</summary>

@@ -10,7 +10,7 @@ internal sealed class IdempotentRequestMapping : IEntityTypeConfiguration<Idempo
         builder.ToTable("IdempotentRequests");
         builder.Property(r => r.KeyHash).HasMaxLength(IdempotentRequest.HashLength).IsFixedLength();
         builder.Property(r => r.Fingerprint).HasMaxLength(IdempotentRequest.HashLength).IsFixedLength();
-        // Either is what somebody else may have changed first: who takes it over, and who commits.
+        // Either is what someone else may have changed first: who takes it over, and who commits.
         builder.Property(r => r.Attempt).IsConcurrencyToken();
         builder.Property(r => r.Committed).IsConcurrencyToken();
         builder.Property(r => r.ContentType).HasMaxLength(200);

@@ -3,7 +3,7 @@ namespace CommerceKitty.Admin.Entities;
 /// <summary>What became of a request that came with a key we know. Stored by number: never renumber.</summary>
 public enum KeyUseResult
 {
-    /// <summary>Let in.</summary>
+    /// <summary>Accepted.</summary>
     Accepted = 0,
 
     /// <summary>The key is fine, but its user lacks the permission (403).</summary>

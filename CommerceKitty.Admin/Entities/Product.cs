@@ -37,7 +37,7 @@ public sealed class Product
     /// <summary>Counts changes, so that nobody overwrites another's unseen.</summary>
     public int Version { get; set; }
 
-    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    /// <summary>What it is found by. Stored, and computed again for every save.</summary>
     public string SearchText
     {
         get => Common.SearchText.Of(Code, Name);

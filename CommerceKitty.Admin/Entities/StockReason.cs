@@ -19,7 +19,7 @@ public enum StockReason
     /// <summary>Something is gone, nobody knows where.</summary>
     Lost,
 
-    /// <summary>Somebody counted, or another system said how much there is.</summary>
+    /// <summary>Someone counted, or another system said how much there is.</summary>
     Counted,
 
     /// <summary>An order was placed: pieces are reserved for it.</summary>

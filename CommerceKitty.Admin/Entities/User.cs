@@ -26,7 +26,7 @@ public sealed class User : IdentityUser<int>
     /// <summary>First and last name, as people read it.</summary>
     public string Name => FullName(FirstName, LastName);
 
-    /// <summary>What it is found by. Stored, but always worked out anew.</summary>
+    /// <summary>What it is found by. Stored, and computed again for every save.</summary>
     public string SearchText
     {
         get => Common.SearchText.Of(Name, Email ?? string.Empty);

@@ -4,7 +4,7 @@ namespace CommerceKitty.Admin.Entities;
 /// <example>integration</example>
 public enum UserKind
 {
-    /// <summary>Somebody who can sign in.</summary>
+    /// <summary>Someone who can sign in.</summary>
     Person,
 
     /// <summary>A program: it can never sign in, has no password, and exists so that keys can act as it.</summary>

@@ -1,6 +1,6 @@
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>A person's sign-in at one browser. Its id is a claim of the cookie; a session that ended lets nobody in (R3).</summary>
+/// <summary>A person's sign-in at one browser. Its id is a claim of the cookie; a session that ended is rejected (R3).</summary>
 public sealed class UserSession
 {
     public int Id { get; init; }

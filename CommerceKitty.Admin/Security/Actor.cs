@@ -35,7 +35,7 @@ public sealed record Actor
     public static Actor CommandLine(string operatingSystemUser) =>
         new() { Kind = ActorKind.CommandLine, Label = $"Command line ({operatingSystemUser})" };
 
-    /// <summary>Somebody who tries to sign in.</summary>
+    /// <summary>Someone who tries to sign in.</summary>
     public static Actor Anonymous(IPAddress? address) => new() { Kind = ActorKind.Anonymous, Address = address, Label = "Not signed in" };
 
     /// <summary>A signed-in person.</summary>

@@ -16,6 +16,6 @@ public enum ActorKind
     /// <summary>The application itself: seeding and upkeep.</summary>
     System,
 
-    /// <summary>Somebody not known yet, trying to sign in. May do nothing.</summary>
+    /// <summary>Someone not known yet, trying to sign in. May do nothing.</summary>
     Anonymous,
 }

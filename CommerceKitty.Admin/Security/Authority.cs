@@ -15,7 +15,7 @@ public static class Authority
     /// <summary>Null when the actor may use the permission, else the refusal.</summary>
     public static Error? Refuse(Actor actor, string permission) => May(actor, permission) ? null : Error.MissingPermissionFor(permission);
 
-    /// <summary>Null when the actor may put the power of <paramref name="target"/> into somebody's hands, for example by a key
+    /// <summary>Null when the actor may put the power of <paramref name="target"/> into someone's hands, for example by a key
     /// that acts as it (R6); else the refusal. By key it is never allowed (R7).</summary>
     public static Error? RefuseHandingOut(Actor actor, UserAccess target)
     {
@@ -38,7 +38,7 @@ public static class Authority
         "only-owner",
         "Only the account owner may do this for the owner's account.");
 
-    /// <summary>Null when the actor may give these permissions to somebody, for example to a user group (R6); else the refusal.</summary>
+    /// <summary>Null when the actor may give these permissions to someone, for example to a user group (R6); else the refusal.</summary>
     /// <param name="actor">Who gives.</param>
     /// <param name="permissions">What is given.</param>
     /// <param name="because">Begins the message: why this is about more than the actor holds.</param>
@@ -56,7 +56,7 @@ public static class Authority
         return new Error(
             ErrorKind.Forbidden,
             "more-than-held",
-            $"{because}: {named}. Ask the account owner, or somebody who holds these permissions.");
+            $"{because}: {named}. Ask the account owner, or someone who holds these permissions.");
     }
 
     /// <summary>The refusal of R7 when the actor came by key: a key never mints power.</summary>

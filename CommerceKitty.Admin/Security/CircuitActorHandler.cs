@@ -24,7 +24,7 @@ public sealed class CircuitActorHandler(AuthenticationStateProvider authenticati
         }
         catch (OperationCanceledException)
         {
-            // The circuit ended meanwhile.
+            // The circuit has ended.
         }
     }
 }

@@ -5,7 +5,7 @@ using CommerceKitty.Admin.Common;
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>Who acts in this scope: an HTTP request, a circuit or a command. It remembers who signed in, not what they may do:
-/// a signed-in person's permissions are read anew for every operation (R3).</summary>
+/// a signed-in person's permissions are read again for every operation (R3).</summary>
 public sealed class CurrentActor(IUserAccessSource access)
 {
     private Actor? _fixedActor;
@@ -18,7 +18,7 @@ public sealed class CurrentActor(IUserAccessSource access)
     /// verified.</summary>
     public void ActAs(Actor actor) => _fixedActor = actor;
 
-    /// <summary>Sets the person of an Identity cookie; somebody anonymous clears it.</summary>
+    /// <summary>Sets the person of an Identity cookie; someone anonymous clears it.</summary>
     public void ActAs(ClaimsPrincipal principal)
     {
         if (principal is ActorPrincipal verified)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CommerceKitty.Admin.Security;
 
-/// <summary>Cookie and key meet here: whoever acts, <see cref="Authority"/> answers for the permissions of this moment.</summary>
+/// <summary>Cookie and key meet here: for both, <see cref="Authority"/> answers for the permissions of this moment.</summary>
 public sealed class PermissionAuthorizationHandler(CurrentActor current) : AuthorizationHandler<RequiredPermission>
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace CommerceKitty.Admin.Security;
 
-/// <summary>Names of authentication schemes of ours.</summary>
+/// <summary>Names of the product's authentication schemes.</summary>
 public static class SignInSchemes
 {
     /// <summary>Chooses by path: keys under <c>/api</c>, the cookie elsewhere. A cookie is worth nothing to the API.</summary>

@@ -107,7 +107,7 @@ public static class IdentitySetup
         options.ExpireTimeSpan = UserSessions.Lifetime;
         options.Events.OnRedirectToLogin = context =>
         {
-            // A key that somebody put into an address goes no further (R5): the way back is then without its query.
+            // A key that someone put into an address goes no further (R5): the way back is then without its query.
             var target = Uri.UnescapeDataString(context.RedirectUri);
             context.Response.Redirect(ApiKeyToken.IndexIn(target) < 0 ? context.RedirectUri : options.LoginPath);
             return Task.CompletedTask;

@@ -153,7 +153,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
         (await _browser.GetAsync("/orders"))
             .Headers.Location!.ToString()
             .Should()
-            .Contain("/account/sign-in", "a session that ended lets nobody in");
+            .Contain("/account/sign-in", "a session that ended is rejected");
     }
 
     private async Task<string> SendLinkAsync(User user)

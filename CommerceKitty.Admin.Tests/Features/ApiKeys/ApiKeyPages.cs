@@ -31,7 +31,7 @@ public abstract class ApiKeyPages : PageContext
         return await Shop.AddUserAsync(email, code, UserKind.Integration);
     }
 
-    /// <summary>A key of an integration, opened in the list by somebody who may do everything to keys.</summary>
+    /// <summary>A key of an integration, opened in the list by someone who may do everything to keys.</summary>
     protected async Task<(IRenderedComponent<Routes> Page, int Key)> OpenKeyAsync(TimeSpan? usedAgo = null, string name = "Nightly sync")
     {
         var (id, _) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync(), name);

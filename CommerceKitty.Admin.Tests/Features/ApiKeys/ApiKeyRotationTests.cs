@@ -68,7 +68,7 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
 
         (await late.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = 0 })).Error!.Code.Should().Be("value-replaced");
 
-        (await RefusalAsync(Shop, rotated.Secret.Reveal())).Should().BeNull("whoever was first keeps the key");
+        (await RefusalAsync(Shop, rotated.Secret.Reveal())).Should().BeNull("the first caller keeps the key");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
     {
         var (key, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));
         await RotateAsync(old, new() { OverlapHours = 168 });
-        (await RefusalAsync(Shop, old)).Should().BeNull("it still lets in");
+        (await RefusalAsync(Shop, old)).Should().BeNull("it is still accepted");
         await using var acting = Shop.AsCommandLine();
 
         (await acting.ApiKeys.LookUpAsync(Convert.ToHexString(ApiKeyToken.Hash(old)))).Value!.Id.Should().Be(key.Id);

@@ -154,7 +154,10 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
         await _shop.AddAsync(Stored("new", old.AddSeconds(2)));
         await using var db = _shop.OpenDatabase();
 
-        (await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<int>(Actor.System, async work => await IdempotencyStore.ForgetAsync(work, 10)))
+        (
+            await _shop
+                .Services.GetRequiredService<UnitOfWork>()
+                .RunAsync<int>(Actor.System, async work => await IdempotencyStore.ForgetAsync(work, 10)))
             .Value.Should()
             .Be(10);
         (await db.IdempotentRequests.CountAsync()).Should().Be(1_194);

@@ -43,6 +43,6 @@ public sealed class LargeGroupPageTests : PageContext
             return page.FindAll(".mud-dialog").Count > 0;
         });
         page.ShouldSay("20 API keys will stop");
-        page.FindAll(".ck-choice-list option").Should().HaveCount(60, "three choices for each key, whoever might take it over");
+        page.FindAll(".ck-choice-list option").Should().HaveCount(60, "three choices for each key, whoever may take it over");
     }
 }

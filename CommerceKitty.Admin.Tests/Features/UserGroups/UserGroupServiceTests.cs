@@ -159,7 +159,7 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
             .Error.Message.Should()
             .Be(
                 "The last person who can administer users is in admin-group, by what that group grants. "
-                + "Give somebody else the permission Users: Edit first.");
+                + "Give someone else the permission Users: Edit first.");
         (await acting.UserGroups.DeleteAsync("admin-group", "weak")).Error!.Code.Should().Be("last-administrator");
         (await acting.UserGroups.GetAsync("admin-group"))
             .Value!.Granted.Contains(Permissions.Users.Edit)

@@ -236,7 +236,7 @@ public sealed class UserDialogTests : PageContext
         page.ShouldSay("Choose the user that the new key acts as.");
         await using var db = Shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.Id == leaver.Id)).Enabled.Should().BeTrue();
-        (await Field(page).Instance.SearchFunc!("leaver", CancellationToken.None)!).Should().BeEmpty("whoever leaves is no heir");
+        (await Field(page).Instance.SearchFunc!("leaver", CancellationToken.None)!).Should().BeEmpty("the leaver is not offered");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Access.RateLimits;
 
-/// <summary>How often somebody may call (design §5). In memory, for each node by itself: a key that calls three nodes has three times as
+/// <summary>How often someone may call (design §5). In memory, for each node by itself: a key that calls three nodes has three times as
 /// much. Every request passes here, so there is no lock and, but for the text of a header, no allocation.</summary>
 public sealed class RateLimiter
 {
@@ -66,7 +66,7 @@ public sealed class RateLimiter
         return address.IsIPv4MappedToIPv6 ? BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]) : BinaryPrimitives.ReadInt64BigEndian(bytes);
     }
 
-    /// <summary>A key with another limit begins anew: what it took by the old one says nothing about the new one.</summary>
+    /// <summary>A key with another limit starts again: what it took by the old one says nothing about the new one.</summary>
     private static long PartitionOf(int key, Actor actor) => ((long)(actor.RequestsPerMinute ?? 0) << 32) | (uint)key;
 
     private static void Describe(HttpResponse response, RatePolicy policy, int remaining)

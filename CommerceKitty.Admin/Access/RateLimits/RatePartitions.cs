@@ -26,7 +26,7 @@ internal sealed class RatePartitions(int places)
                     (victim, old, oldest) = (i, bucket, fullAt);
             }
 
-            // Whoever comes second finds the first one's at the next look.
+            // The second caller finds the first one's at the next look.
             Interlocked.CompareExchange(ref set[victim], new RateBucket(partition), old);
         }
     }

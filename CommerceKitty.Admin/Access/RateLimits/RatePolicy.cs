@@ -23,7 +23,7 @@ internal sealed class RatePolicy
         _interval = Math.Max(1, frequency * 60 / perMinute);
         _capacity = _interval * burst;
         _texts = new string?[Math.Min(burst, TextsKept) + 1];
-        // Whoever keeps to "burst within the time in which the bucket fills" is never refused.
+        // A caller who keeps to "burst within the time in which the bucket fills" is never refused.
         PolicyHeader = string.Create(CultureInfo.InvariantCulture, $"\"default\";q={burst};w={SecondsToFill(0)}");
     }
 
@@ -61,7 +61,7 @@ internal sealed class RatePolicy
     {
         if (remaining < _texts.Length)
             return _texts[remaining] ??= Text(remaining);
-        // Whoever calls more slowly than the bucket fills has always the same left.
+        // A caller that is slower than the bucket fills always has the same left.
         var last = _lastText;
         return last is not null && last.Remaining == remaining ? last.Text : (_lastText = new(remaining, Text(remaining))).Text;
     }

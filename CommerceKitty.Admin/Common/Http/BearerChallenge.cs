@@ -7,7 +7,8 @@ public static class BearerChallenge
 {
     /// <summary>The one text for every key that is not accepted, whatever the reason (R9).</summary>
     public const string BadKeyDetail =
-        "This API key is not accepted. Check that it was copied whole: 48 characters that begin with kitty_, without blanks or line breaks. "
+        "This API key is not accepted. Check that it was copied whole: 48 characters that begin with kitty_, without blanks or line "
+        + "breaks. "
         + "If it is whole, it may have been disabled or revoked: ask an administrator.";
 
     private const string Realm = "Bearer realm=\"commerce-kitty\"";

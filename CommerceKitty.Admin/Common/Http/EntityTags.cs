@@ -46,7 +46,7 @@ public static class EntityTags
     }
 
     /// <summary>Reads which version the caller wants to change; none when any will do.</summary>
-    /// <returns>Null, or the refusal of a header that cannot be read: to ignore it would lose somebody's change.</returns>
+    /// <returns>Null, or the refusal of a header that cannot be read: to ignore it would lose someone's change.</returns>
     public static Error? ReadIfMatch(HttpRequest request, out int? expectedVersion)
     {
         expectedVersion = null;

@@ -12,7 +12,8 @@ internal static class CommerceOpening
     public static void BookOpeningStock(this MigrationBuilder migration, string now)
     {
         migration.Sql($"""
-            INSERT INTO "StockMovements" ("StockItemId", "At", "Reason", "OnHandChange", "ReservedChange", "OnHand", "Reserved", "ActorKind", "Actor")
+            INSERT INTO "StockMovements"
+              ("StockItemId", "At", "Reason", "OnHandChange", "ReservedChange", "OnHand", "Reserved", "ActorKind", "Actor")
             SELECT "Id", {now}, 'Opening', "OnHand", "Reserved", "OnHand", "Reserved", 'System', 'System' FROM "StockItems"
             WHERE "OnHand" > 0
             """);

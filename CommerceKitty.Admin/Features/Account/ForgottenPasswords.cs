@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Account;
 
-/// <summary>Takes requests for a new password from whoever asks. The answer is the same, and as fast, whether or not there is such an
+/// <summary>Takes requests for a new password from anyone. The answer is the same, and as fast, whether or not there is such an
 /// account: what follows from it happens behind the answer. Bounded per address, per account and altogether.</summary>
 public sealed partial class ForgottenPasswords(
     UnitOfWork unitOfWork, UserLinkMailer mailer, ILogger<ForgottenPasswords> logger) : BackgroundService

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace CommerceKitty.Admin.Features.Account;
 
-/// <summary>Recognizes a browser that somebody signed in with before, by a signed cookie per account (OWASP's "device cookies"). It lets
+/// <summary>Recognizes a browser that someone signed in with before, by a signed cookie per account (OWASP's "device cookies"). It lets
 /// nobody in: it only has wrong passwords counted apart from those of strangers (<see cref="PasswordTries"/>).</summary>
 public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnvironment environment)
 {

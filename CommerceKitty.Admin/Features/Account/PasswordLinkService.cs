@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Account;
 
-/// <summary>What somebody who is not signed in can do with a link from a mail: choose a password, once. The token is the
+/// <summary>What someone who is not signed in can do with a link from a mail: choose a password, once. The token is the
 /// permission.</summary>
 public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, TimeProvider time)
 {
@@ -51,7 +51,7 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
             work.Db.UserLinks.Remove(link);
             (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
             user.PasswordHash = work.Users.PasswordHasher.HashPassword(user, password);
-            // Saves the link's end with it; whoever was faster makes this a conflict, and the next try finds no link.
+            // Saves the link's end with it; a faster transaction makes this a conflict, and the next try finds no link.
             var saved = await work.Users.UpdateSecurityStampAsync(user);
             if (!saved.Succeeded)
                 return DeadLink;

@@ -21,7 +21,8 @@ public sealed class SignInService(
     /// accounts exist.</summary>
     private static readonly Error WrongCredentials =
         new(ErrorKind.Unauthenticated, "wrong-credentials",
-            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a link by mail, under “Forgot the password?”, works at once."
+            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a "
+            + "link by mail, under “Forgot the password?”, works at once."
         );
 
     // Checked when there is no password to check, so that every answer takes as long.
@@ -52,7 +53,10 @@ public sealed class SignInService(
         Result<SignInOutcome> outcome;
         do
         {
-            outcome = await unitOfWork.RunAsync(Actor.Anonymous(http.Connection.RemoteIpAddress), work => DecideAsync(work, user, isRight, http), http.RequestAborted);
+            outcome = await unitOfWork.RunAsync(
+                Actor.Anonymous(http.Connection.RemoteIpAddress),
+                work => DecideAsync(work, user, isRight, http),
+                http.RequestAborted);
         }
         while (outcome.Error?.Code == Error.ChangedMeanwhile.Code);
 

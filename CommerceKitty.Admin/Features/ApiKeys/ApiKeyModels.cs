@@ -11,7 +11,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// cannot slip into a log, an exception or an answer by accident (R5).</summary>
 public sealed class ApiKeySecret(string value)
 {
-    /// <summary>The value itself. Whoever calls this shows it once and keeps it nowhere.</summary>
+    /// <summary>The value itself. The caller shows it once and keeps it nowhere.</summary>
     public string Reveal() => value;
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed record ApiKeyRow
     /// <summary>UTC; null when it never ends by itself.</summary>
     public DateTime? ExpiresAt { get; init; }
 
-    /// <summary>UTC; until when the value before the last rotation lets in as well; null when none does.</summary>
+    /// <summary>UTC; until when the value before the last rotation is accepted as well; null when none does.</summary>
     public DateTime? PreviousUntil { get; init; }
 
     /// <summary>UTC.</summary>
@@ -167,7 +167,7 @@ public sealed record CreatedApiKey(ApiKeyRow Key, ApiKeySecret Secret);
 /// <summary>What a new key is to be.</summary>
 /// <param name="Name">1 to 80 characters on one line.</param>
 /// <param name="UserId">The user it acts as.</param>
-/// <param name="ExpiresInDays">After how many days it lets nobody in any more, 1 to <see cref="MaximumDays"/>; null for never.</param>
+/// <param name="ExpiresInDays">After how many days it is rejected, 1 to <see cref="MaximumDays"/>; null for never.</param>
 public sealed record CreateApiKeyRequest(string? Name, int UserId, int? ExpiresInDays = null)
 {
     /// <summary>Ten years.</summary>

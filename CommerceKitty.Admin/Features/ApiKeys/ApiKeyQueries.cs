@@ -72,8 +72,9 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         {
             var mine = db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null && (k.UserId == userId || k.CreatedById == userId));
             var rows = await Rows(db, mine.OrderBy(k => k.Name).ThenBy(k => k.Id)).ToListAsync(ct);
-            var holders = (await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)).ToDictionary(u =>
-                u.UserId);
+            var holders = (
+                await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)
+            ).ToDictionary(u => u.UserId);
             var held = rows.ConvertAll(r => new HeldKey(WithUnsavedUse(r), holders[r.UserId]));
             return new KeysOfUser(held.FindAll(k => k.Key.UserId == userId), held.FindAll(k => k.Key.UserId != userId));
         }, ct);

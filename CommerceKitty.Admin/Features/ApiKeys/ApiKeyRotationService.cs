@@ -14,7 +14,7 @@ public sealed class ApiKeyRotationService(Operations operations, ApiKeyQueries q
     private static readonly Error Replaced = new(ErrorKind.Conflict, "value-replaced",
         "This value was already replaced by a rotation and works only for a while. Only the newest value of a key can rotate it.");
 
-    /// <summary>Rotates the key that the actor came by. A value that a rotation replaced cannot do it again: whoever stole it could
+    /// <summary>Rotates the key that the actor came by. A value that a rotation replaced cannot do it again: a thief could
     /// otherwise keep the key and lock its owner out.</summary>
     public Task<Result<RotatedApiKey>> RotateOwnAsync(RotateApiKeyRequest request, CancellationToken ct = default)
     {
@@ -35,7 +35,8 @@ public sealed class ApiKeyRotationService(Operations operations, ApiKeyQueries q
         }, ct);
     }
 
-    private static Result<int> ReadOverlap(RotateApiKeyRequest request) => request.OverlapHours is < 0 or > RotateApiKeyRequest.MaximumOverlap
+    private static Result<int> ReadOverlap(RotateApiKeyRequest request) =>
+        request.OverlapHours is < 0 or > RotateApiKeyRequest.MaximumOverlap
         ? Error.Invalid("overlapHours", $"Choose 0 to {RotateApiKeyRequest.MaximumOverlap} hours.")
         : request.OverlapHours ?? DefaultOverlap;
 }

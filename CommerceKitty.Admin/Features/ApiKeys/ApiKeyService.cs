@@ -102,7 +102,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             return Task.FromResult<Error?>(null);
         }, ct, expectedVersion);
 
-    /// <summary>Which key has the value of this hash, whatever its state. The value itself is never sent; that somebody asked is
+    /// <summary>Which key has the value of this hash, whatever its state. The value itself is never sent; that someone asked is
     /// audited, also when no key has it: who holds a hash holds, or held, the value.</summary>
     /// <param name="hexHash">SHA-256 of the value, 64 hexadecimal digits.</param>
     /// <param name="hint">The value's first characters, for the audit trail when no key has it; anything else is left out.</param>
@@ -110,7 +110,10 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     public async Task<Result<ApiKeyRow>> LookUpAsync(string? hexHash, string? hint = null, CancellationToken ct = default)
     {
         // Not found is an answer here and no refusal: the look-up is audited in both cases.
-        var found = await operations.ChangeAsync<byte[], LookUpAnswer>(Permissions.ApiKeys.View, _ => ReadHash(hexHash), async (work, hash) =>
+        var found = await operations.ChangeAsync<byte[], LookUpAnswer>(
+            Permissions.ApiKeys.View,
+            _ => ReadHash(hexHash),
+            async (work, hash) =>
         {
             var key = await work.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash || k.PreviousHash == hash, ct);
             work.Audit(
@@ -223,7 +226,9 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         if (key.Name == name.Value)
             return null;
         // Its name decides whether people dare to revoke it.
-        if (Authority.RefuseUnlessOwner(work.Actor) is { } onlyOwner && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct))
+        if (
+            Authority.RefuseUnlessOwner(work.Actor) is { } onlyOwner
+            && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct))
             return onlyOwner;
         var before = key.Name;
         key.Name = name.Value;

@@ -12,16 +12,18 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>Counts each key's uses and remembers the latest, and writes both behind: at most <see cref="FlushInterval"/> late, and at
 /// shutdown (R10). A request adds to a number in memory and allocates nothing. Nodes never write the same counter's row.</summary>
 public sealed partial class ApiKeyUseRecorder(
-    IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time, ILogger<ApiKeyUseRecorder> logger) : BackgroundService, IKeyUseRecorder
+    IDbContextFactory<CommerceKittyDbContext> databases,
+    TimeProvider time,
+    ILogger<ApiKeyUseRecorder> logger) : BackgroundService, IKeyUseRecorder
 {
     /// <summary>How often uses are written; half of what R10 allows, so that a failed flush can be repeated in time.</summary>
     public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many keys are counted at the same time, some 200 bytes each. Beyond it uses are let in but not counted, and the log
+    /// <summary>How many keys are counted at the same time, some 200 bytes each. Beyond it uses are accepted but not counted, and the log
     /// says so.</summary>
     internal const int MostKeys = 250_000;
 
-    /// <summary>Keys written in one transaction: SQLite lets nobody else write meanwhile.</summary>
+    /// <summary>Keys written in one transaction: on SQLite nobody else can write during it.</summary>
     private const int KeysInBatch = 500;
 
     // Ours alone among all runs of all nodes.
@@ -34,11 +36,11 @@ public sealed partial class ApiKeyUseRecorder(
     private readonly SemaphoreSlim _oneFlush = new(1, 1);
     private long _uncounted;
 
-    /// <summary>Notes what became of a request with this key, which let in. No I/O.</summary>
+    /// <summary>Notes what became of a request with this key, which was accepted. No I/O.</summary>
     public void Used(int apiKeyId, Permission? permission, KeyUseResult result, HttpContext http) =>
         Accepted(apiKeyId, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString(), permission, result);
 
-    /// <summary>Notes that this key let in, and what then became of the request.</summary>
+    /// <summary>Notes that this key was accepted, and what then became of the request.</summary>
     public void Accepted(
         int apiKeyId, IPAddress? address, string userAgent, Permission? permission = null, KeyUseResult result = KeyUseResult.Accepted)
     {
@@ -92,7 +94,7 @@ public sealed partial class ApiKeyUseRecorder(
 
             if (failure is not null)
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-            // Nothing for a whole interval: the next use begins anew.
+            // Nothing for a whole interval: the next use starts again.
             var now = time.GetUtcNow().UtcDateTime;
             foreach (var (id, meter) in _meters.Where(m => m.Value.IsIdle(now) && m.Value.Retire()).ToList())
                 _meters.TryRemove(KeyValuePair.Create(id, meter));
@@ -250,7 +252,7 @@ public sealed partial class ApiKeyUseRecorder(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Uses} uses of API keys were let in but not counted: more than {MostKeys} keys are in use at once"
+        Message = "{Uses} uses of API keys were accepted but not counted: more than {MostKeys} keys are in use at once"
     )]
     private partial void LogUncounted(long uses, int mostKeys);
 }

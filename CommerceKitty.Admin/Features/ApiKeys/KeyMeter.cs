@@ -71,7 +71,7 @@ internal sealed class KeyMeter
             return;
         lock (_adding)
         {
-            // Another request may have added it meanwhile: two of the same would be two rows with one key.
+            // Another request may have added it since: two of the same would be two rows with one key.
             if (!IncrementIfThere(hour, index, result))
                 Volatile.Write(ref _counters, new Counter(hour, index, permission?.Name ?? string.Empty, result, _counters));
         }

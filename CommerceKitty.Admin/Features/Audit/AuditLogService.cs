@@ -18,7 +18,11 @@ public sealed class AuditLogService(Operations operations)
         {
             var entries = Filter(db.AuditEntries.AsNoTracking(), query);
             var total = await entries.CountAsync(ct);
-            var page = entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
+            var page = entries
+                .OrderByDescending(e => e.At)
+                .ThenByDescending(e => e.Id)
+                .Skip(query.Window.SafeSkip)
+                .Take(query.Window.SafeTake);
             return new Page<AuditRow>(await Rows(db, page).ToListAsync(ct), total);
         }, ct);
 

@@ -38,7 +38,7 @@ public enum AuditSide
     /// <summary>The user did it, signed in or by key.</summary>
     Did,
 
-    /// <summary>Somebody else did it to the user.</summary>
+    /// <summary>Someone else did it to the user.</summary>
     DoneTo,
 }
 

@@ -6,7 +6,7 @@ using CsvHelper;
 namespace CommerceKitty.Admin.Features.Csv;
 
 /// <summary>Sends a list as a CSV file, some rows at a time: however long the list is, only those are in memory. Each part is asked of the
-/// service anew, so the download ends when the permission does (R3).</summary>
+/// service again, so the download ends when the permission does (R3).</summary>
 public static class CsvDownload
 {
     /// <summary>How files are written.</summary>

@@ -5,7 +5,7 @@ using CsvHelper;
 
 namespace CommerceKitty.Admin.Features.Csv;
 
-/// <summary>A CSV file that somebody wants to bring in, read whole: its columns by name, and each record with its line. Separators (comma,
+/// <summary>A CSV file that someone wants to bring in, read whole: its columns by name, and each record with its line. Separators (comma,
 /// semicolon, tab) and UTF-16 are found out; text is data, and nothing in it is understood but quotes.</summary>
 public sealed class CsvTable
 {
@@ -116,7 +116,8 @@ public sealed class CsvTable
         catch (CsvFormatException exception)
         {
             return Error.Invalid("file", string.Create(CultureInfo.InvariantCulture,
-                $"The file cannot be read from line {Math.Max(1, exception.LineNumber)} on: a line is longer than 64 KB, perhaps because a quotation mark is never closed."
+                $"The file cannot be read from line {Math.Max(1, exception.LineNumber)} on: a line is longer than 64 KB, perhaps because "
+                + $"a quotation mark is never closed."
             ));
         }
     }

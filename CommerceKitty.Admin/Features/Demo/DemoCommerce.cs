@@ -157,7 +157,7 @@ internal sealed class DemoCommerce
         }
     }
 
-    /// <summary>Somebody counts, and some products turn out to be gone.</summary>
+    /// <summary>Someone counts, and some products turn out to be gone.</summary>
     private void CountStock(List<Product> sold)
     {
         foreach (var product in sold)

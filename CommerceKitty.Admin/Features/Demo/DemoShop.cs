@@ -45,7 +45,8 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
         if (!environment.IsDevelopment())
         {
             throw new InvalidOperationException(
-                $"The demo shop has users whose password everybody knows, so it is for Development only; this is {environment.EnvironmentName}. "
+                $"The demo shop has users whose password everybody knows, so it is for Development only; this is "
+                + $"{environment.EnvironmentName}. "
                 + "Remove the setting Demo:Seed.");
         }
 

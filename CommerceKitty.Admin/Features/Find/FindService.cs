@@ -11,7 +11,7 @@ using CommerceKitty.Admin.Security;
 namespace CommerceKitty.Admin.Features.Find;
 
 /// <summary>Finds anything by a part of its name. It only asks the other services, each of which demands its own permission:
-/// what somebody may not list, they do not find (R1).</summary>
+/// what someone may not list, they do not find (R1).</summary>
 public sealed class FindService(
     CurrentActor current,
     OrderService orders,

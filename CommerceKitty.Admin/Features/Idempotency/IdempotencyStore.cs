@@ -16,7 +16,7 @@ public sealed partial class IdempotencyStore(
     /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(24);
 
-    /// <summary>How long a request may take. Then whoever carries it out counts as gone, and the next one takes it over.</summary>
+    /// <summary>How long a request may take. Then the request that carries it out counts as gone, and the next one takes it over.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>The longest body that is kept, in bytes.</summary>
@@ -25,7 +25,7 @@ public sealed partial class IdempotencyStore(
     /// <summary>Bytes of answers that one API key may have kept in an hour, on each node: no key fills the disk.</summary>
     public const long MaximumBytesInAnHour = 32 * 1024 * 1024;
 
-    /// <summary>API keys whose bytes are counted at a time; with more, counting begins anew.</summary>
+    /// <summary>API keys whose bytes are counted at a time; with more, counting starts again.</summary>
     private const int KeysCounted = 10_000;
 
     private readonly ConcurrentDictionary<(int ApiKeyId, long Hour), long> _bytesKept = new();
@@ -109,7 +109,7 @@ public sealed partial class IdempotencyStore(
         return _bytesKept.AddOrUpdate((apiKeyId, hour), bytes, (_, before) => before + bytes) <= MaximumBytesInAnHour;
     }
 
-    /// <summary>Keeps the answer, unless the attempt was taken over meanwhile. What is not kept (see <paramref name="answer"/>) is still
+    /// <summary>Keeps the answer, unless the attempt was taken over. What is not kept (see <paramref name="answer"/>) is still
     /// never
     /// carried out again.</summary>
     /// <param name="attempt">Who carried it out.</param>

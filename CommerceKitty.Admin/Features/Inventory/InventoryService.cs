@@ -55,7 +55,7 @@ public sealed class InventoryService(Operations operations)
         }, ct);
 
     /// <summary>Some stock and where the list goes on, for the API. Each that was there from the first call to the last comes exactly
-    /// once, whatever is added meanwhile.</summary>
+    /// once, whatever is added between.</summary>
     public Task<Result<Slice<StockResource>>> ListAsync(InventoryListRequest request, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<StockResource>>(Permissions.Inventory.ViewAll, async (db, _) =>
         {

@@ -16,7 +16,10 @@ public sealed class InventorySourceService(Operations operations)
 
     /// <summary>Adds a source.</summary>
     public Task<Result<InventorySourceRow>> CreateAsync(InventorySourceRequest request, CancellationToken ct = default) =>
-        operations.ChangeAsync<ValidSource, InventorySourceRow>(Permissions.Inventory.Edit, _ => Validate(request, withCode: true), async (work, input) =>
+        operations.ChangeAsync<ValidSource, InventorySourceRow>(
+            Permissions.Inventory.Edit,
+            _ => Validate(request, withCode: true),
+            async (work, input) =>
         {
             var code = input.Code;
             if (await work.Db.InventorySources.AnyAsync(s => s.Code == code, ct))
@@ -37,7 +40,10 @@ public sealed class InventorySourceService(Operations operations)
 
     /// <summary>Changes a source's name and priority; its code stays, scripts name it. Nothing different changes nothing.</summary>
     public Task<Result<InventorySourceRow>> EditAsync(int id, InventorySourceRequest request, CancellationToken ct = default) =>
-        operations.ChangeAsync<ValidSource, InventorySourceRow>(Permissions.Inventory.Edit, _ => Validate(request, withCode: false), async (work, input) =>
+        operations.ChangeAsync<ValidSource, InventorySourceRow>(
+            Permissions.Inventory.Edit,
+            _ => Validate(request, withCode: false),
+            async (work, input) =>
         {
             var source = await work.Db.InventorySources.SingleOrDefaultAsync(s => s.Id == id, ct);
             if (source is null)
@@ -75,7 +81,8 @@ public sealed class InventorySourceService(Operations operations)
                 "code",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The code is not 1 to {InventorySource.CodeLength} lowercase letters, digits and single dashes inside. Write it like rotterdam."
+                    $"The code is not 1 to {InventorySource.CodeLength} lowercase letters, digits and single dashes inside. Write it "
+                    + $"like rotterdam."
                 ));
     }
 

@@ -66,7 +66,7 @@ internal sealed class StockBatch
     private static StockBatchResult Refused(StockBatchLine? line, Error error) =>
         new(Shortened(line?.Source), Shortened(line?.Sku), BatchLineStatus.Refused, error.Code, error.Message);
 
-    /// <summary>Enough to find the line by: an answer must not grow with what somebody writes into it.</summary>
+    /// <summary>Enough to find the line by: an answer must not grow with what someone writes into it.</summary>
     private static string? Shortened(string? text) =>
         text is { Length: > StockBatchResult.EchoLength } ? string.Concat(text.AsSpan(0, StockBatchResult.EchoLength - 1), "…") : text;
 }

@@ -51,7 +51,8 @@ public sealed class StockService(Operations operations, StockChanges changes)
                     "change",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The change is not a whole number from -{StockItem.MaximumQuantity:N0} to {StockItem.MaximumQuantity:N0}, other than 0."
+                        $"The change is not a whole number from -{StockItem.MaximumQuantity:N0} to {StockItem.MaximumQuantity:N0}, other "
+                        + $"than 0."
                     )));
         if (request.Reason is not { } reason || !Enum.IsDefined(reason))
             errors.Add(Error.Invalid("reason", "The reason is not one of received, returned, damaged, lost and correction."));

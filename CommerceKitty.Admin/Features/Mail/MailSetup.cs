@@ -18,7 +18,8 @@ public static class MailSetup
         if (string.IsNullOrWhiteSpace(configuration[PublicAddress.Setting]))
         {
             throw new InvalidOperationException(
-                $"Mails hold links: set {PublicAddress.Setting} to the address at which people open this site, like https://admin.example.com."
+                $"Mails hold links: set {PublicAddress.Setting} to the address at which people open this site, like "
+                + $"https://admin.example.com."
             );
         }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CommerceKitty.Admin.Features.Mail;
 
-/// <summary>The address at which people open this site, for links in mails. Never taken from a request: whoever asks for a mail could
+/// <summary>The address at which people open this site, for links in mails. Never taken from a request: a person who asks for a mail could
 /// forge its Host header and have the link lead elsewhere.</summary>
 public sealed class PublicAddress
 {

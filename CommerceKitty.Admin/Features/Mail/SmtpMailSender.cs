@@ -59,7 +59,8 @@ public sealed partial class SmtpMailSender(MailOptions options, ILogger<SmtpMail
         SmtpCommandException =>
             $"The mail server {smtp.Host} refused the mail. Check Mail:From and the server's log, then send the mail again.",
         NotSupportedException or SslHandshakeException =>
-            $"The mail server {smtp.Host} offers no safe connection on port {smtp.Port}. Check Mail:Smtp:Port and Mail:Smtp:Security, then send the mail again.",
+            $"The mail server {smtp.Host} offers no safe connection on port {smtp.Port}. Check Mail:Smtp:Port and Mail:Smtp:Security, "
+            + $"then send the mail again.",
         _ => $"The mail server {smtp.Host} does not answer. Check Mail:Smtp:Host and Mail:Smtp:Port, then send the mail again.",
     };
 

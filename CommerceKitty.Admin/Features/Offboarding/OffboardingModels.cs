@@ -81,7 +81,12 @@ public sealed record KeyOffboarding
 /// <param name="Status">What happened to it.</param>
 /// <param name="Refusal">Why it was refused; null otherwise.</param>
 /// <param name="Replacement">The new key with its value, shown this once (R5); null unless it was re-issued.</param>
-public sealed record OffboardedKey(int Id, string? Name, OffboardedKeyStatus Status, Error? Refusal = null, CreatedApiKey? Replacement = null);
+public sealed record OffboardedKey(
+    int Id,
+    string? Name,
+    OffboardedKeyStatus Status,
+    Error? Refusal = null,
+    CreatedApiKey? Replacement = null);
 
 /// <summary>The result of offboarding a user.</summary>
 /// <param name="User">The user, disabled.</param>

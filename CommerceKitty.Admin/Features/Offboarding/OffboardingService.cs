@@ -42,7 +42,9 @@ public sealed class OffboardingService(Operations operations, UserService users,
         string? name = null;
         var changed = await operations.ChangeAsync<OffboardedKey>(requirement, async work =>
         {
-            var key = await work.Db.ApiKeys.SingleOrDefaultAsync(k => k.Id == asked.Id && (k.UserId == userId || k.CreatedById == userId), ct);
+            var key = await work.Db.ApiKeys.SingleOrDefaultAsync(
+                k => k.Id == asked.Id && (k.UserId == userId || k.CreatedById == userId),
+                ct);
             if (key is null)
                 return Error.NotFound("API key of this user");
             name = key.Name;
@@ -55,7 +57,9 @@ public sealed class OffboardingService(Operations operations, UserService users,
     }
 
     /// <summary>What the action requires of the actor, and the change itself.</summary>
-    private (Requirement Requirement, Func<Work, ApiKey, Task<Result<OffboardedKey>>> Change) Plan(KeyOffboarding asked, CancellationToken ct)
+    private (Requirement Requirement, Func<Work, ApiKey, Task<Result<OffboardedKey>>> Change) Plan(
+        KeyOffboarding asked,
+        CancellationToken ct)
     {
         switch (asked.Action)
         {

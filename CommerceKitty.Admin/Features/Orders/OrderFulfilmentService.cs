@@ -168,7 +168,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
             return new Error(
                 ErrorKind.Conflict,
                 "not-reserved",
-                $"No stock is reserved for {line.ProductCode} of order {order.Number}. Place the order anew.");
+                $"No stock is reserved for {line.ProductCode} of order {order.Number}. Place the order again.");
         }
 
         var cause = new StockCause(StockReason.OrderShipped, actor, work.Now, Order: order);

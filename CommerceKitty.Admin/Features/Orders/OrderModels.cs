@@ -386,7 +386,7 @@ public sealed record OrderListRequest(
     [property: MaxLength(SearchText.MaximumSearch)] string? Q = null,
     string? Sort = null);
 
-/// <summary>That somebody placed or edited an order.</summary>
+/// <summary>That someone placed or edited an order.</summary>
 /// <param name="At">UTC.</param>
 /// <param name="By">Who did it, as named at that time.</param>
 /// <param name="Fields">The API's names of what was edited; none when the order was placed.</param>

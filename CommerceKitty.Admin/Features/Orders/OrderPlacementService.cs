@@ -110,7 +110,8 @@ public sealed class OrderPlacementService(Operations operations, StockChanges ch
         foreach (var line in asked.Lines.Where(l => l.UnitPrice is null && products[l.ProductCode].Currency != currency))
         {
             errors.Add(Error.Invalid($"{line.Field}.unitPrice",
-                $"{line.ProductCode} is priced in {products[line.ProductCode].Currency} and the order is in {currency}. Say the unit price in {currency}."
+                $"{line.ProductCode} is priced in {products[line.ProductCode].Currency} and the order is in {currency}. Say the unit "
+                + $"price in {currency}."
             ));
         }
 
@@ -159,7 +160,8 @@ public sealed class OrderPlacementService(Operations operations, StockChanges ch
             if (available < line.Quantity)
             {
                 return new Error(ErrorKind.Conflict, "out-of-stock", string.Create(CultureInfo.InvariantCulture,
-                    $"Of {line.ProductCode} {available:N0} pieces are available, and {line.Quantity:N0} are ordered. Nothing was ordered or reserved."
+                    $"Of {line.ProductCode} {available:N0} pieces are available, and {line.Quantity:N0} are ordered. Nothing was ordered "
+                    + $"or reserved."
                 ));
             }
 

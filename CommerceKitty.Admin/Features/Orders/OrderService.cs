@@ -27,7 +27,7 @@ public sealed class OrderService(Operations operations)
         }, ct);
 
     /// <summary>Some orders and where the list goes on, for the API. Each order that was there from the first call to the last
-    /// comes exactly once, whatever is added meanwhile.</summary>
+    /// comes exactly once, whatever is added between.</summary>
     public Task<Result<Slice<OrderResource>>> ListAsync(OrderListRequest request, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<OrderResource>>(Permissions.Orders.ViewAll, async (db, _) =>
         {

@@ -22,10 +22,16 @@ public sealed class ProductImportService(Operations operations, ProductService p
         operations.ReadAsync<ImportPreview>(Permissions.Products.ViewAll, async (db, _) =>
         {
             if (table.Find("code") is not { } code)
-                return Error.Invalid("file", $"The column code is missing. The first line names the columns: {string.Join(", ", Columns)}.");
+                return Error.Invalid(
+                    "file",
+                    $"The column code is missing. The first line names the columns: {string.Join(", ", Columns)}.");
             var there = new Dictionary<string, Product>();
             foreach (
-                var chunk in table.Records.Select(r => ProductCode.Read(r.Text(code), "code").Value).OfType<string>().Distinct().Chunk(Codes))
+                var chunk in table
+                    .Records.Select(r => ProductCode.Read(r.Text(code), "code").Value)
+                    .OfType<string>()
+                    .Distinct()
+                    .Chunk(Codes))
             {
                 foreach (var product in await db.Products.AsNoTracking().Where(p => chunk.Contains(p.Code)).ToListAsync(ct))
                     there[product.Code] = product;

@@ -39,7 +39,7 @@ public sealed class ProductService(Operations operations)
         }, ct);
 
     /// <summary>Some products and where the list goes on, for the API. Each product that was there from the first call to the last
-    /// comes exactly once, whatever is added meanwhile.</summary>
+    /// comes exactly once, whatever is added between.</summary>
     public Task<Result<Slice<ProductResource>>> ListAsync(ProductListRequest request, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<ProductResource>>(Permissions.Products.ViewAll, async (db, _) =>
         {

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Setup;
 
-/// <summary>The first run: an account without an owner is set up by whoever can read the server's log. Once there is an owner it does
+/// <summary>The first run: an account without an owner is set up by a person who can read the server's log. Once there is an owner it does
 /// nothing any more. Setting: <c>Setup:Page</c> (false where the owner is only ever made at the command line).</summary>
 public sealed partial class OwnerSetup(
     IDbContextFactory<CommerceKittyDbContext> databases, UnitOfWork unitOfWork, IConfiguration configuration, ILogger<OwnerSetup> logger)
@@ -22,7 +22,7 @@ public sealed partial class OwnerSetup(
     public const string Path = "/setup";
 
     private static readonly Error AlreadySetUp = new(ErrorKind.Conflict, "already-set-up",
-        "Somebody else has just set this account up and owns it now. Ask them to invite you, or sign in if it was you.");
+        "Someone else has just set this account up and owns it now. Ask them to invite you, or sign in if it was you.");
 
     private readonly string _code = PasswordRules.Generate();
 
@@ -32,7 +32,7 @@ public sealed partial class OwnerSetup(
     /// proxy nobody sees which node answers. The other three (87 bits) are the secret.</summary>
     public string CodeBeginning => _code[.._code.IndexOf('-', StringComparison.Ordinal)];
 
-    /// <summary>True while nobody owns the account. Once somebody does it stays so, and nothing is read any more.</summary>
+    /// <summary>True while nobody owns the account. Once someone does it stays so, and nothing is read any more.</summary>
     public async Task<bool> IsNeededAsync(CancellationToken ct = default)
     {
         if (_owned || !configuration.GetValue("Setup:Page", defaultValue: true))
@@ -101,7 +101,8 @@ public sealed partial class OwnerSetup(
             ? null
             : Error.Invalid(
                 "code",
-                $"This is not the code. Look in the server's log for the one that begins with {CodeBeginning}: each start and each node prints one of its own."
+                $"This is not the code. Look in the server's log for the one that begins with {CodeBeginning}: each start and each node "
+                + $"prints one of its own."
             );
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

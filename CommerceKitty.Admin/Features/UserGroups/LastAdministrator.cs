@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.UserGroups;
 
-/// <summary>Somebody must always be able to sign in and administer users. The owner is such a person and cannot be disabled, so this
+/// <summary>Someone must always be able to sign in and administer users. The owner is such a person and cannot be disabled, so this
 /// refuses only in a database without an owner: there, an enabled person with a password who may edit users stays, whatever is
 /// changed: the person, their group or what it grants.</summary>
 internal static class LastAdministrator
@@ -24,7 +24,7 @@ internal static class LastAdministrator
         if (await change() is { } refusal)
             return refusal;
         return had && !await ExistsAsync(work.Db, ct)
-            ? new Error(ErrorKind.Conflict, "last-administrator", $"{whoIsLast}. Give somebody else the permission Users: Edit first.")
+            ? new Error(ErrorKind.Conflict, "last-administrator", $"{whoIsLast}. Give someone else the permission Users: Edit first.")
             : null;
     }
 

@@ -30,6 +30,7 @@ public readonly record struct PermissionChange
         var labels = set.Permissions.Select(p => p.Label).ToList();
         return labels.Count == 0
             ? string.Empty
-            : $"{sign}{labels.Count} {string.Join(", ", labels.Take(limit))}{(labels.Count > limit ? $" and {labels.Count - limit} more" : null)}";
+            : $"{sign}{labels.Count} {string.Join(", ", labels.Take(limit))}"
+                + (labels.Count > limit ? $" and {labels.Count - limit} more" : null);
     }
 }

@@ -33,7 +33,7 @@ public static class StandardGroups
     /// <summary>Creates a group with the catalogue's permissions that <paramref name="includes"/> chooses, unless there is one.</summary>
     internal static async Task EnsureAsync(Work work, string code, string name, Func<Permission, bool> includes, CancellationToken ct)
     {
-        // Codes and names are both unique; whoever has taken either has decided.
+        // Codes and names are both unique; a group that has either stays as it is.
         var normalizedName = work.UserGroups.NormalizeKey(name);
         if (await work.Db.Roles.AnyAsync(g => g.Code == code || g.NormalizedName == normalizedName, ct))
             return;

@@ -86,7 +86,7 @@ public sealed record UserGroupChange(string By, DateTime At);
 
 /// <summary>Whom a change of a group concerns.</summary>
 /// <param name="Users">Users in it, disabled ones included.</param>
-/// <param name="Keys">Keys that let in today and act as one of them.</param>
+/// <param name="Keys">Keys that are accepted today and act as one of them.</param>
 /// <param name="KeysUsedThisMonth">Those of them that were accepted since the first day of this month (UTC).</param>
 public sealed record UserGroupReach(int Users, int Keys, int KeysUsedThisMonth);
 

@@ -91,7 +91,7 @@ public sealed class UserGroupService(
             return reach is null ? UserGroupRows.NoSuchGroup : new UserGroupReach(reach.Users, reach.Keys, reach.Used);
         }, ct);
 
-    /// <summary>Makes a group. It grants its permissions to whoever comes into it, so R6 and R7 apply.</summary>
+    /// <summary>Makes a group. It grants its permissions to everyone who joins it, so R6 and R7 apply.</summary>
     public Task<Result<UserGroupRow>> CreateAsync(CreateUserGroupRequest request, CancellationToken ct = default)
     {
         var permissions = CheckPermissions(request.Permissions);
@@ -169,7 +169,7 @@ public sealed class UserGroupService(
 
             work.Db.RoleClaims.RemoveRange(claims.Where(c => removed.Contains(c.ClaimValue!)));
             UserGroupRows.Grant(work, group, added);
-            // Saves it all, with a new stamp: whoever looked at the group before cannot overwrite this unseen.
+            // Saves it all, with a new stamp: a person who looked at the group before cannot overwrite this unseen.
             var refused = await LastAdministrator.KeepAsync(
                 work, async () => Refusal(await work.UserGroups.UpdateAsync(group)), LastAdministrator.IsIn(group), ct);
             if (refused is not null)
@@ -223,7 +223,8 @@ public sealed class UserGroupService(
             ? text
             : Error.Invalid(
                 "code",
-                $"Code must be lowercase letters, digits and single dashes inside, like warehouse-staff, at most {UserGroup.CodeLength} characters."
+                $"Code must be lowercase letters, digits and single dashes inside, like warehouse-staff, at most {UserGroup.CodeLength} "
+                + $"characters."
             );
     }
 
@@ -233,7 +234,8 @@ public sealed class UserGroupService(
         return unknown.Count == 0
             ? PermissionSet.Of(names)
             : Error.Invalid("permissions",
-                $"Permissions holds names that do not exist: {string.Join(", ", unknown)}. A permission is written resource.action, like orders.view."
+                $"Permissions holds names that do not exist: {string.Join(", ", unknown)}. "
+                + "A permission is written resource.action, like orders.view."
             );
     }
 

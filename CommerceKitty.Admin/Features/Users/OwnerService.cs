@@ -15,7 +15,7 @@ public sealed class OwnerService(Operations operations)
     private const string Place = "ownership";
 
     /// <summary>Makes another enabled person the account owner. Only the owner can, with the password entered again; the old owner
-    /// keeps their group and what it grants. Wrong passwords are counted, apart from those at the sign-in: whoever guesses there cannot
+    /// keeps their group and what it grants. Wrong passwords are counted, apart from those at the sign-in: guessing there cannot
     /// keep the owner from this.</summary>
     public async Task<Result<UserRow>> TransferOwnershipAsync(int toId, string? password, CancellationToken ct = default)
     {

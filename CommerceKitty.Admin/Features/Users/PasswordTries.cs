@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Users;
 
-/// <summary>Counts wrong passwords and makes whoever guesses wait (the limits are <see cref="LockoutOptions"/>). Those that come from
+/// <summary>Counts wrong passwords and makes a guesser wait (the limits are <see cref="LockoutOptions"/>). Those that come from
 /// anywhere are counted together on the account. A place that only the person can be at, such as a browser they signed in with before
 /// (<see cref="KnownDevices"/>), has a counter of its own: strangers who guess all day cannot keep the person out. The counters of
 /// places are Identity's user tokens, so each is the account's own and goes with it.</summary>
@@ -56,7 +56,7 @@ internal static class PasswordTries
         return isLast;
     }
 
-    /// <summary>The right password was entered: the counter of there begins anew.</summary>
+    /// <summary>The right password was entered: the counter of there starts again.</summary>
     public static async Task ForgetAsync(Work work, User user, string? place, CancellationToken ct)
     {
         Touch(user);

@@ -10,7 +10,7 @@ namespace CommerceKitty.Admin.Features.Users;
 public sealed class UserLinkMailer(IMailSender sender, PublicAddress site, MailOptions options)
 {
     /// <summary>The path of an invitation. The token follows after a #: browsers keep that part to themselves, so it reaches no log
-    /// of ours or of a proxy, and no other site (docs: Referer).</summary>
+    /// of this product or of a proxy, and no other site (docs: Referer).</summary>
     public const string InvitationPath = "/account/invitation";
 
     /// <summary>The path of a password reset.</summary>
@@ -19,7 +19,7 @@ public sealed class UserLinkMailer(IMailSender sender, PublicAddress site, MailO
     /// <summary>Makes the user's link within the caller's transaction; the one before, if any, ends.</summary>
     public static async Task<UserLinkToken> IssueAsync(Work work, User user, CancellationToken ct = default)
     {
-        // Whoever never chose a password was invited and is invited again.
+        // A person who never chose a password was invited and is invited again.
         var purpose = user.PasswordHash is null ? UserLinkPurpose.Invitation : UserLinkPurpose.PasswordReset;
         var token = UserLink.CreateToken();
         var link = await work.Db.UserLinks.FindAsync([user.Id], ct);
@@ -70,7 +70,8 @@ public sealed class UserLinkMailer(IMailSender sender, PublicAddress site, MailO
             Text = isInvitation
                 ? $"Hello {name},\n\nyou were invited to Commerce Kitty Admin. Choose a password to sign in with as {email}:\n\n{link}\n\n"
                     + "The link works once, for 72 hours. Did you not expect this? Then do nothing.\n"
-                : $"Hello {name},\n\nsomebody asked for a new password for your account {email} of Commerce Kitty Admin. Choose it here:\n\n{link}\n\n"
+                : $"Hello {name},\n\nsomeone asked for a new password for your account {email} of Commerce Kitty Admin. Choose it "
+                    + $"here:\n\n{link}\n\n"
                     + "The link works once, for one hour. Was it not you? Then do nothing: your password stays as it is.\n",
         };
         // No encoding that breaks a long line: the link must stay in one piece.

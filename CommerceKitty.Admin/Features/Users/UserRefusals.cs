@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CommerceKitty.Admin.Features.Users;
 
-/// <summary>What is refused to whoever changes users, in words.</summary>
+/// <summary>Refusals of changes to users.</summary>
 internal static class UserRefusals
 {
     public static readonly Error NoSuchUser = Error.NotFound("user");

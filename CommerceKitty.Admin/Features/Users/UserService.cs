@@ -88,7 +88,7 @@ public sealed class UserService(
             return row is null ? UserRefusals.NoSuchUser : row;
         }, ct);
 
-    /// <summary>Adds a user to a group. It gives the group's power to somebody, so R6 and R7 apply.</summary>
+    /// <summary>Adds a user to a group. It gives the group's power to someone, so R6 and R7 apply.</summary>
     public async Task<Result<UserRow>> CreateAsync(CreateUserRequest request, CancellationToken ct = default) =>
         (await AddAsync(request, invite: false, ct)).Map(added => added.User);
 
@@ -100,7 +100,7 @@ public sealed class UserService(
         return added.IsDone ? await MailAsync(added.Value, ct) : added.Error;
     }
 
-    /// <summary>Mails a person a link to choose a password: the invitation again when there is none yet, else a reset. Whoever reads
+    /// <summary>Mails a person a link to choose a password: the invitation again when there is none yet, else a reset. A reader of
     /// the mail gets the person's power, so R6 and R7 apply. The link before, if any, ends.</summary>
     public async Task<Result<SentLink>> SendLinkAsync(int id, CancellationToken ct = default)
     {
@@ -145,7 +145,7 @@ public sealed class UserService(
             {
                 UserName = input.Email,
                 Email = input.Email,
-                EmailConfirmed = true, // Whoever adds a user vouches for the address; nothing is sent to it.
+                EmailConfirmed = true, // The person who adds a user vouches for the address; nothing is sent to it.
                 FirstName = input.FirstName,
                 LastName = input.LastName,
                 Kind = request.Kind,
@@ -196,7 +196,7 @@ public sealed class UserService(
     /// password, all sessions and open links; API keys go on.</summary>
     /// <param name="id">The user.</param>
     /// <param name="edit">All fields as they are to be.</param>
-    /// <param name="version">The <see cref="UserRow.Version"/> that was looked at; when somebody changed the user since, nothing is
+    /// <param name="version">The <see cref="UserRow.Version"/> that was looked at; when someone changed the user since, nothing is
     /// done.</param>
     /// <param name="ct">Ends the call.</param>
     public async Task<Result<UserRow>> EditAsync(int id, UserEdit edit, string version, CancellationToken ct = default)
@@ -269,7 +269,7 @@ public sealed class UserService(
             if (actor.User?.UserId == user.Id)
             {
                 return new Error(ErrorKind.Forbidden, "not-yourself",
-                    "You cannot disable yourself. Ask somebody else who may edit users.");
+                    "You cannot disable yourself. Ask someone else who may edit users.");
             }
 
             if (!user.Enabled)
@@ -294,7 +294,7 @@ public sealed class UserService(
     private static async Task<Error?> RefuseHandingOutAsync(Work work, User user, Actor actor, CancellationToken ct) =>
         Authority.RefuseHandingOut(actor, (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!);
 
-    /// <summary>The group, if the actor may put somebody into it (R6).</summary>
+    /// <summary>The group, if the actor may put someone into it (R6).</summary>
     private static async Task<Result<UserGroup>> FindAssignableGroupAsync(Work work, string? code, Actor actor, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(code))
@@ -320,7 +320,7 @@ public sealed class UserService(
             return new Error(
                 ErrorKind.Forbidden,
                 "not-yourself",
-                "You cannot change your own user group. Ask somebody else who may edit users.");
+                "You cannot change your own user group. Ask someone else who may edit users.");
         var group = await FindAssignableGroupAsync(work, groupCode, actor, ct);
         if (!group.IsDone)
             return group.Error;
@@ -348,7 +348,7 @@ public sealed class UserService(
             return new Error(
                 ErrorKind.Forbidden,
                 "not-yourself",
-                "You cannot make yourself an integration. Ask somebody else who may edit users.");
+                "You cannot make yourself an integration. Ask someone else who may edit users.");
         if (kind == UserKind.Person)
         {
             user.Kind = kind;

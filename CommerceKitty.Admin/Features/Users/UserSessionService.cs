@@ -11,7 +11,7 @@ namespace CommerceKitty.Admin.Features.Users;
 /// <summary>Signs people out from outside: one session, or all. It only takes away; but only the owner does it to the owner.</summary>
 public sealed class UserSessionService(Operations operations)
 {
-    /// <summary>Ends one session, also its open pages. One that is over already is let be.</summary>
+    /// <summary>Ends one session, also its open pages. One that is over already stays as it is.</summary>
     public Task<Result<Done>> EndAsync(int userId, int sessionId, CancellationToken ct = default) =>
         operations.ChangeAsync<Done>(Permissions.Users.Edit, async work =>
         {

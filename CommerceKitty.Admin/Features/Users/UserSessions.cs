@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.Users;
 
-/// <summary>Begins, follows and ends people's sessions. Whether a session lets in is decided by <see cref="CurrentActor"/>.</summary>
+/// <summary>Begins, follows and ends people's sessions. Whether a session is accepted is decided by <see cref="CurrentActor"/>.</summary>
 public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time)
 {
     /// <summary>How long a session goes on without a sign of its person; the cookie's own time, which each request renews.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    /// <summary>How long a session that is over is kept, to answer where somebody was signed in from; then its row goes. The audit log
+    /// <summary>How long a session that is over is kept, to answer where someone was signed in from; then its row goes. The audit log
     /// keeps each sign-in.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
@@ -63,7 +63,8 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
     public static Task EndAsync(Work work, int sessionId, CancellationToken ct = default) =>
         EndAsync(work, work.Db.UserSessions.Where(s => s.Id == sessionId && s.EndedAt == null), ct);
 
-    /// <summary>Deletes sessions that have been over for <see cref="Memory"/>, a few at a time; none of them lets in any more.</summary>
+    /// <summary>Deletes sessions that have been over for <see cref="Memory"/>, a few at a time; none of them is accepted any
+    /// more.</summary>
     /// <returns>How many went; fewer than <paramref name="atMost"/> when none is left.</returns>
     public static async Task<int> ForgetAsync(Work work, int atMost, CancellationToken ct = default)
     {
@@ -77,8 +78,8 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
         return over.Count;
     }
 
-    /// <summary>Notes that the session's person is still there. Losing one note loses nothing else, so a silent database is let
-    /// be.</summary>
+    /// <summary>Notes that the session's person is still there. Losing one note loses nothing else, so a silent database stays
+    /// as it is.</summary>
     public async Task SeenAsync(ClaimsPrincipal principal, CancellationToken ct = default)
     {
         if (ClaimNames.SessionIdOf(principal) is not { } id)

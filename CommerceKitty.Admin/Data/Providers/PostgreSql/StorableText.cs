@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CommerceKitty.Admin.Data.Providers.PostgreSql;
 
-/// <summary>PostgreSQL refuses texts with a NUL or half a surrogate pair, even to compare with; the other databases take them. Somebody
+/// <summary>PostgreSQL refuses texts with a NUL or half a surrogate pair, even to compare with; the other databases take them. Someone
 /// who sends such a text must not be told that the database is away (R11), and a caller's torn user agent must not stop the writing of
 /// all uses: each such character becomes U+FFFD, as it would on its way through UTF-8.</summary>
 internal sealed class StorableText : DbCommandInterceptor

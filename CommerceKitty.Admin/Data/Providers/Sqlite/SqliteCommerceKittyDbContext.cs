@@ -21,8 +21,8 @@ public sealed class SqliteCommerceKittyDbContext(DbContextOptions<SqliteCommerce
         try
         {
             await EnsureDatabaseAsync(ct);
-            // EF Core's own lock is a row, which a process killed meanwhile leaves behind, and then everybody waits for it for ever.
-            // Whoever put it there held the file's lock; we hold it now, so they are gone.
+            // EF Core's own lock is a row, which a killed process leaves behind, and then everybody waits for it for ever.
+            // The process that put it there held the file's lock; we hold it now, so it is gone.
             await using var connection = new SqliteConnection(Database.GetConnectionString());
             await connection.OpenAsync(ct);
             await using var command = connection.CreateCommand();
