@@ -63,8 +63,9 @@ public static class OpenApiRules
             foreach (var defect in Described(place, parameter).Concat(OfValue(place, parameter["schema"]!)))
                 yield return defect;
             // Tools that try operations send every example, so that the example of an optional parameter is part of its description.
-            if (JsonSchema.TypesOf(parameter["schema"]!["type"]!).Contains("string")
-                && parameter["schema"]!["enum"] is null
+            var needsExample = parameter["required"]?.GetValue<bool>() == true
+                || (parameter["schema"]!["enum"] is null && JsonSchema.TypesOf(parameter["schema"]!["type"]!).Contains("string"));
+            if (needsExample
                 && parameter["example"] is null
                 && parameter["description"]?.GetValue<string>().Contains("for example", StringComparison.Ordinal) != true)
             {

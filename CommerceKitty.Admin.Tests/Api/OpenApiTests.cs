@@ -161,7 +161,7 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         return JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!.AsObject();
     }
 
-    [GeneratedRegex(@"\b[A-Z]\w*\.[A-Z]\w*|`\d|<\w|\bR\d+\b|§\d|\bcref\b")]
+    [GeneratedRegex(@"\b[A-Z]\w*\.[A-Z]\w*|\w`\d|<\w|\bR\d+\b|§\d|\bcref\b")]
     private static partial Regex CodePattern();
 
     [GeneratedRegex(@"\b[A-Z][a-z0-9]+[A-Z]\w*")]

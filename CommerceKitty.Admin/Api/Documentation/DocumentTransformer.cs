@@ -18,7 +18,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             new OpenApiServer
             {
                 Url = "/",
-                Description = "This installation",
+                Description = "This installation (production)",
                 Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
             },
         ];
@@ -50,22 +50,24 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         Summary = "Orders, products and inventory of a multichannel shop, for scripts and integrations.",
         Description =
             """
-            All addresses start with `/api/v1`. Requests and responses are JSON in UTF-8 with camelCase members. Times are in UTC (ISO 8601).
+            All addresses start with `/api/v1`. Requests and responses are JSON in UTF-8 with camelCase members. Times are in UTC (ISO
+            8601).
 
-            **Authentication.** Send an API key with each request: `Authorization: Bearer kitty_…`. A key acts as one of your users and has the
-            permissions of that user's group. `x-required-permission` names the permission that an operation requires. Disabling or revoking a
-            key, or removing a permission, applies from the next request.
+            **Authentication.** Send an API key with each request: `Authorization: Bearer kitty_…`. A key acts as one of your users and
+            has the permissions of that user's group. `x-required-permission` names the permission that an operation requires. Disabling
+            or revoking a key, or removing a permission, applies from the next request.
 
-            **Errors** are `application/problem+json` (RFC 9457) with a `code` that never changes. The web server itself rejects a request
-            whose line or headers can't be read (invalid HTTP, more than 32 KB of headers, an address of more than 8 KB), without a body. A
-            method that an address does not support returns 405 with an `Allow` header.
+            **Errors** are `application/problem+json` (RFC 9457) with a `code` that never changes. The web server itself rejects a
+            request whose line or headers can't be read (invalid HTTP, more than 32 KB of headers, an address of more than 8 KB),
+            without a body. A method that an address does not support returns 405 with an `Allow` header.
 
-            **Lists** return up to `limit` items (1 to 200) and the cursor `next`. Send it as `after` to get the next page. On the last page it
-            is null. The `Link` header contains the address of the next page. Items that are added later neither repeat nor skip others.
+            **Lists** return up to `limit` items (1 to 200) and the cursor `next`. Send it as `after` to get the next page. On the last
+            page it is null. The `Link` header contains the address of the next page. Items that are added later neither repeat nor skip
+            others.
 
-            **Changes.** A single resource has an `ETag`. Send it as `If-Match`: if someone else has changed the resource, the request is
-            rejected with 412. A `POST` with an `Idempotency-Key` can be repeated safely. Unknown members are rejected by name, so that a typo
-            is not ignored.
+            **Changes.** A single resource has an `ETag`. Send it as `If-Match`: if someone else has changed the resource, the request
+            is rejected with 412. A `POST` with an `Idempotency-Key` can be repeated safely. Unknown members are rejected by name, so
+            that a typo is not ignored.
             """.ReplaceLineEndings("\n"),
         Contact = new OpenApiContact { Name = "The administrator of this installation", Email = "support@commercekitty.example" },
         License = new OpenApiLicense

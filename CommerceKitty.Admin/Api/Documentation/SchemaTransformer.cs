@@ -15,8 +15,8 @@ using Microsoft.OpenApi;
 namespace CommerceKitty.Admin.Api.Documentation;
 
 /// <summary>Completes the schema of each member and parameter. Descriptions and examples are XML documentation, limits are data
-/// annotations, both at the member; ASP.NET Core applies them. What follows from a type alone is added here, so that it need not be repeated
-/// at each member: an ID is at least 1, another whole number and an amount at least 0, a time is in UTC.</summary>
+/// annotations, both at the member; ASP.NET Core applies them. What follows from a type alone is added here and need not be repeated at
+/// each member: an ID is at least 1, another whole number and an amount at least 0, a time is in UTC.</summary>
 internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
     /// <summary>The largest whole number that JavaScript represents exactly.</summary>

@@ -98,7 +98,8 @@ internal static class SharedParts
         parts.Examples = ProblemCodes.All.Where(c => Refusals.Any(r => r.Status == c.Status)).ToDictionary(ExampleName, Example);
     }
 
-    /// <summary>Of the error responses with the same status, the most frequent one is shared; the others stay at their operations.</summary>
+    /// <summary>Of the error responses with the same status, the most frequent one is shared. The others stay at their
+    /// operations.</summary>
     private static void ShareResponses(OpenApiDocument document)
     {
         document.Components!.Responses = new Dictionary<string, IOpenApiResponse>();
@@ -190,13 +191,13 @@ internal static class SharedParts
         },
         [IfMatch] = HeaderParameter(
             "If-Match",
-            "The ETag of the resource when it was read, for example `\"3\"`. If the resource has another version, nothing is changed and the response is 412. "
-            + "Without it, the change is made whatever the version is.",
+            "The ETag of the resource when it was read, for example `\"3\"`. If the resource has another version, nothing is changed "
+            + "and the response is 412. Without it, the change is made whatever the version is.",
             200),
         [IdempotencyKey] = HeaderParameter(
             "Idempotency-Key",
-            "A text that is unique for each operation, for example `order-import-2026-11-23-0007`. Within 24 hours, a request with the same "
-            + "key and body gets the first response again, and nothing is done twice. A request with the same key and another body is "
+            "A text that is unique for each operation, for example `order-import-2026-11-23-0007`. Within 24 hours, a request with the "
+            + "same key and body gets the first response again, and nothing is done twice. A request with the same key and another body is "
             + "rejected.",
             255),
         [RequestId] = HeaderParameter(
@@ -230,7 +231,8 @@ internal static class SharedParts
     private static OpenApiSchema ProblemSchema() => new()
     {
         Type = JsonSchemaType.Object,
-        Description = "An error (RFC 9457). Base decisions on the code, show the detail to people, and include the traceId when you ask for help.",
+        Description =
+            "An error (RFC 9457). Base decisions on the code, show the detail to people, and include the traceId when you ask for help.",
         Required = new HashSet<string> { "type", "title", "status", "detail", "code", "traceId" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
@@ -238,7 +240,8 @@ internal static class SharedParts
             ["title"] = Described(Text(100, null), "The name of the status code."),
             ["status"] = Described(Integer(400, 599), "The HTTP status code."),
             ["detail"] = Described(Text(100_000, null), "What went wrong and what to do about it."),
-            ["code"] = Described(Text(64, "^[a-z0-9]+(-[a-z0-9]+)*$", 1), "The error code. It never changes, but later versions can add others."),
+            ["code"] = Described(
+                Text(ProblemCode.MaximumLength, CodeText.Shape, 1), "The error code. It never changes, but later versions can add others."),
             ["traceId"] = Described(Text(RequestIdLength, null, 1), "The X-Request-Id of this request."),
             ["errors"] = new OpenApiSchema
             {

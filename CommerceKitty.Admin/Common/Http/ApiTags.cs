@@ -11,12 +11,14 @@ internal static class ApiTags
         (
             "orders",
             "Orders",
-            "Orders from all channels. Creating an order reserves stock, shipping it consumes the stock, and cancelling it releases the stock."
+            "Orders from all channels. Creating an order reserves stock, shipping it consumes the stock, and cancelling it releases the "
+            + "stock."
         ),
         (
             "products",
             "Products",
-            "The products for sale. The code (SKU) is unique and never changes. Deleting a product archives it, because orders refer to it."),
+            "The products for sale. The code (SKU) is unique and never changes. Deleting a product archives it, because orders refer to "
+            + "it."),
         (
             "inventory",
             "Inventory",
@@ -28,7 +30,10 @@ internal static class ApiTags
             "The API keys of this account. With a key you can read, rename, disable and revoke keys. "
             + "Only a signed-in person can create and enable them."),
         ("users", "Users", "People and integrations."),
-        ("user-groups", "User groups", "Named sets of permissions. Users, and the keys that act as them, have the permissions of their group."),
+        (
+            "user-groups",
+            "User groups",
+            "Named sets of permissions. Users, and the keys that act as them, have the permissions of their group."),
         ("audit-log", "Audit log", "Who changed what, and when. Entries are never changed or deleted."),
     ];
 
