@@ -92,7 +92,7 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
             .Select(d => $"{d.Key}\n    {d.Value}")
             .Should()
             .BeEmpty($"request {sent} of {SeedVariable}={seed} and those before are answered as the document promises");
-        (await PowersAsync()).Should().Be(before, "nobody got more power");
+        (await PowersAsync()).Should().BeSubsetOf(before, "nobody got more power");
         await using var db = host.OpenDatabase();
         (await db.StockItems.CountAsync(i => i.Reserved < 0 || i.OnHand < i.Reserved)).Should().Be(0);
         TestContext.Current.TestOutputHelper?.WriteLine(
@@ -147,24 +147,23 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
 
     private Task<string> KeyAsync(IEnumerable<string> permissions) => host.Services.AddKeyOfNewUserAsync("fuzz", permissions);
 
-    /// <summary>Who may what, but for those who are here for the fuzz.</summary>
-    private async Task<string> PowersAsync()
+    /// <summary>Enabled users and permissions, but for those who are here for the fuzz. Offboarding takes from them.</summary>
+    private async Task<List<string>> PowersAsync()
     {
         await using var db = host.OpenDatabase();
-        var users = await db.Users.Where(u => !u.Email!.StartsWith("fuzz-"))
+        var users = await db.Users.Where(u => u.Enabled && !u.Email!.StartsWith("fuzz-"))
             .OrderBy(u => u.Id)
             .Select(u => new
             {
                 u.Id,
                 u.Email,
                 u.IsOwner,
-                u.Enabled,
             })
             .ToListAsync();
         var groups = await db.RoleClaims.Where(c => !db.Roles.Any(r => r.Id == c.RoleId && r.Code.StartsWith("fuzz-")))
             .OrderBy(c => c.Id)
             .Select(c => new { c.RoleId, c.ClaimValue })
             .ToListAsync();
-        return string.Join('\n', [.. users.Select(u => u.ToString()), .. groups.Select(g => g.ToString())]);
+        return [.. users.Select(u => u.ToString()!), .. groups.Select(g => g.ToString()!)];
     }
 }

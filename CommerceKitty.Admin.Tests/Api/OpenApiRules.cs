@@ -62,10 +62,15 @@ public static class OpenApiRules
             var place = $"{title} parameter {parameter["name"]}";
             foreach (var defect in Described(place, parameter).Concat(OfValue(place, parameter["schema"]!)))
                 yield return defect;
-            if (
-                parameter["example"] is null
-                && parameter["description"]?.GetValue<string>().Contains("For example", StringComparison.Ordinal) != true)
-                yield return $"{place} has no example: name it in ApiVocabulary";
+            // Tools that try operations send every example, so that the example of an optional parameter is part of its description.
+            var needsExample = parameter["required"]?.GetValue<bool>() == true
+                || (parameter["schema"]!["enum"] is null && JsonSchema.TypesOf(parameter["schema"]!["type"]!).Contains("string"));
+            if (needsExample
+                && parameter["example"] is null
+                && parameter["description"]?.GetValue<string>().Contains("for example", StringComparison.Ordinal) != true)
+            {
+                yield return $"{place} has no example: write it into its XML documentation";
+            }
         }
 
         foreach (var body in BodiesOf(operation))
@@ -139,7 +144,7 @@ public static class OpenApiRules
             yield break;
         if (schema["type"] is not { } type)
         {
-            yield return $"{place} has no type: name it in ApiVocabulary";
+            yield return $"{place} has no type: see SchemaTransformer";
             yield break;
         }
 
@@ -151,6 +156,6 @@ public static class OpenApiRules
             _ => Array.Empty<string>(),
         };
         foreach (var missing in limits.Where(l => schema[l] is null))
-            yield return $"{place} has no {missing}: name it in ApiVocabulary";
+            yield return $"{place} has no {missing}: write a data annotation";
     }
 }

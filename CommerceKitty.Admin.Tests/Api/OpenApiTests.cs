@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,9 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
 {
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Names such as OrderStatus. A single word is as likely English.</summary>
+    private static readonly FrozenSet<string> TypeNames = typeof(Program).Assembly.GetTypes().Select(t => t.Name).ToFrozenSet();
 
     [Fact]
     public async Task Document_Whole_IsTheSnapshot() => Snapshot.Match((await ReadAsync()).ToJsonString(Indented), "OpenApi");
@@ -65,6 +69,25 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
             .And.OnlyHaveUniqueItems();
 
     [Fact]
+    public async Task Document_Texts_NeverShowCode() =>
+        TextsIn(await ReadAsync()).Where(LooksLikeCode).Should().BeEmpty("clients know names of the API, not those of C#");
+
+    [Theory]
+    [InlineData("0 to RotateApiKeyRequest.MaximumOverlap hours", true)]
+    [InlineData("0 to int RotateApiKeyRequest.MaximumOverlap hours", true)]
+    [InlineData("A System.Nullable of int", true)]
+    [InlineData("For one item, in Product.Currency", true)]
+    [InlineData("The status, an OrderStatus", true)]
+    [InlineData("A list of OrderResource", true)]
+    [InlineData("See <see cref=\"Order\"/>", true)]
+    [InlineData("A List`1 of orders", true)]
+    [InlineData("Never its value (R5)", true)]
+    [InlineData("The shape of the public API (design §5)", true)]
+    [InlineData("An error (RFC 9457), at most 1,000 characters. Send `Authorization: Bearer kitty_…`.", false)]
+    [InlineData("The X-Request-Id of this request, the traceId, or lines[0].quantity. An order.", false)]
+    public void LooksLikeCode_EachSample_IsToldRight(string text, bool isCode) => LooksLikeCode(text).Should().Be(isCode);
+
+    [Fact]
     public async Task Rules_EachThingTakenAway_IsMissed()
     {
         // What a new endpoint that nobody documented would lack.
@@ -107,6 +130,20 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         (await client.SendAsync(again)).StatusCode.Should().Be(HttpStatusCode.NotModified);
     }
 
+    /// <summary>All texts for people.</summary>
+    private static IEnumerable<string> TextsIn(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(m =>
+            m is { Key: "description" or "summary" or "detail", Value: JsonValue text } ? [text.GetValue<string>()] : TextsIn(m.Value)),
+        JsonArray items => items.SelectMany(TextsIn),
+        _ => [],
+    };
+
+    /// <summary>True for dotted names, generic types, tags of XML documentation, numbers of rules, and the names of types that are not
+    /// English words.</summary>
+    private static bool LooksLikeCode(string text) =>
+        CodePattern().IsMatch(text) || CompoundPattern().Matches(text).Any(w => TypeNames.Contains(w.Value));
+
     private static JsonObject Order(JsonObject document, string method) => document["paths"]!["/api/v1/orders/{id}"]![method]!.AsObject();
 
     private static JsonObject Schema(JsonObject document, string name) => document["components"]!["schemas"]![name]!.AsObject();
@@ -123,6 +160,12 @@ public sealed partial class OpenApiTests(AppHost host) : IClassFixture<AppHost>
         using var client = host.Client();
         return JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!.AsObject();
     }
+
+    [GeneratedRegex(@"\b[A-Z]\w*\.[A-Z]\w*|\w`\d|<\w|\bR\d+\b|§\d|\bcref\b")]
+    private static partial Regex CodePattern();
+
+    [GeneratedRegex(@"\b[A-Z][a-z0-9]+[A-Z]\w*")]
+    private static partial Regex CompoundPattern();
 
     [GeneratedRegex(":[a-z]+}")]
     private static partial Regex ConstraintPattern();

@@ -19,6 +19,12 @@ public static partial class ApiKeyToken
     /// <summary>Characters in a hint: the prefix and the first 4 random ones.</summary>
     public const int HintLength = 10;
 
+    /// <summary>The form of a value, as a regular expression of ECMA-262.</summary>
+    public const string ValuePattern = "^kitty_[0-9A-Za-z]{42}$";
+
+    /// <summary>The form of a hint, as a regular expression of ECMA-262.</summary>
+    public const string HintPattern = "^kitty_[0-9A-Za-z]{4}$";
+
     /// <summary>Bytes in a hash (SHA-256).</summary>
     public const int HashLength = 32;
 

@@ -8,6 +8,9 @@ public static partial class CodeText
     /// <summary>Longest code.</summary>
     public const int Length = 40;
 
+    /// <summary>The form of a code, as a regular expression of ECMA-262.</summary>
+    public const string Shape = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
     /// <summary>True for lowercase letters, digits and single dashes inside, at most <see cref="Length"/> long.</summary>
     public static bool IsCode(string text) => text.Length <= Length && Pattern().IsMatch(text);
 

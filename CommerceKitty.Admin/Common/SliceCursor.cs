@@ -15,7 +15,10 @@ public readonly record struct SliceCursor(string Value, long Id)
     private const int HeadLength = 1 + sizeof(uint) + sizeof(long);
 
     /// <summary>Longest cursor, in characters; what is longer was never one.</summary>
-    private const int MaximumLength = 2_000;
+    public const int MaximumLength = 2_000;
+
+    /// <summary>The form of a cursor, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = "^[A-Za-z0-9_-]+$";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -11,6 +11,9 @@ public static class TextRules
     /// <summary>Longest name of a key, group or person, in Unicode characters (code points).</summary>
     public const int NameLength = 80;
 
+    /// <summary>The maximum length of a first and last name with the space between them.</summary>
+    public const int FullNameLength = (2 * NameLength) + 1;
+
     /// <summary>Longest email, in UTF-16 units (RFC 5321 §4.5.3.1.3: a path of 256 with its brackets).</summary>
     public const int EmailLength = 254;
 

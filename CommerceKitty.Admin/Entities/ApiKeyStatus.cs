@@ -1,6 +1,7 @@
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>The state of a key.</summary>
+/// <summary>The status of an API key.</summary>
+/// <example>active</example>
 public enum ApiKeyStatus
 {
     /// <summary>It is accepted.</summary>

@@ -6,6 +6,21 @@ namespace CommerceKitty.Admin.Entities;
 /// <summary>One change and who made it (R8). Written in the change's own transaction, then never changed or deleted.</summary>
 public sealed class AuditEntry
 {
+    /// <summary>The maximum length of an actor's name, which can be a key's name and its user's.</summary>
+    public const int ActorLength = 400;
+
+    /// <summary>The maximum length of an IP address.</summary>
+    public const int AddressLength = 64;
+
+    /// <summary>The maximum length of an action.</summary>
+    public const int ActionLength = 60;
+
+    /// <summary>The maximum length of a target's type.</summary>
+    public const int TargetTypeLength = 40;
+
+    /// <summary>The maximum length of a target's name.</summary>
+    public const int TargetLength = 600;
+
     public long Id { get; init; }
 
     /// <summary>UTC.</summary>

@@ -9,12 +9,13 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     {
         builder.ToTable("AuditEntries");
         builder.Property(e => e.ActorKind).HasConversion<string>().HasMaxLength(20);
-        builder.Property(e => e.Actor).HasMaxLength(400);
-        builder.Property(e => e.Address).HasMaxLength(64);
-        builder.Property(e => e.Action).HasMaxLength(60);
-        builder.Property(e => e.TargetType).HasMaxLength(40);
-        builder.Property(e => e.Target).HasMaxLength(600);
-        builder.Property(e => e.SearchText).HasMaxLength(400 + 60 + 600 + 64 + 3);
+        builder.Property(e => e.Actor).HasMaxLength(AuditEntry.ActorLength);
+        builder.Property(e => e.Address).HasMaxLength(AuditEntry.AddressLength);
+        builder.Property(e => e.Action).HasMaxLength(AuditEntry.ActionLength);
+        builder.Property(e => e.TargetType).HasMaxLength(AuditEntry.TargetTypeLength);
+        builder.Property(e => e.Target).HasMaxLength(AuditEntry.TargetLength);
+        builder.Property(e => e.SearchText).HasMaxLength(
+            AuditEntry.ActorLength + AuditEntry.ActionLength + AuditEntry.TargetLength + AuditEntry.AddressLength + 3);
         builder.HasIndex(e => e.At);
         builder.HasIndex(e => new { e.TargetType, e.TargetId });
         builder.HasIndex(e => e.ActorUserId);

@@ -1,6 +1,7 @@
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>How far an order is.</summary>
+/// <summary>How much of an order has been shipped, or that it was cancelled.</summary>
+/// <example>partially-shipped</example>
 public enum OrderStatus
 {
     /// <summary>Nothing has left the house.</summary>

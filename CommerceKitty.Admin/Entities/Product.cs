@@ -9,6 +9,9 @@ public sealed class Product
     /// <summary>Length of an ISO 4217 code.</summary>
     public const int CurrencyLength = 3;
 
+    /// <summary>The form of an ISO 4217 code, as a regular expression of ECMA-262.</summary>
+    public const string CurrencyPattern = "^[A-Z]{3}$";
+
     public int Id { get; init; }
 
     /// <summary>The SKU; unique.</summary>

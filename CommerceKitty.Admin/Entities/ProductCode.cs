@@ -7,6 +7,12 @@ namespace CommerceKitty.Admin.Entities;
 /// <c>. _ -</c> after the first. Kept in upper case: databases differ in whether <c>abc-1</c> and <c>ABC-1</c> are the same.</summary>
 public static class ProductCode
 {
+    /// <summary>The form of a stored code, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = "^[A-Z0-9][A-Z0-9._-]*$";
+
+    /// <summary>The form of a code in a request, where its case does not matter.</summary>
+    public const string AnyCasePattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+
     /// <summary>Reads a code in whichever case.</summary>
     public static Result<string> Read(string? text, string field)
     {

@@ -1,6 +1,7 @@
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>Why stock changed.</summary>
+/// <summary>The reason for a change of stock.</summary>
+/// <example>order-shipped</example>
 public enum StockReason
 {
     /// <summary>What was there before anybody kept movements.</summary>

@@ -1,6 +1,7 @@
 namespace CommerceKitty.Admin.Entities;
 
-/// <summary>What a user is.</summary>
+/// <summary>A person can sign in. An integration only has API keys.</summary>
+/// <example>integration</example>
 public enum UserKind
 {
     /// <summary>Someone who can sign in.</summary>

@@ -1,6 +1,7 @@
 namespace CommerceKitty.Admin.Security;
 
-/// <summary>By which way an actor acts.</summary>
+/// <summary>How somebody acts: signed in, by API key, at the command line, as the system, or not signed in.</summary>
+/// <example>person</example>
 public enum ActorKind
 {
     /// <summary>A signed-in person in the web UI.</summary>

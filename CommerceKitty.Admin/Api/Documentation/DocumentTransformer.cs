@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 
 namespace CommerceKitty.Admin.Api.Documentation;
 
-/// <summary>Completes the document: what it is about, the limits of every member, and an example of every body, put together from those of
-/// the members.</summary>
+/// <summary>Completes the document: what it is about, which members are required, and an example of each body, composed of the examples of
+/// its members.</summary>
 internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             new OpenApiServer
             {
                 Url = "/",
-                Description = "This installation (production, unless whoever runs it says otherwise)",
+                Description = "This installation (production)",
                 Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
             },
         ];
@@ -33,7 +33,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
 
         foreach (var (content, _) in bodies)
         {
-            // A body that may be left out need not be null as well.
+            // An optional body is left out rather than null.
             if (OnlyOf(content.Schema) is { } only)
                 content.Schema = new OpenApiSchemaReference(only.Reference.Id!, document);
             content.Example = Compose(content.Schema, document);
@@ -47,26 +47,29 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
     {
         Title = "Commerce Kitty Admin API",
         Version = "1.0.0",
-        Summary = "Orders, products and stock of a multichannel shop, for scripts and integrations.",
+        Summary = "Orders, products and inventory of a multichannel shop, for scripts and integrations.",
         Description =
             """
-            Everything is under `/api/v1`, speaks JSON in UTF-8 with camelCase members, and writes times in UTC (ISO 8601).
+            All addresses start with `/api/v1`. Requests and responses are JSON in UTF-8 with camelCase members. Times are in UTC (ISO
+            8601).
 
-            **Authentication.** Send an API key with each request: `Authorization: Bearer kitty_…`. A key acts as one of your users: whatever the user's group
-            allows, the key may do, and no more. `x-required-permission` at each operation names the permission that it needs. Disabling or revoking a key, or
-            taking a permission away, governs the very next request.
+            **Authentication.** Send an API key with each request: `Authorization: Bearer kitty_…`. A key acts as one of your users and
+            has the permissions of that user's group. `x-required-permission` names the permission that an operation requires. Disabling
+            or revoking a key, or removing a permission, applies from the next request.
 
-            **Errors** are `application/problem+json` (RFC 9457) with a stable `code`. A request whose line or headers cannot be read at all (wrong HTTP, more than
-            32 KB of headers, an address of more than 8 KB) is refused by the web server itself, without a body. A method that an address does not know
-            gets 405 with an `Allow` header.
+            **Errors** are `application/problem+json` (RFC 9457) with a `code` that never changes. The web server itself rejects a
+            request whose line or headers can't be read (invalid HTTP, more than 32 KB of headers, an address of more than 8 KB),
+            without a body. A method that an address does not support returns 405 with an `Allow` header.
 
-            **Lists** give `limit` items (1 to 200) and `next`, the cursor to send as `after` for the items behind them; null at the end. The same address is in
-            the `Link` header. A list that grows meanwhile repeats and skips nothing.
+            **Lists** return up to `limit` items (1 to 200) and the cursor `next`. Send it as `after` to get the next page. On the last
+            page it is null. The `Link` header contains the address of the next page. Items that are added later neither repeat nor skip
+            others.
 
-            **Changes.** A single resource has an `ETag`; send it as `If-Match`, and a change is refused with 412 when somebody else was faster. A `POST` with an
-            `Idempotency-Key` can be repeated safely. Members that do not exist are refused by name, so that a typing error cannot pass in silence.
+            **Changes.** A single resource has an `ETag`. Send it as `If-Match`: if someone else has changed the resource, the request
+            is rejected with 412. A `POST` with an `Idempotency-Key` can be repeated safely. Unknown members are rejected by name, so
+            that a typo is not ignored.
             """.ReplaceLineEndings("\n"),
-        Contact = new OpenApiContact { Name = "Whoever administers this installation", Email = "support@commercekitty.example" },
+        Contact = new OpenApiContact { Name = "The administrator of this installation", Email = "support@commercekitty.example" },
         License = new OpenApiLicense
         {
             Name = "For use with this installation of Commerce Kitty Admin",
@@ -114,17 +117,16 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
     {
         if (schema.Enum is { Count: > 0 })
         {
-            // The generator adds null where the first use may be null; it belongs to the member, not to the list.
+            // The generator adds null when the first use can be null. That belongs to the member, not to the enum.
             schema.Enum = [.. schema.Enum.OfType<JsonValue>().Where(v => v.GetValueKind() == System.Text.Json.JsonValueKind.String)];
             schema.Type = JsonSchemaType.String;
-            schema.Description ??= $"One of {string.Join(", ", schema.Enum)}.";
             schema.AdditionalPropertiesAllowed = true;
             return;
         }
 
-        // Who reads must bear with members that later versions add; who writes must not invent any.
+        // Clients must ignore members that later versions add, but must not send unknown ones.
         schema.AdditionalPropertiesAllowed = !isRequest;
-        // Answers have every member, null or not.
+        // Responses contain all members, null or not.
         if (!isRequest)
             schema.Required = schema.Properties?.Keys.ToHashSet();
         foreach (var (member, value) in schema.Properties?.ToList() ?? [])
@@ -140,38 +142,36 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                         Description = only.Description,
                     };
             }
-
-            if (inline.OneOf is { Count: > 0 } || ApiVocabulary.Find(name, member) is not { } word)
-                continue;
-            word.ApplyTo(inline);
-            if (inline.Items is OpenApiSchema item && ApiVocabulary.Find(name, member + ApiVocabulary.EachItem) is { } each)
-                each.ApplyTo(item);
-            if (word.Type != JsonSchemaType.Array)
-                inline.Examples = [word.Example?.DeepClone() ?? JsonNullSentinel.JsonNull];
         }
     }
 
-    /// <summary>The schema that is meant where null may stand instead.</summary>
+    /// <summary>The schema of a value that can also be null.</summary>
     private static OpenApiSchemaReference? OnlyOf(IOpenApiSchema? schema) =>
         schema?.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault();
 
-    private static JsonNode? Compose(IOpenApiSchema? schema, OpenApiDocument document, string? of = null, string? member = null)
+    /// <summary>The example of a schema, or one composed of its members' examples. A member that can be null is null unless it has an
+    /// example.</summary>
+    private static JsonNode? Compose(IOpenApiSchema? schema, OpenApiDocument document)
     {
         switch (schema)
         {
+            case { Examples: [{ } example, ..] }:
+                return example.DeepClone();
+            case { Enum: [{ } first, ..] }:
+                return first.DeepClone();
             case OpenApiSchemaReference { Reference.Id: { } id }:
-                return Compose(document.Components!.Schemas![id], document, id);
+                return Compose(document.Components!.Schemas![id], document);
             case { OneOf.Count: > 0 }:
                 return Compose(OnlyOf(schema), document);
             case { Properties.Count: > 0 }:
                 var composed = new JsonObject();
                 foreach (var (name, value) in schema.Properties)
-                    composed[name] = Compose(value, document, of, name);
+                    composed[name] = Compose(value, document);
                 return composed;
             case { Items: { } items }:
-                return new JsonArray(Compose(items, document, of, member + ApiVocabulary.EachItem));
+                return new JsonArray(Compose(items, document));
             default:
-                return of is null ? null : ApiVocabulary.Find(of, member ?? of)?.Example?.DeepClone();
+                return null;
         }
     }
 }

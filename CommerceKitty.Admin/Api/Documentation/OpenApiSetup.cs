@@ -2,30 +2,45 @@ using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Features.Help;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace CommerceKitty.Admin.Api.Documentation;
 
-/// <summary>The API's description for programs (<c>/openapi/v1.json</c>) and for people (<c>/docs</c>). Both are public.</summary>
+/// <summary>The OpenAPI document (<c>/openapi/v1.json</c>) and the API reference (<c>/docs</c>). Both are public.</summary>
 public static class OpenApiSetup
 {
-    /// <summary>Where the description for programs is.</summary>
+    /// <summary>The address of the OpenAPI document.</summary>
     public const string DocumentAddress = "/openapi/v1.json";
 
-    /// <summary>Where the description for people is.</summary>
+    /// <summary>The address of the API reference.</summary>
     public const string ReferenceAddress = "/docs";
 
     private const string DocumentName = "v1";
 
-    private const string Fonts =
-        "@font-face{font-family:Inter;font-weight:100 900;font-display:swap;src:url(/fonts/inter-latin-wght-normal.woff2) format('woff2')}"
-        + "@font-face{font-family:'JetBrains Mono';font-weight:100 "
-            + "800;font-display:swap;src:url(/fonts/jetbrains-mono-latin-wght-normal.woff2) format('woff2')}"
-        + ":root{--scalar-font:Inter,system-ui,sans-serif;--scalar-font-code:'JetBrains Mono',ui-monospace,monospace}";
+    private const string Styles =
+        """
+        @font-face {
+          font-family: Inter;
+          font-weight: 100 900;
+          font-display: swap;
+          src: url(/fonts/inter-latin-wght-normal.woff2) format('woff2')
+        }
+        @font-face {
+          font-family: 'JetBrains Mono';
+          font-weight: 100 800;
+          font-display: swap;
+          src: url(/fonts/jetbrains-mono-latin-wght-normal.woff2) format('woff2')
+        }
+        :root {
+          --scalar-font: Inter, system-ui, sans-serif;
+          --scalar-font-code: 'JetBrains Mono', ui-monospace, monospace
+        }
+        """;
 
-    /// <summary>Registers the description.</summary>
+    /// <summary>Registers the OpenAPI document.</summary>
     public static IServiceCollection AddCommerceKittyOpenApi(this IServiceCollection services)
     {
         services.AddOpenApi(DocumentName, o =>
@@ -33,10 +48,12 @@ public static class OpenApiSetup
             o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             o.ShouldInclude = d => ApiPaths.IsApi("/" + d.RelativePath);
             o.CreateSchemaReferenceId = NameOf;
+            o.AddSchemaTransformer<SchemaTransformer>();
             o.AddOperationTransformer<OperationTransformer>();
             o.AddDocumentTransformer<DocumentTransformer>();
         });
         services.AddSingleton<OpenApiText>();
+        services.AddSingleton<ApiOperations>();
         return services;
     }
 
@@ -49,7 +66,7 @@ public static class OpenApiSetup
             options.Title = "API reference · Commerce Kitty";
             options.OpenApiRoutePattern = DocumentAddress;
             options.Favicon = "/favicon.svg";
-            // Nothing from outside, and nothing to the outside.
+            // No requests to other servers.
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.ProxyUrl = null;
@@ -57,8 +74,8 @@ public static class OpenApiSetup
             options.DisableMcp();
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.HideClientButton = true;
-            options.CustomCss = Fonts;
-            // A key that somebody pasted is gone with the page.
+            options.CustomCss = Styles;
+            // A pasted key is not stored.
             options.PersistentAuthentication = false;
             options.AddPreferredSecuritySchemes("ApiKey");
             options.WithNonce(CspNonce.Of(http));
@@ -72,8 +89,8 @@ public static class OpenApiSetup
         return TypedResults.Bytes(json, "application/json", entityTag: tag);
     }
 
-    /// <summary>Clients are generated from these names: Order rather than OrderResource, OrderList rather than ListResponseOfOrderResource.
-    /// A member that may be absent, or an object with any members, is no schema of its own.</summary>
+    /// <summary>Client generators use these names: Order rather than OrderResource, OrderList rather than ListResponseOfOrderResource. An
+    /// optional member and an object with any members have no schema of their own.</summary>
     private static string? NameOf(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
     {
         if (type.Type == typeof(JsonObject) || (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Optional<>)))

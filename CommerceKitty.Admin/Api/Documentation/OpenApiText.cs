@@ -5,13 +5,13 @@ using Microsoft.OpenApi;
 
 namespace CommerceKitty.Admin.Api.Documentation;
 
-/// <summary>The document as text, made once: the endpoints do not change while the program runs.</summary>
+/// <summary>The OpenAPI document as JSON, created once: the endpoints do not change while the app runs.</summary>
 internal sealed class OpenApiText([FromKeyedServices("v1")] IOpenApiDocumentProvider documents)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private (byte[] Json, EntityTagHeaderValue Tag)? _made;
 
-    /// <summary>The JSON and its strong entity tag.</summary>
+    /// <summary>The JSON and its strong ETag.</summary>
     public async Task<(byte[] Json, EntityTagHeaderValue Tag)> GetAsync(CancellationToken ct)
     {
         await _turn.WaitAsync(ct);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
@@ -10,44 +9,42 @@ using Microsoft.OpenApi;
 
 namespace CommerceKitty.Admin.Api.Documentation;
 
-/// <summary>Completes each operation from what its endpoint is: tag, permission, parameters, headers, and every status it can
-/// answer.</summary>
+/// <summary>Completes each operation from its endpoint's metadata: tag, permissions, parameters, headers, and all status codes.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
-    /// <summary>The extension that names the permission that an operation needs.</summary>
+    /// <summary>The extension that names the permission that an operation requires.</summary>
     public const string PermissionExtension = "x-required-permission";
-
-    /// <summary>The parts of addresses; all other descriptions are XML documentation.</summary>
-    private static readonly FrozenDictionary<string, string> PathParameters = new Dictionary<string, string>
-    {
-        ["id"] = "Its id, as lists give it.",
-        ["source"] = "The inventory source's code.",
-        ["sku"] = "The product's code, in whichever case.",
-        ["code"] = "Its code, in whichever case.",
-    }.ToFrozenDictionary();
 
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var (endpoint, document) = (context.Description, context.Document!);
         operation.Tags = new HashSet<OpenApiTagReference> { new(ApiTags.Of(endpoint.RelativePath!), document) };
-        operation.Description = OneLine(operation.Description);
+        operation.Description = $"{SchemaTransformer.OneLine(operation.Description)} {DescribePermissions(endpoint)}".TrimStart();
         if (Metadata<RequiredPermission>(endpoint) is { } required)
         {
             operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
             operation.Extensions[PermissionExtension] = new JsonNodeExtension(JsonValue.Create(required.Permission));
-            if (operation.Description is not null)
-                operation.Description += $" Needs the permission `{required.Permission}`.";
         }
 
+        var allCodes = CodesOf(operation, endpoint).ToList();
         DescribeParameters(operation, endpoint, document);
         DescribeSuccess(operation, endpoint, document);
-        foreach (var codes in CodesOf(operation, endpoint).GroupBy(c => c.Status).OrderBy(g => g.Key))
+        foreach (var codes in allCodes.GroupBy(c => c.Status).OrderBy(g => g.Key))
             operation.Responses![SharedParts.Key(codes.Key)] = SharedParts.ResponseOf(codes.Key, [.. codes], document);
         return Task.CompletedTask;
     }
 
-    /// <summary>Every reason for which the operation can refuse: those of its kind, and those that its endpoint notes.</summary>
+    private static string DescribePermissions(ApiDescription endpoint) =>
+        (Metadata<RequiredPermission>(endpoint), Metadata<AnswerPermission>(endpoint)) switch
+        {
+            ({ } required, { } shown) =>
+                $"Requires the permissions `{required.Permission}` and, because it returns the resource, `{shown.Permission}`.",
+            ({ } required, null) => $"Requires the permission `{required.Permission}`.",
+            _ => "Requires no permission.",
+        };
+
+    /// <summary>All error codes of the operation: those of its kind and those of its endpoint's metadata.</summary>
     private static IEnumerable<ProblemCode> CodesOf(OpenApiOperation operation, ApiDescription endpoint)
     {
         List<(int, string)> codes =
@@ -87,7 +84,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             codes.AddRange([(400, "bad-if-match"), (412, "changed-meanwhile")]);
         foreach (var more in endpoint.ActionDescriptor.EndpointMetadata.OfType<MayRefuse>())
             codes.AddRange(more.Codes);
-        // In the order of the catalogue, each once.
+        // Each once, in the order of the list of all codes.
         return codes
             .Distinct()
             .Select(c =>
@@ -98,29 +95,32 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static void DescribeParameters(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
     {
+        var parameters = new List<IOpenApiParameter>();
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
-            parameter.Description =
-                parameter.In == ParameterLocation.Path ? PathParameters.GetValueOrDefault(parameter.Name) : OneLine(parameter.Description);
-            if (ApiVocabulary.Find(operation.OperationId!, parameter.Name) is not { } word)
-                continue;
-            var schema = new OpenApiSchema();
-            word.ApplyTo(schema);
-            parameter.Schema = schema;
-            // Tools that try calls send every example: one that may be left out is told in words.
-            if (parameter.Required)
-                parameter.Example = word.Example?.DeepClone();
-            else
-                parameter.Description += SharedParts.ForExample(word.Example!.ToString());
+            parameter.Description = SchemaTransformer.OneLine(parameter.Description);
+            if (parameter is { Name: "sort", Schema: OpenApiSchema sort } && Metadata<ListSorts>(endpoint) is { } sorts)
+            {
+                sort.Enum = [.. sorts.Choices.Select(c => (JsonNode)c)];
+                sort.Default = sorts.Default;
+                parameter.Description += " A minus sign means descending.";
+            }
+
+            parameters.Add(parameter.Name switch
+            {
+                "limit" => new OpenApiParameterReference(SharedParts.Limit, document),
+                "after" => new OpenApiParameterReference(SharedParts.After, document),
+                _ => parameter,
+            });
         }
 
-        operation.Parameters ??= [];
         if (Metadata<HonoursIfMatch>(endpoint) is not null)
-            operation.Parameters.Add(new OpenApiParameterReference(SharedParts.IfMatch, document));
+            parameters.Add(new OpenApiParameterReference(SharedParts.IfMatch, document));
         if (endpoint.HttpMethod == HttpMethods.Post)
-            operation.Parameters.Add(new OpenApiParameterReference(SharedParts.IdempotencyKey, document));
-        operation.Parameters.Add(new OpenApiParameterReference(SharedParts.RequestId, document));
+            parameters.Add(new OpenApiParameterReference(SharedParts.IdempotencyKey, document));
+        parameters.Add(new OpenApiParameterReference(SharedParts.RequestId, document));
+        operation.Parameters = parameters;
     }
 
     private static void DescribeSuccess(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
@@ -131,10 +131,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             var type = endpoint.SupportedResponseTypes.FirstOrDefault(t => SharedParts.Key(t.StatusCode) == status)?.Type;
             answer.Description = status switch
             {
-                "201" => "It was made. Location is its address.",
-                "204" => "It was done; there is no body.",
-                _ when endpoint.HttpMethod == HttpMethods.Get => "What was asked for.",
-                _ => "It was done; the body tells how things are now.",
+                "201" => "Created. The Location header contains the address.",
+                "204" => "Done. The response has no body.",
+                _ when IsList(type) => "A page of the list.",
+                _ when endpoint.HttpMethod == HttpMethods.Get => "The resource.",
+                _ => "Done. The body contains the result.",
             };
             answer.Headers = new Dictionary<string, IOpenApiHeader>();
             if (status == "201")
@@ -147,14 +148,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    /// <summary>True for resources that count their changes: the same number is in the ETag.</summary>
+    /// <summary>True for resources with a version, which is in the ETag too.</summary>
     private static bool HasVersion(Type? type) => type?.GetProperty("Version")?.PropertyType == typeof(int);
 
     private static bool IsList(Type? type) => type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ListResponse<>);
-
-    /// <summary>XML documentation is broken into lines where ours ends, which says nothing.</summary>
-    private static string? OneLine(string? text) =>
-        text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static T? Metadata<T>(ApiDescription endpoint)
         where T : class => endpoint.ActionDescriptor.EndpointMetadata.OfType<T>().LastOrDefault();

@@ -2,40 +2,39 @@ using Microsoft.OpenApi;
 
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>The groups of operations: one for each first part of an address.</summary>
+/// <summary>The groups of operations, one for each first segment of an address.</summary>
 internal static class ApiTags
 {
     private static readonly (string Segment, string Name, string Description)[] All =
     [
-        ("me", "Me", "Who the key is and what it may do."),
+        ("me", "Me", "The API key of the request."),
         (
             "orders",
             "Orders",
-            "What customers bought over all channels: taking orders in, changing, shipping and cancelling them. An order reserves its "
-            + "stock when it is created, consumes it when it is shipped, and gives it free when it is cancelled."
+            "Orders from all channels. Creating an order reserves stock, shipping it consumes the stock, and cancelling it releases the "
+            + "stock."
         ),
         (
             "products",
             "Products",
-            "What is for sale. The code (SKU) is unique and never changes. Deleting archives: orders keep naming what was bought."),
+            "The products for sale. The code (SKU) is unique and never changes. Deleting a product archives it, because orders refer to "
+            + "it."),
         (
             "inventory",
             "Inventory",
-            "How many pieces of each product there are at each inventory source. Each change is one movement with its reason and who "
-            + "made it; stock is never negative and never less than what is reserved."
-        ),
+            "The stock of each product at each inventory source. Each change is a movement with a reason and an author. "
+            + "Stock is never negative and never lower than what is reserved."),
         (
             "api-keys",
             "API keys",
-            "The keys of this account. By key they can be read, renamed, disabled and revoked; making and enabling one is for a "
-            + "signed-in person."
-        ),
-        ("users", "Users", "People and integrations. Read only."),
+            "The API keys of this account. With a key you can read, rename, disable and revoke keys. "
+            + "Only a signed-in person can create and enable them."),
+        ("users", "Users", "People and integrations."),
         (
             "user-groups",
             "User groups",
-            "Named bundles of permissions, the ceiling of what their users and those users' keys may do. Read only."),
-        ("audit-log", "Audit log", "Who changed what and when. Read only, for everybody."),
+            "Named sets of permissions. Users, and the keys that act as them, have the permissions of their group."),
+        ("audit-log", "Audit log", "Who changed what, and when. Entries are never changed or deleted."),
     ];
 
     /// <summary>The tag of the operations at this address.</summary>
@@ -45,7 +44,7 @@ internal static class ApiTags
         return All.FirstOrDefault(t => t.Segment == segment).Name ?? segment;
     }
 
-    /// <summary>The tags that the document's operations have.</summary>
+    /// <summary>The tags of the document's operations.</summary>
     public static HashSet<OpenApiTag> UsedIn(OpenApiDocument document)
     {
         var used = document

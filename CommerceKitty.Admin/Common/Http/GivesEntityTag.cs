@@ -1,4 +1,4 @@
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>Notes at an endpoint that its answer has an <c>ETag</c>, although the body does not tell the version.</summary>
+/// <summary>Metadata of an endpoint: it returns an <c>ETag</c>, although the resource has no member for its version.</summary>
 public sealed record GivesEntityTag;

@@ -1,4 +1,4 @@
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>Notes at an endpoint that it honours <c>If-Match</c>.</summary>
+/// <summary>Metadata of an endpoint: it supports <c>If-Match</c>.</summary>
 public sealed record HonoursIfMatch;

@@ -1,6 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>The body of every list.</summary>
-/// <param name="Data">The rows, in the order asked for.</param>
-/// <param name="Next">What to send as <c>after</c> to get the rows after these; null at the end.</param>
-public sealed record ListResponse<T>(IReadOnlyList<T> Data, string? Next);
+/// <summary>A page of a list.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+public sealed record ListResponse<T>(IReadOnlyList<T> Data, string? Next)
+{
+    /// <summary>The items of the page.</summary>
+    [MaxLength(SliceLimit.Maximum)]
+    public IReadOnlyList<T> Data { get; init; } = Data;
+
+    /// <summary>The cursor of the next page, to be sent as <c>after</c>. Null on the last page.</summary>
+    [Length(1, SliceCursor.MaximumLength)]
+    public string? Next { get; init; } = Next;
+}

@@ -1,5 +1,5 @@
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>Notes at an endpoint that its reasons to refuse include these, beside those that every endpoint of its kind has.</summary>
+/// <summary>Metadata of an endpoint: error codes that it can return besides those that every endpoint of its kind can.</summary>
 /// <param name="Codes">Codes of <see cref="ProblemCodes"/>.</param>
 public sealed record MayRefuse(params IReadOnlyList<(int Status, string Code)> Codes);

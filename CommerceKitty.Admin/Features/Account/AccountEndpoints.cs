@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CommerceKitty.Admin.Features.Account;
 
-/// <summary>What pages need an HTTP request for.</summary>
+/// <summary>Actions of pages that need an HTTP request.</summary>
 public static class AccountEndpoints
 {
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static void MapAccount(this IEndpointRouteBuilder app) =>
         app.MapPost("/account/sign-out", SignOut).AllowAnonymous().ExcludeFromDescription();
 
-    // The form parameter makes the framework demand the antiforgery token.
+    // Because of the form parameter, the framework requires the antiforgery token.
     private static async Task<RedirectHttpResult> SignOut(
         HttpContext http, SignInService signIn, CurrentActor current, [FromForm(Name = "returnUrl")] string? returnUrl)
     {

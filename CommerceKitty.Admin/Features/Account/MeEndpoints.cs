@@ -10,7 +10,7 @@ namespace CommerceKitty.Admin.Features.Account;
 /// <summary><c>/api/v1/me</c>.</summary>
 public static class MeEndpoints
 {
-    /// <summary>Maps the endpoints into the API's group.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static void MapMe(this RouteGroupBuilder api)
     {
         api.MapGet("/me", GetMe).WithName(nameof(GetMe)).RequireAuthorization();
@@ -18,11 +18,10 @@ public static class MeEndpoints
             .MayConflict("value-replaced", "changed-meanwhile");
     }
 
-    /// <summary>Give the key a new value</summary>
-    /// <remarks>The answer holds the new value, this once. The old value works on for <c>overlapHours</c>, so that an integration that
-    /// loses
-    /// the answer is not locked out; then, or with 0 at once, it ends. A value that was replaced cannot rotate the key again. Needs no
-    /// permission.</remarks>
+    /// <summary>Rotate the API key</summary>
+    /// <remarks>Creates a new value for the key of the request. The response contains the new value, which can't be shown again. The old
+    /// value still works for <c>overlapHours</c>, so that an integration that loses the response is not locked out. A value that was
+    /// replaced can't rotate the key again.</remarks>
     internal static async Task<Results<Created<RotatedApiKeyResource>, ProblemHttpResult>> RotateKey(
         HttpContext http, ApiKeyRotationService keys, RotateApiKeyRequest? rotation, CancellationToken ct)
     {
@@ -33,9 +32,8 @@ public static class MeEndpoints
             : ApiProblems.Refusal(http, rotated.Error);
     }
 
-    /// <summary>Show who the key is</summary>
-    /// <remarks>The key's user, the key itself, and each thing that it may do together with the user group that grants it. Needs no
-    /// permission.</remarks>
+    /// <summary>Get the API key</summary>
+    /// <remarks>Returns the key of the request, its user, and its permissions with the user group that grants them.</remarks>
     internal static async Task<Results<Ok<MeResource>, ProblemHttpResult>> GetMe(
         HttpContext http, CurrentActor current, ApiKeyQueries keys, CancellationToken ct)
     {

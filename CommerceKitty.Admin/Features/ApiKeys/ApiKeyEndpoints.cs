@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary><c>/api/v1/api-keys</c>. By key, keys are only read, renamed and stopped (R7).</summary>
+/// <summary><c>/api/v1/api-keys</c>. With a key, keys can only be read, renamed and stopped (R7).</summary>
 public static class ApiKeyEndpoints
 {
-    /// <summary>Maps the endpoints into the API's group.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static void MapApiKeys(this RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/api-keys");
-        keys.MapGet("/", ListApiKeys).WithName(nameof(ListApiKeys)).RequirePermission(Permissions.ApiKeys.ViewAll);
+        keys.MapGet("/", ListApiKeys).WithName(nameof(ListApiKeys)).RequirePermission(Permissions.ApiKeys.ViewAll)
+            .SortedBy(ApiKeyQueries.Sorts);
         keys.MapGet("/{id:int}", GetApiKey).WithName(nameof(GetApiKey)).RequirePermission(Permissions.ApiKeys.View).GivesEntityTag();
         keys.MapPatch("/{id:int}", EditApiKey).WithName(nameof(EditApiKey)).RequirePermission(Permissions.ApiKeys.Edit)
             .AnswersWith(Permissions.ApiKeys.View)
@@ -21,22 +22,21 @@ public static class ApiKeyEndpoints
     }
 
     /// <summary>List API keys</summary>
-    /// <remarks>The keys of the account, newest first, never their values. Revoked ones only with <c>status=revoked</c> or
-    /// <c>status=all</c>. Filters are joined by and.</remarks>
+    /// <remarks>Returns the keys of the account, newest first. It never returns their values. Filters are combined with AND.</remarks>
     internal static async Task<Results<Ok<ListResponse<ApiKeyResource>>, ProblemHttpResult>> ListApiKeys(
         HttpContext http, ApiKeyQueries keys, [AsParameters] ApiKeyListRequest request, CancellationToken ct) =>
         (await keys.ListAsync(request, ct)).ToHttpList(http, k => k.ToResource());
 
-    /// <summary>Show an API key</summary>
-    /// <remarks>One key, whatever its state; never its value. Its version is the ETag.</remarks>
+    /// <summary>Get an API key</summary>
+    /// <remarks>Returns a key, whatever its status. It never returns its value.</remarks>
+    /// <param name="id" example="12">The key's ID.</param>
     internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> GetApiKey(
         HttpContext http, ApiKeyQueries keys, int id, CancellationToken ct) =>
         (await keys.GetAsync(id, ct)).ToHttp(http, k => k.Version, k => k.ToResource());
 
-    /// <summary>Rename or pause an API key</summary>
-    /// <remarks>Changes the name, or pauses the key with <c>"enabled": false</c>, which governs its very next request; what is not given
-    /// stays. By key no key is ever enabled: a signed-in person does that. The answer is the whole key, so it needs <c>api-keys.view</c>
-    /// too.</remarks>
+    /// <summary>Update an API key</summary>
+    /// <remarks>Renames or disables a key. Disabling applies from the next request. Enabling a key requires a signed-in person.</remarks>
+    /// <param name="id" example="12">The key's ID.</param>
     internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> EditApiKey(
         HttpContext http, ApiKeyService keys, int id, ApiKeyEdit edit, CancellationToken ct)
     {
@@ -46,8 +46,9 @@ public static class ApiKeyEndpoints
     }
 
     /// <summary>Revoke an API key</summary>
-    /// <remarks>Ends a key for good: its very next request is refused, on every node. Revoking a revoked key changes nothing. A key may
-    /// revoke itself.</remarks>
+    /// <remarks>Revokes a key, which can't be undone. It is rejected from the next request on every node. Revoking a revoked key changes
+    /// nothing. A key can revoke itself.</remarks>
+    /// <param name="id" example="12">The key's ID.</param>
     internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeApiKey(
         HttpContext http, ApiKeyService keys, int id, CancellationToken ct)
     {

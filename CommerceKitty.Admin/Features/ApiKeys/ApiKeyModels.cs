@@ -1,4 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
 
@@ -75,30 +78,88 @@ public sealed record ApiKeyRow
         CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, ExpiresAt, RevokedAt, RevokedBy, RequestsPerMinute);
 }
 
-/// <summary>A key in the public API. Times are UTC.</summary>
-/// <param name="Id">Stable, never reused.</param>
-/// <param name="Name">The label people gave it.</param>
-/// <param name="User">The user it acts as.</param>
-/// <param name="Enabled">False while paused and after revocation.</param>
-/// <param name="Status">active, user-disabled (switched on, but stopped with its user), disabled, expired or revoked.</param>
-/// <param name="Hint">The value's first characters.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="CreatedBy">Who made it.</param>
-/// <param name="LastUsedAt">When it was last accepted, up to 10 s late; null if never.</param>
-/// <param name="LastUsedFrom">From which address.</param>
-/// <param name="ExpiresAt">From when on it is rejected; null if never.</param>
-/// <param name="RevokedAt">When it was revoked; null if it was not.</param>
-/// <param name="RevokedBy">Who revoked it.</param>
-/// <param name="RequestsPerMinute">Its own limit of requests a minute; null for the usual one.</param>
+/// <summary>An API key. Its value is never part of it.</summary>
 public sealed record ApiKeyResource(
     int Id, string Name, UserReference User, bool Enabled, ApiKeyStatus Status, string Hint, DateTime CreatedAt, string CreatedBy,
-    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? ExpiresAt, DateTime? RevokedAt, string? RevokedBy, int? RequestsPerMinute);
+    DateTime? LastUsedAt, string? LastUsedFrom, DateTime? ExpiresAt, DateTime? RevokedAt, string? RevokedBy, int? RequestsPerMinute)
+{
+    /// <summary>The key's ID. It never changes and is never reused.</summary>
+    /// <example>12</example>
+    public int Id { get; init; } = Id;
 
-/// <summary>A user, named in another resource.</summary>
-/// <param name="Id">Stable, never reused.</param>
-/// <param name="Email">Its unique name.</param>
-/// <param name="Name">What people call it.</param>
-public sealed record UserReference(int Id, string Email, string Name);
+    /// <summary>The key's name.</summary>
+    /// <example>Nightly inventory sync script</example>
+    [Length(1, TextRules.NameLength)]
+    public string Name { get; init; } = Name;
+
+    /// <summary>The user that the key acts as.</summary>
+    public UserReference User { get; init; } = User;
+
+    /// <summary>False when the key is disabled or revoked.</summary>
+    /// <example>true</example>
+    public bool Enabled { get; init; } = Enabled;
+
+    /// <summary>Whether the key works, and otherwise why not. With <c>user-disabled</c> the key is enabled, but its user is
+    /// disabled.</summary>
+    public ApiKeyStatus Status { get; init; } = Status;
+
+    /// <summary>The first characters of the key's value.</summary>
+    /// <example>kitty_Ab3d</example>
+    [Length(ApiKeyToken.HintLength, ApiKeyToken.HintLength), RegularExpression(ApiKeyToken.HintPattern)]
+    public string Hint { get; init; } = Hint;
+
+    /// <summary>When the key was created.</summary>
+    /// <example>2026-11-20T08:15:00Z</example>
+    public DateTime CreatedAt { get; init; } = CreatedAt;
+
+    /// <summary>Who created the key.</summary>
+    /// <example>Olivia Owner</example>
+    [MaxLength(AuditEntry.ActorLength)]
+    public string CreatedBy { get; init; } = CreatedBy;
+
+    /// <summary>When the key was last used, up to 10 seconds late. Null if never.</summary>
+    /// <example>2026-11-23T02:00:07Z</example>
+    public DateTime? LastUsedAt { get; init; } = LastUsedAt;
+
+    /// <summary>The IP address of the last use. Null if never.</summary>
+    /// <example>203.0.113.7</example>
+    [MaxLength(AuditEntry.AddressLength)]
+    public string? LastUsedFrom { get; init; } = LastUsedFrom;
+
+    /// <summary>When the key expires. Null if never.</summary>
+    /// <example>2027-02-18T08:15:00Z</example>
+    public DateTime? ExpiresAt { get; init; } = ExpiresAt;
+
+    /// <summary>When the key was revoked. Null otherwise.</summary>
+    public DateTime? RevokedAt { get; init; } = RevokedAt;
+
+    /// <summary>Who revoked the key. Null otherwise.</summary>
+    [MaxLength(AuditEntry.ActorLength)]
+    public string? RevokedBy { get; init; } = RevokedBy;
+
+    /// <summary>The key's own rate limit, in requests per minute. Null for the default limit.</summary>
+    /// <example>600</example>
+    [Range(1, RateLimitSettings.Maximum)]
+    public int? RequestsPerMinute { get; init; } = RequestsPerMinute;
+}
+
+/// <summary>A reference to a user.</summary>
+public sealed record UserReference(int Id, string Email, string Name)
+{
+    /// <summary>The user's ID.</summary>
+    /// <example>6</example>
+    public int Id { get; init; } = Id;
+
+    /// <summary>The user's email.</summary>
+    /// <example>integration@commercekitty.example</example>
+    [EmailAddress, Length(3, TextRules.EmailLength)]
+    public string Email { get; init; } = Email;
+
+    /// <summary>The user's first and last name.</summary>
+    /// <example>Nightly Inventory</example>
+    [Length(1, TextRules.FullNameLength)]
+    public string Name { get; init; } = Name;
+}
 
 /// <summary>A new key and, this once, its value.</summary>
 public sealed record CreatedApiKey(ApiKeyRow Key, ApiKeySecret Secret);
@@ -113,34 +174,37 @@ public sealed record CreateApiKeyRequest(string? Name, int UserId, int? ExpiresI
     public const int MaximumDays = 3650;
 }
 
-/// <summary>What to change about a key; what is not given stays.</summary>
+/// <summary>Changes to an API key. A member that is left out keeps its value.</summary>
 public sealed record ApiKeyEdit
 {
-    /// <summary>1 to 80 characters on one line.</summary>
+    /// <summary>The key's name: one line.</summary>
+    /// <example>Nightly inventory sync script</example>
+    [Length(1, TextRules.NameLength)]
     public Optional<string?> Name { get; init; }
 
-    /// <summary>False pauses the key. True lets it in again, which a key may not do (R7).</summary>
+    /// <summary>False disables the key. True is rejected when it would enable the key: only a signed-in person can do that.</summary>
+    /// <example>false</example>
     public Optional<bool?> Enabled { get; init; }
 }
 
-/// <summary>Which keys the API lists: the query string as it came.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="Status">active, user-disabled, disabled, revoked or all; all but the revoked when not given.</param>
-/// <param name="UserId">Only keys that act as this user.</param>
-/// <param name="Group">Only keys of users in the group of this code.</param>
-/// <param name="Q">Part of a name, hint, user name or email.</param>
-/// <param name="Sort">createdAt or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
+/// <summary>The query string of a list of API keys, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="Status">List only keys with this status, or <c>all</c>. By default all but revoked keys.</param>
+/// <param name="UserId">List only keys that act as the user with this ID.</param>
+/// <param name="Group">List only keys of users in the user group with this code, for example <c>integration</c>.</param>
+/// <param name="Q">List only keys whose name, hint, user name or user email contains this text, for example <c>nightly</c>.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record ApiKeyListRequest(
     string? Limit = null,
     string? After = null,
-    string? Status = null,
-    string? UserId = null,
-    string? Group = null,
-    string? Q = null,
+    [property: ParsedAs<ApiKeyStatus>(Or = ApiKeyListRequest.EveryStatus)] string? Status = null,
+    [property: ParsedAs<int>] string? UserId = null,
+    [property: MaxLength(CodeText.Length)] string? Group = null,
+    [property: MaxLength(SearchText.MaximumSearch)] string? Q = null,
     string? Sort = null)
 {
-    /// <summary>The <see cref="Status"/> that asks for the revoked ones too.</summary>
+    /// <summary>The <see cref="Status"/> that lists revoked keys too.</summary>
     public const string EveryStatus = "all";
 }
 

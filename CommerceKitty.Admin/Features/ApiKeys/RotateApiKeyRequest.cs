@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>What a key asks for when it gives itself a new value.</summary>
+/// <summary>The rotation of an API key by itself.</summary>
 public sealed record RotateApiKeyRequest
 {
-    /// <summary>The longest time that both values work, in hours.</summary>
+    /// <summary>The maximum overlap, in hours.</summary>
     public const int MaximumOverlap = 168;
 
-    /// <summary>For how many hours the old value goes on, 0 to <see cref="MaximumOverlap"/>; 24 unless said. With 0 it ends at once, and
-    /// a caller that loses the answer has lost the key.</summary>
+    /// <summary>For how many hours the old value still works. By default 24. With 0 it stops working at once; if the response is lost, so is
+    /// the key.</summary>
+    /// <example>24</example>
+    [Range(0, MaximumOverlap)]
     public int? OverlapHours { get; init; }
 }

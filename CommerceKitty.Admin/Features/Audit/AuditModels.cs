@@ -1,6 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Audit;
@@ -87,44 +90,106 @@ public sealed record AuditRow
     private static JsonObject? Json(string? fields) => fields is null ? null : JsonNode.Parse(fields)!.AsObject();
 }
 
-/// <summary>An entry of the audit log in the public API.</summary>
-/// <param name="Id">Stable, never reused.</param>
-/// <param name="At">When; UTC.</param>
-/// <param name="Actor">Who did it.</param>
-/// <param name="Action">What was done, e.g. <c>api-key.revoked</c>.</param>
-/// <param name="Target">What it was done to.</param>
-/// <param name="Before">The changed fields before; null when there was nothing before.</param>
-/// <param name="After">The same fields after; null when there is nothing after.</param>
+/// <summary>An entry of the audit log.</summary>
 public sealed record AuditEntryResource(
-    long Id, DateTime At, AuditActor Actor, string Action, AuditTargetResource Target, JsonObject? Before, JsonObject? After);
+    long Id, DateTime At, AuditActor Actor, string Action, AuditTargetResource Target, JsonObject? Before, JsonObject? After)
+{
+    /// <summary>The entry's ID. It never changes and is never reused.</summary>
+    /// <example>5012</example>
+    public long Id { get; init; } = Id;
+
+    /// <summary>When it happened.</summary>
+    /// <example>2026-11-23T09:30:00Z</example>
+    public DateTime At { get; init; } = At;
+
+    /// <summary>Who did it.</summary>
+    public AuditActor Actor { get; init; } = Actor;
+
+    /// <summary>What was done, for example <c>api-key.revoked</c>.</summary>
+    /// <example>api-key.disabled</example>
+    [Length(1, AuditEntry.ActionLength), RegularExpression("^[a-z-]+\\.[a-z-]+$")]
+    public string Action { get; init; } = Action;
+
+    /// <summary>What it was done to.</summary>
+    public AuditTargetResource Target { get; init; } = Target;
+
+    /// <summary>The changed fields before the change. Null when something was created.</summary>
+    /// <example>{"enabled": true}</example>
+    public JsonObject? Before { get; init; } = Before;
+
+    /// <summary>The same fields after the change. Null when something was deleted.</summary>
+    /// <example>{"enabled": false}</example>
+    public JsonObject? After { get; init; } = After;
+}
 
 /// <summary>Who did something.</summary>
-/// <param name="Kind">person, api-key, command-line, system or anonymous.</param>
-/// <param name="UserId">The acting user; null for the command line and the system.</param>
-/// <param name="Name">The name at that time.</param>
-/// <param name="ApiKeyId">The key that the actor came by; null unless by key.</param>
-/// <param name="ApiKeyName">That key's name now.</param>
-/// <param name="Address">From where; null for the command line and the system.</param>
-public sealed record AuditActor(ActorKind Kind, int? UserId, string Name, int? ApiKeyId, string? ApiKeyName, string? Address);
+public sealed record AuditActor(ActorKind Kind, int? UserId, string Name, int? ApiKeyId, string? ApiKeyName, string? Address)
+{
+    /// <summary>A signed-in person, an API key, the command line, the system, or an anonymous visitor.</summary>
+    public ActorKind Kind { get; init; } = Kind;
+
+    /// <summary>The ID of the user. Null for the command line, the system and an anonymous visitor.</summary>
+    /// <example>1</example>
+    public int? UserId { get; init; } = UserId;
+
+    /// <summary>The name at that time.</summary>
+    /// <example>Olivia Owner</example>
+    [Length(1, AuditEntry.ActorLength)]
+    public string Name { get; init; } = Name;
+
+    /// <summary>The ID of the API key. Null when no key was used.</summary>
+    public int? ApiKeyId { get; init; } = ApiKeyId;
+
+    /// <summary>The current name of the API key. Null when no key was used.</summary>
+    [MaxLength(TextRules.NameLength)]
+    public string? ApiKeyName { get; init; } = ApiKeyName;
+
+    /// <summary>The IP address. Null for the command line and the system.</summary>
+    /// <example>203.0.113.7</example>
+    [MaxLength(AuditEntry.AddressLength)]
+    public string? Address { get; init; } = Address;
+}
 
 /// <summary>What something was done to.</summary>
-/// <param name="Type">A resource of the permission catalogue.</param>
-/// <param name="Id">The thing's id.</param>
-/// <param name="Name">The thing's name at that time.</param>
-public sealed record AuditTargetResource(string Type, int Id, string Name);
+public sealed record AuditTargetResource(string Type, int Id, string Name)
+{
+    /// <summary>The type of the resource, for example <c>api-keys</c>.</summary>
+    /// <example>api-keys</example>
+    [Length(1, AuditEntry.TargetTypeLength)]
+    public string Type { get; init; } = Type;
 
-/// <summary>Which entries the API lists: the query string as it came.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="From">Not before this time, in ISO 8601.</param>
-/// <param name="To">Before this time.</param>
-/// <param name="ActorId">Only what this user did.</param>
-/// <param name="KeyId">Only what was done by this API key.</param>
-/// <param name="Action">Exactly this action.</param>
-/// <param name="TargetType">Only changes to this kind of thing: a resource of the permission catalogue.</param>
-/// <param name="TargetId">Only changes to the thing with this id; with <paramref name="TargetType"/>.</param>
-/// <param name="Q">Part of an actor's name, an action, a target's name or an address.</param>
-/// <param name="Sort"><c>-at</c> (newest first; when not given) or <c>at</c>.</param>
+    /// <summary>The resource's ID, or 0 when it has none.</summary>
+    /// <example>12</example>
+    [Range(0, int.MaxValue)]
+    public int Id { get; init; } = Id;
+
+    /// <summary>The resource's name at that time.</summary>
+    /// <example>Nightly inventory sync script</example>
+    [MaxLength(AuditEntry.TargetLength)]
+    public string Name { get; init; } = Name;
+}
+
+/// <summary>The query string of a list of audit entries, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="From">List only entries from this date or time on, in ISO 8601, for example <c>2026-11-01</c>.</param>
+/// <param name="To">List only entries before this date or time, in ISO 8601, for example <c>2026-11-23T09:00:00Z</c>.</param>
+/// <param name="ActorId">List only actions of the user with this ID.</param>
+/// <param name="KeyId">List only actions of the API key with this ID.</param>
+/// <param name="Action">List only this action, for example <c>api-key.disabled</c>.</param>
+/// <param name="TargetType">List only actions on this type of resource, for example <c>api-keys</c>.</param>
+/// <param name="TargetId">List only actions on the resource with this ID. Requires <c>targetType</c>.</param>
+/// <param name="Q">List only entries whose actor, action, target or IP address contains this text, for example <c>nightly</c>.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record AuditListRequest(
-    string? Limit = null, string? After = null, string? From = null, string? To = null, string? ActorId = null, string? KeyId = null,
-    string? Action = null, string? TargetType = null, string? TargetId = null, string? Q = null, string? Sort = null);
+    string? Limit = null,
+    string? After = null,
+    [property: MaxLength(40)] string? From = null,
+    [property: MaxLength(40)] string? To = null,
+    [property: ParsedAs<int>] string? ActorId = null,
+    [property: ParsedAs<int>] string? KeyId = null,
+    [property: Length(1, AuditEntry.ActionLength), RegularExpression("^[a-z-]+\\.[a-z-]+$")] string? Action = null,
+    [property: MaxLength(AuditEntry.TargetTypeLength)] string? TargetType = null,
+    [property: ParsedAs<int>] string? TargetId = null,
+    [property: MaxLength(SearchText.MaximumSearch)] string? Q = null,
+    string? Sort = null);

@@ -1,9 +1,9 @@
 namespace CommerceKitty.Admin.Features.Help;
 
-/// <summary>The example programs for the API; the tests run them.</summary>
+/// <summary>The example programs, which the tests run.</summary>
 public static class ApiExamples
 {
-    /// <summary>All of them, the shortest way first.</summary>
+    /// <summary>All examples, the simplest first.</summary>
     public static IReadOnlyList<ApiExample> All { get; } =
     [
         new("curl", "Shell with curl", "curl.sh"),

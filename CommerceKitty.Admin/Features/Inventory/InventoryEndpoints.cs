@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,11 +9,12 @@ namespace CommerceKitty.Admin.Features.Inventory;
 /// <summary><c>/api/v1/inventory</c>.</summary>
 public static class InventoryEndpoints
 {
-    /// <summary>Maps the endpoints into the API's group.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static void MapInventory(this RouteGroupBuilder api)
     {
         var inventory = api.MapGroup("/inventory");
-        inventory.MapGet("/", ListStock).WithName(nameof(ListStock)).RequirePermission(Permissions.Inventory.ViewAll);
+        inventory.MapGet("/", ListStock).WithName(nameof(ListStock)).RequirePermission(Permissions.Inventory.ViewAll)
+            .SortedBy(InventoryService.Sorts);
         inventory.MapPost("/adjustments", AdjustStock).WithName(nameof(AdjustStock)).RequirePermission(Permissions.Inventory.Edit)
             .AnswersWith(Permissions.Inventory.View)
             .HonoursIfMatch().MayNotFind().MayConflict("not-enough-stock", "below-reserved", "too-much-stock");
@@ -20,21 +23,22 @@ public static class InventoryEndpoints
         inventory
             .MapGet("/{source}/{sku}/movements", ListStockMovements)
             .WithName(nameof(ListStockMovements))
-            .RequirePermission(Permissions.Inventory.View);
+            .RequirePermission(Permissions.Inventory.View)
+            .SortedBy(InventoryService.MovementSorts);
         inventory.MapPut("/{source}/{sku}", SetStock).WithName(nameof(SetStock)).RequirePermission(Permissions.Inventory.Edit)
             .AnswersWith(Permissions.Inventory.View)
             .HonoursIfMatch().MayConflict("below-reserved");
     }
 
     /// <summary>List stock</summary>
-    /// <remarks>The stock of every product at every source where there ever was any, as it came into being. Filters are joined by
-    /// and.</remarks>
+    /// <remarks>Returns the stock of each product at each inventory source where there has been any. Filters are combined with
+    /// AND.</remarks>
     internal static async Task<Results<Ok<ListResponse<StockResource>>, ProblemHttpResult>> ListStock(
         HttpContext http, InventoryService inventory, [AsParameters] InventoryListRequest request, CancellationToken ct) =>
         (await inventory.ListAsync(request, ct)).ToHttpList(http);
 
     /// <summary>Adjust stock</summary>
-    /// <remarks>Says how many pieces came or left, and why. The answer is the whole stock, so it needs <c>inventory.view</c> too.</remarks>
+    /// <remarks>Adds items to the stock of a product at an inventory source, or removes items, with a reason.</remarks>
     internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> AdjustStock(
         HttpContext http, StockService stock, AdjustStockRequest adjustment, CancellationToken ct)
     {
@@ -44,35 +48,40 @@ public static class InventoryEndpoints
     }
 
     /// <summary>Set the stock of many products</summary>
-    /// <remarks>Says how many pieces there are now of up to 1,000 products. Each line has its own result; a line that is refused keeps no
-    /// other from being
-    /// saved.</remarks>
+    /// <remarks>Sets the number of items in stock of up to 1,000 products. Each line has its own result: a rejected line does not affect
+    /// the others.</remarks>
     internal static async Task<Results<Ok<StockBatchResponse>, ProblemHttpResult>> SetManyStocks(
         HttpContext http, StockService stock, StockBatchRequest batch, CancellationToken ct) =>
         (await stock.SetManyAsync(batch, ct)).ToHttp(http);
 
-    /// <summary>Show stock</summary>
-    /// <remarks>The stock of one product at one source; 0 pieces where nothing ever was. Its version is the ETag.</remarks>
+    /// <summary>Get stock</summary>
+    /// <remarks>Returns the stock of a product at an inventory source. It is 0 where there has never been any.</remarks>
+    /// <param name="source" example="rotterdam">The inventory source's code.</param>
+    /// <param name="sku" example="TREE-OAK-180">The product's code, in any case.</param>
     internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> GetStock(
-        HttpContext http, InventoryService inventory, string source, string sku, CancellationToken ct) =>
+        HttpContext http, InventoryService inventory, [Length(1, InventorySource.CodeLength)] string source,
+        [Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string sku, CancellationToken ct) =>
         (await inventory.GetAsync(source, sku, ct)).ToHttp(http, s => s.Version);
 
     /// <summary>List stock movements</summary>
-    /// <remarks>Every change of one product's stock at one source, newest first.</remarks>
+    /// <remarks>Returns all changes of the stock of a product at an inventory source, newest first.</remarks>
+    /// <param name="source" example="rotterdam">The inventory source's code.</param>
+    /// <param name="sku" example="TREE-OAK-180">The product's code, in any case.</param>
     internal static async Task<Results<Ok<ListResponse<StockMovementResource>>, ProblemHttpResult>> ListStockMovements(
         HttpContext http,
         InventoryService inventory,
-        string source,
-        string sku,
+        [Length(1, InventorySource.CodeLength)] string source,
+        [Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string sku,
         [AsParameters] StockMovementListRequest request,
         CancellationToken ct) => (await inventory.ListMovementsAsync(source, sku, request, ct)).ToHttpList(http);
 
     /// <summary>Set stock</summary>
-    /// <remarks>Says how many pieces there are now, for example after a count. The answer is the whole stock, so it needs
-    /// <c>inventory.view</c>
-    /// too.</remarks>
+    /// <remarks>Sets the number of items in stock, for example after a stock count.</remarks>
+    /// <param name="source" example="rotterdam">The inventory source's code.</param>
+    /// <param name="sku" example="TREE-OAK-180">The product's code, in any case.</param>
     internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> SetStock(
-        HttpContext http, StockService stock, string source, string sku, SetStockRequest quantity, CancellationToken ct)
+        HttpContext http, StockService stock, [Length(1, InventorySource.CodeLength)] string source,
+        [Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string sku, SetStockRequest quantity, CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);

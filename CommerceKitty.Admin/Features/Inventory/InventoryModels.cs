@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Entities;
 
 namespace CommerceKitty.Admin.Features.Inventory;
@@ -66,205 +67,289 @@ public sealed record InventoryQuery
     public PageWindow Window { get; init; } = new(0, 50);
 }
 
-/// <summary>The stock of one product at one source, as its page and the public API show it. Where nothing ever was, there are 0
-/// pieces.</summary>
+/// <summary>The stock of one product at one inventory source. Where there has never been any, all quantities are 0.</summary>
 public sealed record StockResource
 {
-    /// <summary>The source's code.</summary>
+    /// <summary>The inventory source's code.</summary>
+    /// <example>rotterdam</example>
+    [Length(1, InventorySource.CodeLength)]
     public required string Source { get; init; }
 
-    /// <summary>What people call the source.</summary>
+    /// <summary>The inventory source's name.</summary>
+    /// <example>Rotterdam</example>
+    [Length(1, TextRules.NameLength)]
     public required string SourceName { get; init; }
 
     /// <summary>The product's code.</summary>
+    /// <example>TREE-OAK-180</example>
+    [Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)]
     public required string Sku { get; init; }
 
-    /// <summary>What people call the product.</summary>
+    /// <summary>The product's name.</summary>
+    /// <example>Scratching tree, oak, 180 cm</example>
+    [Length(1, TextRules.NameLength)]
     public required string ProductName { get; init; }
 
-    /// <summary>Pieces that are there.</summary>
+    /// <summary>The number of items in stock.</summary>
+    /// <example>24</example>
+    [Range(0, StockItem.MaximumQuantity)]
     public required int OnHand { get; init; }
 
-    /// <summary>Pieces of those that orders are waiting for.</summary>
+    /// <summary>The number of items in stock that are reserved for orders.</summary>
+    /// <example>3</example>
+    [Range(0, StockItem.MaximumQuantity)]
     public required int Reserved { get; init; }
 
-    /// <summary>What can still be sold.</summary>
+    /// <summary>The number of items that can be sold: those in stock that are not reserved.</summary>
+    /// <example>21</example>
+    [Range(0, StockItem.MaximumQuantity)]
     public int Available => OnHand - Reserved;
 
-    /// <summary>Counts changes; the same number as in the ETag.</summary>
+    /// <summary>The number of changes. The ETag contains the same number.</summary>
+    /// <example>3</example>
     public required int Version { get; init; }
 }
 
-/// <summary>Which stock the API lists: the query string as it came.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="Source">Only at the source with this code.</param>
-/// <param name="Sku">Only the product with exactly this code.</param>
-/// <param name="Q">Part of a product's code or name.</param>
-/// <param name="Sort">id (as they came into being; when not given) or sku, with a minus before it for falling.</param>
+/// <summary>The query string of a list of stock, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="Source">List only the stock at the inventory source with this code, for example <c>rotterdam</c>.</param>
+/// <param name="Sku">List only the stock of the product with exactly this code, for example <c>TREE-OAK-180</c>.</param>
+/// <param name="Q">List only the stock of products whose code or name contains this text, for example <c>tree</c>.</param>
+/// <param name="Sort">How the list is sorted. The ID is the order in which stock was first recorded.</param>
 public sealed record InventoryListRequest(
-    string? Limit = null, string? After = null, string? Source = null, string? Sku = null, string? Q = null, string? Sort = null);
+    string? Limit = null,
+    string? After = null,
+    [property: Length(1, InventorySource.CodeLength)] string? Source = null,
+    [property: Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string? Sku = null,
+    [property: MaxLength(SearchText.MaximumSearch)] string? Q = null,
+    string? Sort = null);
 
-/// <summary>How many pieces there are now, for example after a count.</summary>
+/// <summary>The quantity in stock, for example after a stock count.</summary>
 public sealed record SetStockRequest
 {
-    /// <summary>0 to 1,000,000,000 pieces, not fewer than are reserved.</summary>
-    [Required]
+    /// <summary>The number of items in stock. It can't be lower than the number of reserved items.</summary>
+    /// <example>24</example>
+    [Required, Range(0, StockItem.MaximumQuantity)]
     public int? OnHand { get; init; }
 
-    /// <summary>At most 200 characters on one line; may be left out.</summary>
+    /// <summary>A note for the movement: one line.</summary>
+    /// <example>Counted on Monday</example>
+    [MaxLength(StockMovement.NoteLength)]
     public string? Note { get; init; }
 }
 
-/// <summary>Why someone adjusts stock.</summary>
+/// <summary>The reason for an adjustment.</summary>
+/// <example>damaged</example>
 public enum AdjustmentReason
 {
-    /// <summary>Goods came in.</summary>
+    /// <summary>Goods were received.</summary>
     Received,
 
-    /// <summary>A customer sent something back.</summary>
+    /// <summary>A customer returned items.</summary>
     Returned,
 
-    /// <summary>Something broke or spoiled.</summary>
+    /// <summary>Items were damaged or spoiled.</summary>
     Damaged,
 
-    /// <summary>Something is gone, nobody knows where.</summary>
+    /// <summary>Items are missing.</summary>
     Lost,
 
-    /// <summary>The number was wrong.</summary>
+    /// <summary>The recorded number was wrong.</summary>
     Correction,
 }
 
-/// <summary>How many pieces come or leave.</summary>
+/// <summary>A change of the quantity in stock.</summary>
 public sealed record AdjustStockRequest
 {
-    /// <summary>The source's code.</summary>
-    [Required]
+    /// <summary>The inventory source's code.</summary>
+    /// <example>rotterdam</example>
+    [Required, Length(1, InventorySource.CodeLength)]
     public string? Source { get; init; }
 
     /// <summary>The product's code.</summary>
-    [Required]
+    /// <example>TREE-OAK-180</example>
+    [Required, Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)]
     public string? Sku { get; init; }
 
-    /// <summary>Pieces that come (positive) or leave (negative); not 0.</summary>
-    [Required]
+    /// <summary>The number of items to add (positive) or remove (negative). It can't be 0.</summary>
+    /// <example>-2</example>
+    [Required, Range(-StockItem.MaximumQuantity, StockItem.MaximumQuantity)]
     public int? Change { get; init; }
 
-    /// <summary>Why they come or leave.</summary>
+    /// <summary>The reason for the change.</summary>
     [Required]
     public AdjustmentReason? Reason { get; init; }
 
-    /// <summary>At most 200 characters on one line; may be left out.</summary>
+    /// <summary>A note for the movement: one line.</summary>
+    /// <example>Counted on Monday</example>
+    [MaxLength(StockMovement.NoteLength)]
     public string? Note { get; init; }
 }
 
-/// <summary>How many pieces there are now of many products.</summary>
+/// <summary>The quantities in stock of many products.</summary>
 public sealed record StockBatchRequest
 {
-    /// <summary>1 to 1,000 lines, each stock at most once.</summary>
-    [Required]
+    /// <summary>The quantities. Each product can occur once per inventory source.</summary>
+    [Required, Length(1, StockService.MaximumLines)]
     public IReadOnlyList<StockBatchLine?>? Lines { get; init; }
 
-    /// <summary>Goes to each movement; at most 200 characters on one line; may be left out.</summary>
+    /// <summary>A note for every movement: one line.</summary>
+    /// <example>Counted on Monday</example>
+    [MaxLength(StockMovement.NoteLength)]
     public string? Note { get; init; }
 }
 
-/// <summary>How many pieces of one product there are now at one source.</summary>
+/// <summary>The quantity in stock of one product at one inventory source.</summary>
 public sealed record StockBatchLine
 {
-    /// <summary>The source's code.</summary>
-    [Required]
+    /// <summary>The inventory source's code.</summary>
+    /// <example>rotterdam</example>
+    [Required, Length(1, InventorySource.CodeLength)]
     public string? Source { get; init; }
 
     /// <summary>The product's code.</summary>
-    [Required]
+    /// <example>TREE-OAK-180</example>
+    [Required, Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)]
     public string? Sku { get; init; }
 
-    /// <summary>0 to 1,000,000,000 pieces, not fewer than are reserved.</summary>
-    [Required]
+    /// <summary>The number of items in stock. It can't be lower than the number of reserved items.</summary>
+    /// <example>24</example>
+    [Required, Range(0, StockItem.MaximumQuantity)]
     public int? OnHand { get; init; }
 }
 
-/// <summary>What became of a line.</summary>
+/// <summary>The result of a line.</summary>
+/// <example>changed</example>
 public enum BatchLineStatus
 {
-    /// <summary>It was saved, with one movement.</summary>
+    /// <summary>The quantity was changed, with one movement.</summary>
     Changed,
 
-    /// <summary>It was so already; there is no movement.</summary>
+    /// <summary>The quantity was already correct. There is no movement.</summary>
     Unchanged,
 
-    /// <summary>It was not saved; the code says why.</summary>
+    /// <summary>The line was rejected. The code says why.</summary>
     Refused,
 }
 
-/// <summary>What became of each line of a batch, in the order of the lines.</summary>
-/// <param name="Changed">How many lines changed something.</param>
-/// <param name="Unchanged">How many changed nothing.</param>
-/// <param name="Refused">How many were refused.</param>
-/// <param name="Results">One for each line.</param>
-public sealed record StockBatchResponse(int Changed, int Unchanged, int Refused, IReadOnlyList<StockBatchResult> Results);
-
-/// <summary>What became of one line of a batch.</summary>
-/// <param name="Source">The source as the line named it; its beginning when that is longer than any.</param>
-/// <param name="Sku">The product as the line named it; its beginning when that is longer than any.</param>
-/// <param name="Status">What became of it.</param>
-/// <param name="Code">Stable, kebab-case; null unless refused.</param>
-/// <param name="Detail">What to do about it; null unless refused.</param>
-public sealed record StockBatchResult(string? Source, string? Sku, BatchLineStatus Status, string? Code = null, string? Detail = null)
+/// <summary>The results of a batch, one for each line and in the same order.</summary>
+public sealed record StockBatchResponse(int Changed, int Unchanged, int Refused, IReadOnlyList<StockBatchResult> Results)
 {
-    /// <summary>How much of a source or product that cannot be one is repeated.</summary>
-    public const int EchoLength = 60;
+    /// <summary>The number of lines that changed a quantity.</summary>
+    /// <example>1</example>
+    [Range(0, StockService.MaximumLines)]
+    public int Changed { get; init; } = Changed;
+
+    /// <summary>The number of lines whose quantity was already correct.</summary>
+    /// <example>0</example>
+    [Range(0, StockService.MaximumLines)]
+    public int Unchanged { get; init; } = Unchanged;
+
+    /// <summary>The number of rejected lines.</summary>
+    /// <example>0</example>
+    [Range(0, StockService.MaximumLines)]
+    public int Refused { get; init; } = Refused;
+
+    /// <summary>The result of each line.</summary>
+    [Length(1, StockService.MaximumLines)]
+    public IReadOnlyList<StockBatchResult> Results { get; init; } = Results;
 }
 
-/// <summary>One change of one stock, as its page and the public API list it.</summary>
+/// <summary>The result of one line of a batch.</summary>
+public sealed record StockBatchResult(string? Source, string? Sku, BatchLineStatus Status, string? Code = null, string? Detail = null)
+{
+    /// <summary>The maximum length of a repeated source or product code. A longer one can't be valid and is shortened.</summary>
+    public const int EchoLength = 60;
+
+    /// <summary>The inventory source's code as the line had it, shortened if it is too long.</summary>
+    /// <example>rotterdam</example>
+    [MaxLength(EchoLength)]
+    public string? Source { get; init; } = Source;
+
+    /// <summary>The product's code as the line had it, shortened if it is too long.</summary>
+    /// <example>TREE-OAK-180</example>
+    [MaxLength(EchoLength)]
+    public string? Sku { get; init; } = Sku;
+
+    /// <summary>The result.</summary>
+    public BatchLineStatus Status { get; init; } = Status;
+
+    /// <summary>The error code. Null unless the line was rejected.</summary>
+    [Length(1, ProblemCode.MaximumLength), RegularExpression(CodeText.Shape)]
+    public string? Code { get; init; } = Code;
+
+    /// <summary>What went wrong and what to do about it. Null unless the line was rejected.</summary>
+    [MaxLength(ProblemCode.MaximumDetail)]
+    public string? Detail { get; init; } = Detail;
+}
+
+/// <summary>A change of the stock of one product at one inventory source.</summary>
 public sealed record StockMovementResource
 {
-    /// <summary>Rises with time.</summary>
+    /// <summary>The movement's ID. Later movements have higher IDs.</summary>
+    /// <example>90211</example>
     public required long Id { get; init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the stock was changed.</summary>
+    /// <example>2026-11-23T09:30:00Z</example>
     public required DateTime At { get; init; }
 
-    /// <summary>Why it changed.</summary>
+    /// <summary>Why the stock was changed.</summary>
     public required StockReason Reason { get; init; }
 
-    /// <summary>Pieces that came (positive) or left (negative).</summary>
+    /// <summary>The number of items added (positive) or removed (negative).</summary>
+    /// <example>-1</example>
+    [Range(-StockItem.MaximumQuantity, StockItem.MaximumQuantity)]
     public required int OnHandChange { get; init; }
 
-    /// <summary>Pieces that were reserved (positive) or no longer are (negative).</summary>
+    /// <summary>The number of items reserved (positive) or released (negative).</summary>
+    /// <example>-1</example>
+    [Range(-StockItem.MaximumQuantity, StockItem.MaximumQuantity)]
     public required int ReservedChange { get; init; }
 
-    /// <summary>Pieces on hand afterwards.</summary>
+    /// <summary>The number of items in stock after the change.</summary>
+    /// <example>24</example>
+    [Range(0, StockItem.MaximumQuantity)]
     public required int OnHand { get; init; }
 
-    /// <summary>Pieces reserved afterwards.</summary>
+    /// <summary>The number of reserved items after the change.</summary>
+    /// <example>3</example>
+    [Range(0, StockItem.MaximumQuantity)]
     public required int Reserved { get; init; }
 
-    /// <summary>Null when there is none.</summary>
+    /// <summary>A note. Null when there is none.</summary>
+    /// <example>Counted on Monday</example>
+    [MaxLength(StockMovement.NoteLength)]
     public required string? Note { get; init; }
 
-    /// <summary>The order it was for; null when it was for none.</summary>
+    /// <summary>The ID of the order that caused the change. Null otherwise.</summary>
+    /// <example>400</example>
     public required int? OrderId { get; init; }
 
-    /// <summary>That order's number.</summary>
+    /// <summary>The number of that order. Null otherwise.</summary>
+    /// <example>CK-10400</example>
+    [Length(1, Order.NumberLength)]
     public required string? OrderNumber { get; init; }
 
-    /// <summary>Who did it, as named at that time.</summary>
+    /// <summary>Who made the change, by the name at that time.</summary>
+    /// <example>Nightly Inventory</example>
+    [MaxLength(AuditEntry.ActorLength)]
     public required string Actor { get; init; }
 
-    /// <summary>The key that the actor came by; null for a person.</summary>
+    /// <summary>The ID of the API key that made the change. Null for a person.</summary>
+    /// <example>12</example>
     public required int? ApiKeyId { get; init; }
 
-    /// <summary>True when the actor came by key.</summary>
+    /// <summary>Whether an API key made the change.</summary>
     [JsonIgnore]
     public bool ByKey => ApiKeyId is not null;
 }
 
-/// <summary>Which movements of a stock the API lists: the query string as it came.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="Sort"><c>-id</c> (newest first; when not given) or <c>id</c>.</param>
+/// <summary>The query string of a list of movements, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record StockMovementListRequest(string? Limit = null, string? After = null, string? Sort = null);
 
 /// <summary>Which movements to list, newest first.</summary>

@@ -3,13 +3,13 @@ using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
-/// <summary>All stock as a file, for the page of the inventory.</summary>
+/// <summary>All stock as a CSV file, for the inventory page.</summary>
 public static class StockExportEndpoints
 {
-    /// <summary>Where the file is.</summary>
+    /// <summary>The address of the file.</summary>
     public const string Address = "/inventory/export";
 
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the endpoint.</summary>
     public static void MapStockExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.Inventory.ViewAll).ExcludeFromDescription();
 

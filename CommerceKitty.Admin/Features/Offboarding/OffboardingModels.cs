@@ -1,10 +1,14 @@
+using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Features.Offboarding;
 
-/// <summary>What happens to one of a leaver's keys.</summary>
+/// <summary>What to do with a key. <c>keep</c>: nothing. <c>revoke</c>: revoke it. <c>end</c>: let it expire in some hours.
+/// <c>reissue</c>: create a new key with the same name that acts as another user, which only a signed-in person can do.</summary>
+/// <example>revoke</example>
 public enum KeyDisposition
 {
     /// <summary>Nothing: a key that acts as the user stops with it, one whose value the user has seen still works.</summary>
@@ -20,7 +24,8 @@ public enum KeyDisposition
     Reissue,
 }
 
-/// <summary>What happened to one of a leaver's keys.</summary>
+/// <summary>The result of a key.</summary>
+/// <example>revoked</example>
 public enum OffboardedKeyStatus
 {
     /// <summary>Nothing changed.</summary>
@@ -39,29 +44,34 @@ public enum OffboardedKeyStatus
     Refused,
 }
 
-/// <summary>What is to happen when a user leaves.</summary>
+/// <summary>The keys to change when a user leaves.</summary>
 public sealed record OffboardingRequest
 {
-    /// <summary>Most keys of one request.</summary>
+    /// <summary>The maximum number of keys in a request.</summary>
     public const int MaximumKeys = 1_000;
 
-    /// <summary>The keys to change, at most 1,000. Keys that are not named are kept.</summary>
+    /// <summary>The keys to change. A key that is not listed is kept.</summary>
+    [MaxLength(MaximumKeys)]
     public IReadOnlyList<KeyOffboarding?>? Keys { get; init; }
 }
 
-/// <summary>What is to happen to one key.</summary>
+/// <summary>A key to change when its user leaves.</summary>
 public sealed record KeyOffboarding
 {
-    /// <summary>The key's ID. It acts as the user, or the user has seen its value.</summary>
+    /// <summary>The key's ID. The key acts as the user, or the user has seen its value.</summary>
+    /// <example>12</example>
+    [Required]
     public int? Id { get; init; }
 
-    /// <summary>What happens to it.</summary>
+    /// <summary>What to do with the key.</summary>
+    [Required]
     public KeyDisposition? Action { get; init; }
 
-    /// <summary>In how many hours the key ends, 1 to 168. For <c>end</c>, and optional for <c>reissue</c>.</summary>
+    /// <summary>In how many hours the key expires. Required for <c>end</c>, optional for <c>reissue</c>.</summary>
+    [Range(1, RotateApiKeyRequest.MaximumOverlap)]
     public int? EndsInHours { get; init; }
 
-    /// <summary>The user that the new key acts as. For <c>reissue</c>.</summary>
+    /// <summary>The ID of the user that the new key acts as. Required for <c>reissue</c>.</summary>
     public int? UserId { get; init; }
 }
 
@@ -83,16 +93,17 @@ public sealed record OffboardedKey(
 /// <param name="Keys">A result for each key of the request, in its order.</param>
 public sealed record OffboardingResult(UserRow User, IReadOnlyList<OffboardedKey> Keys);
 
-/// <summary>The result of offboarding a user, as the API shows it.</summary>
+/// <summary>The result of offboarding a user.</summary>
 public sealed record OffboardingResource
 {
-    /// <summary>The user, disabled.</summary>
+    /// <summary>The user, who is disabled.</summary>
     public required UserResource User { get; init; }
 
-    /// <summary>A result for each key of the request, in its order.</summary>
+    /// <summary>The result of each key of the request, in the same order.</summary>
+    [MaxLength(OffboardingRequest.MaximumKeys)]
     public required IReadOnlyList<OffboardedKeyResource> Keys { get; init; }
 
-    /// <summary>The resource of a result; never a key's value.</summary>
+    /// <summary>The resource of a result. It never contains a key's value.</summary>
     public static OffboardingResource Of(OffboardingResult result) => new()
     {
         User = result.User.ToResource(),
@@ -108,24 +119,29 @@ public sealed record OffboardingResource
     };
 }
 
-/// <summary>The result of one key, as the API shows it.</summary>
+/// <summary>The result of one key.</summary>
 public sealed record OffboardedKeyResource
 {
     /// <summary>The key's ID.</summary>
+    /// <example>12</example>
     public required int Id { get; init; }
 
-    /// <summary>The key's name; null when there is no such key of this user.</summary>
+    /// <summary>The key's name. Null when the user has no such key.</summary>
+    /// <example>Nightly inventory sync script</example>
+    [Length(1, TextRules.NameLength)]
     public required string? Name { get; init; }
 
-    /// <summary>What happened to it.</summary>
+    /// <summary>The result.</summary>
     public required OffboardedKeyStatus Status { get; init; }
 
-    /// <summary>The ID of the key that replaces it; null unless it was re-issued.</summary>
+    /// <summary>The ID of the key that replaces it. Null unless it was reissued.</summary>
     public required int? ReplacedBy { get; init; }
 
-    /// <summary>The code of the refusal; null unless it was refused.</summary>
+    /// <summary>The error code. Null unless the change was rejected.</summary>
+    [Length(1, ProblemCode.MaximumLength), RegularExpression(CodeText.Shape)]
     public required string? Code { get; init; }
 
-    /// <summary>What to do about the refusal; null unless it was refused.</summary>
+    /// <summary>What went wrong and what to do about it. Null unless the change was rejected.</summary>
+    [MaxLength(ProblemCode.MaximumDetail)]
     public required string? Detail { get; init; }
 }

@@ -7,11 +7,12 @@ namespace CommerceKitty.Admin.Features.Orders;
 /// <summary><c>/api/v1/orders</c>.</summary>
 public static class OrderEndpoints
 {
-    /// <summary>Maps the endpoints into the API's group.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static void MapOrders(this RouteGroupBuilder api)
     {
         var orders = api.MapGroup("/orders");
-        orders.MapGet("/", ListOrders).WithName(nameof(ListOrders)).RequirePermission(Permissions.Orders.ViewAll);
+        orders.MapGet("/", ListOrders).WithName(nameof(ListOrders)).RequirePermission(Permissions.Orders.ViewAll)
+            .SortedBy(OrderService.Sorts);
         orders.MapPost("/", CreateOrder).WithName(nameof(CreateOrder)).RequirePermission(Permissions.Orders.Create)
             .MayConflict("out-of-stock");
         orders.MapGet("/{id:int}", GetOrder).WithName(nameof(GetOrder)).RequirePermission(Permissions.Orders.View);
@@ -26,29 +27,29 @@ public static class OrderEndpoints
     }
 
     /// <summary>List orders</summary>
-    /// <remarks>Newest first, each with its lines, shipments and reservations. Filters are joined by and.</remarks>
+    /// <remarks>Returns orders with their lines, shipments and reservations, newest first. Filters are combined with AND.</remarks>
     internal static async Task<Results<Ok<ListResponse<OrderResource>>, ProblemHttpResult>> ListOrders(
         HttpContext http, OrderService orders, [AsParameters] OrderListRequest request, CancellationToken ct) =>
         (await orders.ListAsync(request, ct)).ToHttpList(http);
 
     /// <summary>Create an order</summary>
-    /// <remarks>Takes an order in and reserves its pieces, from the source with the lowest priority number first. When a line cannot be had
-    /// in full, nothing
-    /// is created and nothing reserved. A line without a unit price gets the product's.</remarks>
+    /// <remarks>Creates an order and reserves its items, starting with the inventory source that has the lowest priority number. If any
+    /// item is not available, nothing is created or reserved. A line without a unit price gets the product's price.</remarks>
     internal static async Task<Results<Created<OrderResource>, ProblemHttpResult>> CreateOrder(
         HttpContext http, OrderPlacementService orders, CreateOrderRequest order, CancellationToken ct) =>
         (await orders.CreateAsync(order, ct)).ToHttpCreated(http, o => o.Version, o => $"/orders/{o.Id}");
 
-    /// <summary>Show an order</summary>
-    /// <remarks>One order with its lines, shipments and reservations. Its version is the ETag.</remarks>
+    /// <summary>Get an order</summary>
+    /// <remarks>Returns an order with its lines, shipments and reservations.</remarks>
+    /// <param name="id" example="400">The order's ID.</param>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> GetOrder(
         HttpContext http, OrderService orders, int id, CancellationToken ct) =>
         (await orders.GetAsync(id, ct)).ToHttp(http, o => o.Version);
 
-    /// <summary>Change an order</summary>
-    /// <remarks>Changes any of notes, customer name and customer email; what is not given stays, and nothing different changes nothing. The
-    /// answer is the
-    /// whole order, so it needs <c>orders.view</c> too.</remarks>
+    /// <summary>Update an order</summary>
+    /// <remarks>Changes the notes, the customer's name and the customer's email. A request that changes nothing does not create a new
+    /// version.</remarks>
+    /// <param name="id" example="400">The order's ID.</param>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> EditOrder(
         HttpContext http, OrderService orders, int id, OrderEdit edit, CancellationToken ct)
     {
@@ -58,9 +59,8 @@ public static class OrderEndpoints
     }
 
     /// <summary>Cancel an order</summary>
-    /// <remarks>Calls an order off of which nothing has left; its stock can be sold again. The body may be left out. The answer is the
-    /// whole order, so it
-    /// needs <c>orders.view</c> too.</remarks>
+    /// <remarks>Cancels an order of which nothing has been shipped, and releases its stock. The body is optional.</remarks>
+    /// <param name="id" example="400">The order's ID.</param>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> CancelOrder(
         HttpContext http, OrderFulfilmentService orders, int id, CancelOrderRequest? cancellation, CancellationToken ct)
     {
@@ -70,9 +70,9 @@ public static class OrderEndpoints
     }
 
     /// <summary>Ship an order</summary>
-    /// <remarks>Notes that pieces of an order leave, from the sources where they are reserved; without lines, everything that has not left.
-    /// The answer is the
-    /// whole order, so it needs <c>orders.view</c> too.</remarks>
+    /// <remarks>Records a shipment of the items, from the inventory sources where they are reserved. Without lines, everything that is
+    /// not yet shipped is shipped.</remarks>
+    /// <param name="id" example="400">The order's ID.</param>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> ShipOrder(
         HttpContext http, OrderFulfilmentService orders, int id, ShipOrderRequest? shipment, CancellationToken ct)
     {

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Entities;
 
 namespace CommerceKitty.Admin.Features.Orders;
@@ -33,198 +35,309 @@ public sealed record OrderRow
     public required DateTime UpdatedAt { get; init; }
 }
 
-/// <summary>An order with everything in it, as its page and the public API show it. Times are UTC.</summary>
+/// <summary>An order.</summary>
 public sealed record OrderResource
 {
-    /// <summary>Stable, never reused.</summary>
+    /// <summary>The order's ID. It never changes and is never reused.</summary>
+    /// <example>400</example>
     public required int Id { get; init; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The order number, which customers see.</summary>
+    /// <example>CK-10400</example>
+    [Length(1, Order.NumberLength)]
     public required string Number { get; init; }
 
-    /// <summary>open, partially-shipped, shipped or cancelled.</summary>
+    /// <summary>How much of the order has been shipped, or that it was cancelled.</summary>
     public required OrderStatus Status { get; init; }
 
-    /// <summary>Where it was bought.</summary>
+    /// <summary>The sales channel.</summary>
+    /// <example>Web shop</example>
+    [Length(1, Order.ChannelLength)]
     public required string Channel { get; init; }
 
-    /// <summary>Who bought it.</summary>
+    /// <summary>The customer's name.</summary>
+    /// <example>Anna de Vries</example>
+    [Length(1, TextRules.NameLength)]
     public required string CustomerName { get; init; }
 
-    /// <summary>How to reach them.</summary>
+    /// <summary>The customer's email address.</summary>
+    /// <example>anna@example.com</example>
+    [EmailAddress, Length(3, TextRules.EmailLength)]
     public required string CustomerEmail { get; init; }
 
-    /// <summary>ISO 4217.</summary>
+    /// <summary>The currency of all amounts, as an ISO 4217 code.</summary>
+    /// <example>EUR</example>
+    [Length(Product.CurrencyLength, Product.CurrencyLength), RegularExpression(Product.CurrencyPattern)]
     public required string Currency { get; init; }
 
     /// <summary>The sum of the lines.</summary>
+    /// <example>119.90</example>
+    [Range(0, (double)Money.MaximumTotal)]
     public required decimal Total { get; init; }
 
-    /// <summary>What was bought.</summary>
+    /// <summary>The ordered products.</summary>
+    [MaxLength(Order.MaximumLines)]
     public required IReadOnlyList<OrderLineResource> Lines { get; init; }
 
-    /// <summary>Null when there are none.</summary>
+    /// <summary>Internal notes. Null when there are none.</summary>
+    /// <example>Leave at the back door</example>
+    [MaxLength(Order.NotesLength)]
     public required string? Notes { get; init; }
 
-    /// <summary>When it was bought.</summary>
+    /// <summary>When the order was placed.</summary>
+    /// <example>2026-11-20T08:15:00Z</example>
     public required DateTime PlacedAt { get; init; }
 
-    /// <summary>When it last changed.</summary>
+    /// <summary>When the order was last changed.</summary>
+    /// <example>2026-11-23T09:30:00Z</example>
     public required DateTime UpdatedAt { get; init; }
 
-    /// <summary>When the last piece left; null before.</summary>
+    /// <summary>When the last item was shipped. Null until then.</summary>
     public required DateTime? ShippedAt { get; init; }
 
-    /// <summary>Null while it is not cancelled.</summary>
+    /// <summary>When the order was cancelled. Null otherwise.</summary>
     public required DateTime? CancelledAt { get; init; }
 
-    /// <summary>Who cancelled it; null while nobody did.</summary>
+    /// <summary>Who cancelled the order. Null otherwise.</summary>
+    [MaxLength(AuditEntry.ActorLength)]
     public required string? CancelledBy { get; init; }
 
-    /// <summary>Why it was cancelled; null when nobody said.</summary>
+    /// <summary>Why the order was cancelled. Null when no reason was given.</summary>
+    [MaxLength(Order.CancelReasonLength)]
     public required string? CancelReason { get; init; }
 
-    /// <summary>What left so far, oldest first.</summary>
+    /// <summary>The shipments so far, oldest first.</summary>
+    [MaxLength(Order.MaximumLines * OrderPlacementService.MaximumQuantity)]
     public IReadOnlyList<ShipmentResource> Shipments { get; init; } = [];
 
-    /// <summary>Where the pieces that have not left are reserved.</summary>
+    /// <summary>Where the items that are not yet shipped are reserved.</summary>
+    [MaxLength(Order.MaximumLines * OrderPlacementService.MaximumQuantity)]
     public IReadOnlyList<OrderReservationResource> Reservations { get; init; } = [];
 
-    /// <summary>Counts changes; the same number as in the ETag.</summary>
+    /// <summary>The number of changes. The ETag contains the same number.</summary>
+    /// <example>3</example>
     public required int Version { get; init; }
 }
 
 /// <summary>One product of an order.</summary>
-/// <param name="Id">Names the line in a shipment.</param>
-/// <param name="ProductCode">The product's code when it was bought.</param>
-/// <param name="ProductName">The product's name when it was bought.</param>
-/// <param name="Quantity">Pieces bought.</param>
-/// <param name="Shipped">Pieces of them that left.</param>
-/// <param name="UnitPrice">For one piece, in the order's currency.</param>
 public sealed record OrderLineResource(int Id, string ProductCode, string ProductName, int Quantity, int Shipped, decimal UnitPrice)
 {
-    /// <summary>For all its pieces.</summary>
+    /// <summary>The line's ID, which shipments refer to.</summary>
+    /// <example>812</example>
+    public int Id { get; init; } = Id;
+
+    /// <summary>The product's code at the time of the order.</summary>
+    /// <example>TREE-OAK-180</example>
+    [Length(1, Product.CodeLength), RegularExpression(Entities.ProductCode.AnyCasePattern)]
+    public string ProductCode { get; init; } = ProductCode;
+
+    /// <summary>The product's name at the time of the order.</summary>
+    /// <example>Scratching tree, oak, 180 cm</example>
+    [Length(1, TextRules.NameLength)]
+    public string ProductName { get; init; } = ProductName;
+
+    /// <summary>The number of items ordered.</summary>
+    /// <example>2</example>
+    [Range(1, OrderPlacementService.MaximumQuantity)]
+    public int Quantity { get; init; } = Quantity;
+
+    /// <summary>The number of items shipped so far.</summary>
+    /// <example>1</example>
+    [Range(0, OrderPlacementService.MaximumQuantity)]
+    public int Shipped { get; init; } = Shipped;
+
+    /// <summary>The price of one item.</summary>
+    /// <example>59.95</example>
+    [Range(0, (double)Money.MaximumPrice)]
+    public decimal UnitPrice { get; init; } = UnitPrice;
+
+    /// <summary>The price of all items of the line.</summary>
+    /// <example>119.90</example>
+    [Range(0, (double)Money.MaximumTotal)]
     public decimal Total => Quantity * UnitPrice;
 }
 
-/// <summary>What left the house at once.</summary>
+/// <summary>Items that were shipped together.</summary>
 public sealed record ShipmentResource
 {
-    /// <summary>Stable, never reused.</summary>
+    /// <summary>The shipment's ID. It never changes and is never reused.</summary>
+    /// <example>77</example>
     public required int Id { get; init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the items were shipped.</summary>
+    /// <example>2026-11-23T09:30:00Z</example>
     public required DateTime ShippedAt { get; init; }
 
-    /// <summary>Who said that it left.</summary>
+    /// <summary>Who recorded the shipment.</summary>
+    /// <example>Nightly Inventory</example>
+    [MaxLength(AuditEntry.ActorLength)]
     public required string ShippedBy { get; init; }
 
-    /// <summary>Who brings it; null when nobody said.</summary>
+    /// <summary>The carrier. Null when it was not given.</summary>
+    /// <example>PostNL</example>
+    [MaxLength(Shipment.CarrierLength)]
     public required string? Carrier { get; init; }
 
-    /// <summary>The carrier's number; null when nobody said.</summary>
+    /// <summary>The carrier's tracking number. Null when it was not given.</summary>
+    /// <example>3SKITTY0123456</example>
+    [MaxLength(Shipment.CarrierLength)]
     public required string? TrackingNumber { get; init; }
 
-    /// <summary>What left.</summary>
+    /// <summary>The shipped items.</summary>
+    [Length(1, Order.MaximumLines)]
     public required IReadOnlyList<ShipmentLineResource> Lines { get; init; }
 }
 
-/// <summary>Pieces of one line in one shipment.</summary>
-/// <param name="LineId">The order's line.</param>
-/// <param name="ProductCode">What it was.</param>
-/// <param name="Quantity">Pieces.</param>
-public sealed record ShipmentLineResource(int LineId, string ProductCode, int Quantity);
+/// <summary>The shipped items of one order line.</summary>
+public sealed record ShipmentLineResource(int LineId, string ProductCode, int Quantity)
+{
+    /// <summary>The ID of the order line.</summary>
+    /// <example>812</example>
+    public int LineId { get; init; } = LineId;
 
-/// <summary>Pieces that wait for an order at one source.</summary>
-/// <param name="LineId">The order's line.</param>
-/// <param name="Source">The source's code.</param>
-/// <param name="SourceName">What people call the source.</param>
-/// <param name="Quantity">Pieces.</param>
-public sealed record OrderReservationResource(int LineId, string Source, string SourceName, int Quantity);
+    /// <summary>The product's code at the time of the order.</summary>
+    /// <example>TREE-OAK-180</example>
+    [Length(1, Product.CodeLength), RegularExpression(Entities.ProductCode.AnyCasePattern)]
+    public string ProductCode { get; init; } = ProductCode;
 
-/// <summary>A new order as it is asked for; whatever is wrong with it is named by field.</summary>
+    /// <summary>The number of items.</summary>
+    /// <example>1</example>
+    [Range(1, OrderPlacementService.MaximumQuantity)]
+    public int Quantity { get; init; } = Quantity;
+}
+
+/// <summary>Items of one order line that are reserved at one inventory source.</summary>
+public sealed record OrderReservationResource(int LineId, string Source, string SourceName, int Quantity)
+{
+    /// <summary>The ID of the order line.</summary>
+    /// <example>812</example>
+    public int LineId { get; init; } = LineId;
+
+    /// <summary>The inventory source's code.</summary>
+    /// <example>rotterdam</example>
+    [Length(1, InventorySource.CodeLength)]
+    public string Source { get; init; } = Source;
+
+    /// <summary>The inventory source's name.</summary>
+    /// <example>Rotterdam</example>
+    [Length(1, TextRules.NameLength)]
+    public string SourceName { get; init; } = SourceName;
+
+    /// <summary>The number of items.</summary>
+    /// <example>1</example>
+    [Range(1, OrderPlacementService.MaximumQuantity)]
+    public int Quantity { get; init; } = Quantity;
+}
+
+/// <summary>A new order.</summary>
 public sealed record CreateOrderRequest
 {
-    /// <summary>Where it was bought: 1 to 40 characters on one line.</summary>
-    [Required]
+    /// <summary>The sales channel: one line.</summary>
+    /// <example>Web shop</example>
+    [Required, Length(1, Order.ChannelLength)]
     public string? Channel { get; init; }
 
-    /// <summary>1 to 80 characters on one line.</summary>
-    [Required]
+    /// <summary>The customer's name: one line.</summary>
+    /// <example>Anna de Vries</example>
+    [Required, Length(1, TextRules.NameLength)]
     public string? CustomerName { get; init; }
 
-    /// <summary>One email address.</summary>
-    [Required]
+    /// <summary>The customer's email address.</summary>
+    /// <example>anna@example.com</example>
+    [Required, EmailAddress, Length(3, TextRules.EmailLength)]
     public string? CustomerEmail { get; init; }
 
-    /// <summary>ISO 4217; the products' own when not given.</summary>
+    /// <summary>The currency of all amounts, as an ISO 4217 code. By default the currency of the products.</summary>
+    /// <example>EUR</example>
+    [Length(Product.CurrencyLength, Product.CurrencyLength), RegularExpression(Product.CurrencyPattern)]
     public string? Currency { get; init; }
 
-    /// <summary>At most 2,000 characters on several lines.</summary>
+    /// <summary>Internal notes. Line breaks are allowed.</summary>
+    /// <example>Leave at the back door</example>
+    [MaxLength(Order.NotesLength)]
     public string? Notes { get; init; }
 
-    /// <summary>1 to 100 lines.</summary>
-    [Required]
+    /// <summary>The products to order.</summary>
+    [Required, Length(1, Order.MaximumLines)]
     public IReadOnlyList<CreateOrderLine?>? Lines { get; init; }
 }
 
 /// <summary>One product of a new order.</summary>
 public sealed record CreateOrderLine
 {
-    /// <summary>A product for sale.</summary>
-    [Required]
+    /// <summary>The code of a product that is not archived.</summary>
+    /// <example>TREE-OAK-180</example>
+    [Required, Length(1, Product.CodeLength), RegularExpression(Entities.ProductCode.AnyCasePattern)]
     public string? ProductCode { get; init; }
 
-    /// <summary>1 to 1,000,000 pieces.</summary>
-    [Required]
+    /// <summary>The number of items.</summary>
+    /// <example>2</example>
+    [Required, Range(1, OrderPlacementService.MaximumQuantity)]
     public int? Quantity { get; init; }
 
-    /// <summary>For one piece; the product's price when not given.</summary>
+    /// <summary>The price of one item. By default the product's price.</summary>
+    /// <example>59.95</example>
+    [Range(0, (double)Money.MaximumPrice)]
     public decimal? UnitPrice { get; init; }
 }
 
-/// <summary>Why an order is cancelled.</summary>
+/// <summary>The reason for a cancellation.</summary>
 public sealed record CancelOrderRequest
 {
-    /// <summary>At most 200 characters on one line; may be left out.</summary>
+    /// <summary>The reason: one line.</summary>
+    /// <example>The customer changed their mind</example>
+    [MaxLength(Order.CancelReasonLength)]
     public string? Reason { get; init; }
 }
 
-/// <summary>What leaves the house for an order.</summary>
+/// <summary>A new shipment of an order.</summary>
 public sealed record ShipOrderRequest
 {
-    /// <summary>The pieces of each line; everything that has not left when not given.</summary>
+    /// <summary>The items to ship. By default everything that is not yet shipped.</summary>
+    [Length(1, Order.MaximumLines)]
     public IReadOnlyList<ShipOrderLine?>? Lines { get; init; }
 
-    /// <summary>Who brings it, at most 80 characters; may be left out.</summary>
+    /// <summary>The carrier: one line.</summary>
+    /// <example>PostNL</example>
+    [MaxLength(Shipment.CarrierLength)]
     public string? Carrier { get; init; }
 
-    /// <summary>The carrier's number, at most 80 characters; may be left out.</summary>
+    /// <summary>The carrier's tracking number: one line.</summary>
+    /// <example>3SKITTY0123456</example>
+    [MaxLength(Shipment.CarrierLength)]
     public string? TrackingNumber { get; init; }
 }
 
-/// <summary>Pieces of one line that leave.</summary>
+/// <summary>Items of one order line to ship.</summary>
 public sealed record ShipOrderLine
 {
-    /// <summary>The line's id in this order.</summary>
+    /// <summary>The ID of the order line.</summary>
+    /// <example>812</example>
     [Required]
     public int? LineId { get; init; }
 
-    /// <summary>At least 1, at most what has not left.</summary>
-    [Required]
+    /// <summary>The number of items, at most those that are not yet shipped.</summary>
+    /// <example>1</example>
+    [Required, Range(1, OrderPlacementService.MaximumQuantity)]
     public int? Quantity { get; init; }
 }
 
-/// <summary>What to change about an order; what is not given stays.</summary>
+/// <summary>Changes to an order. A member that is left out keeps its value.</summary>
 public sealed record OrderEdit
 {
-    /// <summary>At most 2,000 characters on several lines; null or empty clears them.</summary>
+    /// <summary>Internal notes. Line breaks are allowed. Null or an empty string removes them.</summary>
+    /// <example>Leave at the back door</example>
+    [AllowNull, MaxLength(Order.NotesLength)]
     public Optional<string?> Notes { get; init; }
 
-    /// <summary>1 to 80 characters on one line.</summary>
+    /// <summary>The customer's name: one line.</summary>
+    /// <example>Anna de Vries</example>
+    [Length(1, TextRules.NameLength)]
     public Optional<string?> CustomerName { get; init; }
 
-    /// <summary>One email address.</summary>
+    /// <summary>The customer's email address.</summary>
+    /// <example>anna@example.com</example>
+    [EmailAddress, Length(3, TextRules.EmailLength)]
     public Optional<string?> CustomerEmail { get; init; }
 }
 
@@ -258,15 +371,20 @@ public sealed record OrderQuery
     public PageWindow Window { get; init; } = new(0, 50);
 }
 
-/// <summary>Which orders the API lists: the query string as it came, so that whatever is wrong with it is named by field.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="Status">open, partially-shipped, shipped or cancelled.</param>
-/// <param name="Channel">Exactly this channel.</param>
-/// <param name="Q">Part of a number, customer name or email.</param>
-/// <param name="Sort">placedAt, updatedAt, number or total, with a minus before it for falling; <c>-placedAt</c> when not given.</param>
+/// <summary>The query string of a list of orders, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="Status">List only orders with this status.</param>
+/// <param name="Channel">List only orders of exactly this channel, for example <c>Web shop</c>.</param>
+/// <param name="Q">List only orders whose number, customer name or customer email contains this text, for example <c>vries</c>.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record OrderListRequest(
-    string? Limit = null, string? After = null, string? Status = null, string? Channel = null, string? Q = null, string? Sort = null);
+    string? Limit = null,
+    string? After = null,
+    [property: ParsedAs<OrderStatus>] string? Status = null,
+    [property: MaxLength(Order.ChannelLength)] string? Channel = null,
+    [property: MaxLength(SearchText.MaximumSearch)] string? Q = null,
+    string? Sort = null);
 
 /// <summary>That someone placed or edited an order.</summary>
 /// <param name="At">UTC.</param>

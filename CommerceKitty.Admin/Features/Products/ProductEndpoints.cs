@@ -7,11 +7,12 @@ namespace CommerceKitty.Admin.Features.Products;
 /// <summary><c>/api/v1/products</c>.</summary>
 public static class ProductEndpoints
 {
-    /// <summary>Maps the endpoints into the API's group.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static void MapProducts(this RouteGroupBuilder api)
     {
         var products = api.MapGroup("/products");
-        products.MapGet("/", ListProducts).WithName(nameof(ListProducts)).RequirePermission(Permissions.Products.ViewAll);
+        products.MapGet("/", ListProducts).WithName(nameof(ListProducts)).RequirePermission(Permissions.Products.ViewAll)
+            .SortedBy(ProductService.Sorts);
         products
             .MapPost("/", CreateProduct)
             .WithName(nameof(CreateProduct))
@@ -32,28 +33,28 @@ public static class ProductEndpoints
     }
 
     /// <summary>List products</summary>
-    /// <remarks>Newest first. Archived products are listed with <c>archived=true</c>, and then they alone. Filters are joined by
-    /// and.</remarks>
+    /// <remarks>Returns products, newest first. Filters are combined with AND.</remarks>
     internal static async Task<Results<Ok<ListResponse<ProductResource>>, ProblemHttpResult>> ListProducts(
         HttpContext http, ProductService products, [AsParameters] ProductListRequest request, CancellationToken ct) =>
         (await products.ListAsync(request, ct)).ToHttpList(http);
 
-    /// <summary>Add a product</summary>
-    /// <remarks>The product is for sale from now on. Its code is unique, also among archived products, and never changes.</remarks>
+    /// <summary>Create a product</summary>
+    /// <remarks>Creates a product that can be ordered immediately.</remarks>
     internal static async Task<Results<Created<ProductResource>, ProblemHttpResult>> CreateProduct(
         HttpContext http, ProductService products, CreateProductRequest product, CancellationToken ct) =>
         (await products.CreateAsync(product, ct)).ToHttpCreated(http, p => p.Version, p => $"/products/{p.Id}");
 
-    /// <summary>Show a product</summary>
-    /// <remarks>One product, archived or not. Its version is the ETag.</remarks>
+    /// <summary>Get a product</summary>
+    /// <remarks>Returns a product, archived or not.</remarks>
+    /// <param name="id" example="1">The product's ID.</param>
     internal static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> GetProduct(
         HttpContext http, ProductService products, int id, CancellationToken ct) =>
         (await products.GetAsync(id, ct)).ToHttp(http, p => p.Version);
 
-    /// <summary>Change a product</summary>
-    /// <remarks>Changes any of name, price, currency and archived; what is not given stays, and nothing different changes nothing. The
-    /// answer is the whole
-    /// product, so it needs <c>products.view</c> too; archiving needs <c>products.delete</c>.</remarks>
+    /// <summary>Update a product</summary>
+    /// <remarks>Changes the name, price, currency and status of a product. A request that changes nothing does not create a new version.
+    /// Archiving a product also requires the permission <c>products.delete</c>.</remarks>
+    /// <param name="id" example="1">The product's ID.</param>
     internal static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> EditProduct(
         HttpContext http, ProductService products, int id, ProductEdit edit, CancellationToken ct)
     {
@@ -63,8 +64,9 @@ public static class ProductEndpoints
     }
 
     /// <summary>Archive a product</summary>
-    /// <remarks>The product is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as it
-    /// is.</remarks>
+    /// <remarks>Archives a product, so that it can no longer be ordered. Its orders and stock are kept. Archiving an archived product
+    /// changes nothing.</remarks>
+    /// <param name="id" example="1">The product's ID.</param>
     internal static async Task<Results<NoContent, ProblemHttpResult>> ArchiveProduct(
         HttpContext http, ProductService products, int id, CancellationToken ct)
     {

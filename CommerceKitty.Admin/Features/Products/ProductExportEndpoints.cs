@@ -6,10 +6,10 @@ namespace CommerceKitty.Admin.Features.Products;
 /// <summary>All products as a file, for the page of products.</summary>
 public static class ProductExportEndpoints
 {
-    /// <summary>Where the file is.</summary>
+    /// <summary>The address of the file.</summary>
     public const string Address = "/products/export";
 
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps the endpoint.</summary>
     public static void MapProductExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.Products.ViewAll).ExcludeFromDescription();
 

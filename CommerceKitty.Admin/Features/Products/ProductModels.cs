@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Entities;
 
 namespace CommerceKitty.Admin.Features.Products;
 
@@ -47,79 +49,109 @@ public sealed record ProductQuery
     public PageWindow Window { get; init; } = new(0, 50);
 }
 
-/// <summary>A product with everything in it, as its page and the public API show it. Times are UTC.</summary>
+/// <summary>A product.</summary>
 public sealed record ProductResource
 {
-    /// <summary>Stable, never reused.</summary>
+    /// <summary>The product's ID. It never changes and is never reused.</summary>
+    /// <example>1</example>
     public required int Id { get; init; }
 
-    /// <summary>The SKU: unique, in upper case, never changed.</summary>
+    /// <summary>The product's code (SKU): unique, in upper case. It never changes.</summary>
+    /// <example>TREE-OAK-180</example>
+    [Length(1, Product.CodeLength), RegularExpression(ProductCode.Pattern)]
     public required string Code { get; init; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The product's name.</summary>
+    /// <example>Scratching tree, oak, 180 cm</example>
+    [Length(1, TextRules.NameLength)]
     public required string Name { get; init; }
 
-    /// <summary>For one piece, in <see cref="Currency"/>.</summary>
+    /// <summary>The price of one item.</summary>
+    /// <example>59.95</example>
+    [Range(0, (double)Money.MaximumPrice)]
     public required decimal Price { get; init; }
 
-    /// <summary>ISO 4217.</summary>
+    /// <summary>The currency of the price, as an ISO 4217 code.</summary>
+    /// <example>EUR</example>
+    [Length(Product.CurrencyLength, Product.CurrencyLength), RegularExpression(Product.CurrencyPattern)]
     public required string Currency { get; init; }
 
-    /// <summary>No longer sold.</summary>
+    /// <summary>Whether the product is archived and can't be ordered.</summary>
+    /// <example>false</example>
     public required bool Archived { get; init; }
 
-    /// <summary>When it was added.</summary>
+    /// <summary>When the product was created.</summary>
+    /// <example>2026-11-20T08:15:00Z</example>
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>When it last changed.</summary>
+    /// <summary>When the product was last changed.</summary>
+    /// <example>2026-11-23T09:30:00Z</example>
     public required DateTime UpdatedAt { get; init; }
 
-    /// <summary>Counts changes; the same number as in the ETag.</summary>
+    /// <summary>The number of changes. The ETag contains the same number.</summary>
+    /// <example>3</example>
     public required int Version { get; init; }
 }
 
-/// <summary>A new product as it is asked for.</summary>
+/// <summary>A new product.</summary>
 public sealed record CreateProductRequest
 {
-    /// <summary>1 to 40 letters A to Z, digits and <c>. _ -</c>; unique; kept in upper case.</summary>
-    [Required]
+    /// <summary>The product's code (SKU): letters A to Z, digits and <c>. _ -</c>, starting with a letter or digit. It must be unique and
+    /// is stored in upper case.</summary>
+    /// <example>TREE-OAK-180</example>
+    [Required, Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)]
     public string? Code { get; init; }
 
-    /// <summary>1 to 80 characters on one line.</summary>
-    [Required]
+    /// <summary>The product's name: one line.</summary>
+    /// <example>Scratching tree, oak, 180 cm</example>
+    [Required, Length(1, TextRules.NameLength)]
     public string? Name { get; init; }
 
-    /// <summary>For one piece: 0 or more, at most 4 digits after the point.</summary>
-    [Required]
+    /// <summary>The price of one item, with at most 4 decimal places.</summary>
+    /// <example>59.95</example>
+    [Required, Range(0, (double)Money.MaximumPrice)]
     public decimal? Price { get; init; }
 
-    /// <summary>ISO 4217.</summary>
-    [Required]
+    /// <summary>The currency of the price, as an ISO 4217 code.</summary>
+    /// <example>EUR</example>
+    [Required, Length(Product.CurrencyLength, Product.CurrencyLength), RegularExpression(Product.CurrencyPattern)]
     public string? Currency { get; init; }
 }
 
-/// <summary>What to change about a product; what is not given stays. The code never changes: orders name it.</summary>
+/// <summary>Changes to a product. A member that is left out keeps its value. The code can't be changed, because orders refer to it.</summary>
 public sealed record ProductEdit
 {
-    /// <summary>1 to 80 characters on one line.</summary>
+    /// <summary>The product's name: one line.</summary>
+    /// <example>Scratching tree, oak, 180 cm</example>
+    [Length(1, TextRules.NameLength)]
     public Optional<string?> Name { get; init; }
 
-    /// <summary>For one piece: 0 or more, at most 4 digits after the point.</summary>
+    /// <summary>The price of one item, with at most 4 decimal places.</summary>
+    /// <example>59.95</example>
+    [Range(0, (double)Money.MaximumPrice)]
     public Optional<decimal?> Price { get; init; }
 
-    /// <summary>ISO 4217.</summary>
+    /// <summary>The currency of the price, as an ISO 4217 code.</summary>
+    /// <example>EUR</example>
+    [Length(Product.CurrencyLength, Product.CurrencyLength), RegularExpression(Product.CurrencyPattern)]
     public Optional<string?> Currency { get; init; }
 
-    /// <summary>False sells it again, true is the same as deleting and needs that permission.</summary>
+    /// <summary>False restores an archived product. True archives the product and requires the permission <c>products.delete</c>.</summary>
+    /// <example>false</example>
     public Optional<bool?> Archived { get; init; }
 }
 
-/// <summary>Which products the API lists: the query string as it came.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="Archived">true or false; only those that are for sale when not given.</param>
-/// <param name="Q">Part of a code or name.</param>
-/// <param name="Code">Exactly this code.</param>
-/// <param name="Sort">createdAt, updatedAt, code or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
+/// <summary>The query string of a list of products, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="Archived">List only archived products (true) or only products that are not archived (false).</param>
+/// <param name="Q">List only products whose code or name contains this text, for example <c>tree</c>.</param>
+/// <param name="Code">List only the product with exactly this code, for example <c>TREE-OAK-180</c>.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record ProductListRequest(
-    string? Limit = null, string? After = null, string? Archived = null, string? Q = null, string? Code = null, string? Sort = null);
+    string? Limit = null,
+    string? After = null,
+    [property: ParsedAs<bool>(Default = false)] string? Archived = null,
+    [property: MaxLength(SearchText.MaximumSearch)] string? Q = null,
+    [property: Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string? Code = null,
+    string? Sort = null);

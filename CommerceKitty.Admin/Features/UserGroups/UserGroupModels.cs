@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.UserGroups;
@@ -30,23 +33,50 @@ public sealed record UserGroupRow
     public UserGroupResource ToResource() => new(Id, Code, Name, Permissions, Members);
 }
 
-/// <summary>A user group in the public API.</summary>
-/// <param name="Id">Stable, never reused.</param>
-/// <param name="Code">What scripts call it; unique.</param>
-/// <param name="Name">What people call it; unique.</param>
-/// <param name="Permissions">What it grants, in the catalogue's order.</param>
-/// <param name="Members">How many users are in it, disabled ones included.</param>
-public sealed record UserGroupResource(int Id, string Code, string Name, IReadOnlyList<string> Permissions, int Members);
+/// <summary>A user group: a set of permissions that its users have.</summary>
+public sealed record UserGroupResource(int Id, string Code, string Name, IReadOnlyList<string> Permissions, int Members)
+{
+    /// <summary>The user group's ID. It never changes and is never reused.</summary>
+    /// <example>4</example>
+    public int Id { get; init; } = Id;
 
-/// <summary>A user group, named in another resource.</summary>
-/// <param name="Code">Its unique name for scripts.</param>
-/// <param name="Name">What people call it.</param>
-public sealed record UserGroupReference(string Code, string Name);
+    /// <summary>The user group's code, which is unique and never changes.</summary>
+    /// <example>integration</example>
+    [Length(1, CodeText.Length), RegularExpression(CodeText.Shape)]
+    public string Code { get; init; } = Code;
 
-/// <summary>Which user groups the API lists: the query string as it came.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="Sort">code (when not given) or name, with a minus before it for falling.</param>
+    /// <summary>The user group's name, which is unique.</summary>
+    /// <example>Integration</example>
+    [Length(1, TextRules.NameLength)]
+    public string Name { get; init; } = Name;
+
+    /// <summary>The permissions that the group grants.</summary>
+    [PermissionName]
+    public IReadOnlyList<string> Permissions { get; init; } = Permissions;
+
+    /// <summary>The number of users in the group, including disabled users.</summary>
+    /// <example>2</example>
+    public int Members { get; init; } = Members;
+}
+
+/// <summary>A reference to a user group.</summary>
+public sealed record UserGroupReference(string Code, string Name)
+{
+    /// <summary>The user group's code, which is unique and never changes.</summary>
+    /// <example>integration</example>
+    [Length(1, CodeText.Length), RegularExpression(CodeText.Shape)]
+    public string Code { get; init; } = Code;
+
+    /// <summary>The user group's name.</summary>
+    /// <example>Integration</example>
+    [Length(1, TextRules.NameLength)]
+    public string Name { get; init; } = Name;
+}
+
+/// <summary>The query string of a list of user groups, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record UserGroupListRequest(string? Limit = null, string? After = null, string? Sort = null);
 
 /// <summary>Who changed a group, and when.</summary>

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
@@ -58,21 +60,56 @@ public sealed record UserRow
         Enabled, IsOwner, CreatedAt, LastSignInAt);
 }
 
-/// <summary>A user in the public API. Times are UTC.</summary>
-/// <param name="Id">Stable, never reused.</param>
-/// <param name="Email">Unique; a person's sign-in name.</param>
-/// <param name="FirstName">First name.</param>
-/// <param name="LastName">Last name; may be empty.</param>
-/// <param name="Name">Both, as people read it.</param>
-/// <param name="Kind">person or integration.</param>
-/// <param name="Group">The one user group; null when the user is in none.</param>
-/// <param name="Enabled">A disabled user may do nothing.</param>
-/// <param name="Owner">True for the account owner.</param>
-/// <param name="CreatedAt">When it was added.</param>
-/// <param name="LastSignInAt">When it last signed in; null if never.</param>
+/// <summary>A user: a person or an integration.</summary>
 public sealed record UserResource(
     int Id, string Email, string FirstName, string LastName, string Name, UserKind Kind, UserGroupReference? Group,
-    bool Enabled, bool Owner, DateTime CreatedAt, DateTime? LastSignInAt);
+    bool Enabled, bool Owner, DateTime CreatedAt, DateTime? LastSignInAt)
+{
+    /// <summary>The user's ID. It never changes and is never reused.</summary>
+    /// <example>6</example>
+    public int Id { get; init; } = Id;
+
+    /// <summary>The user's email, which is unique. A person signs in with it.</summary>
+    /// <example>integration@commercekitty.example</example>
+    [EmailAddress, Length(3, TextRules.EmailLength)]
+    public string Email { get; init; } = Email;
+
+    /// <summary>The first name.</summary>
+    /// <example>Nightly</example>
+    [Length(1, TextRules.NameLength)]
+    public string FirstName { get; init; } = FirstName;
+
+    /// <summary>The last name. It can be empty.</summary>
+    /// <example>Inventory</example>
+    [MaxLength(TextRules.NameLength)]
+    public string LastName { get; init; } = LastName;
+
+    /// <summary>The first and last name.</summary>
+    /// <example>Nightly Inventory</example>
+    [Length(1, TextRules.FullNameLength)]
+    public string Name { get; init; } = Name;
+
+    /// <summary>Whether the user is a person or an integration.</summary>
+    public UserKind Kind { get; init; } = Kind;
+
+    /// <summary>The user group. Null when the user is in none.</summary>
+    public UserGroupReference? Group { get; init; } = Group;
+
+    /// <summary>False when the user is disabled. A disabled user has no access.</summary>
+    /// <example>true</example>
+    public bool Enabled { get; init; } = Enabled;
+
+    /// <summary>Whether the user is the account owner, who has all permissions.</summary>
+    /// <example>false</example>
+    public bool Owner { get; init; } = Owner;
+
+    /// <summary>When the user was created.</summary>
+    /// <example>2026-11-20T08:15:00Z</example>
+    public DateTime CreatedAt { get; init; } = CreatedAt;
+
+    /// <summary>When the user last signed in. Null if never.</summary>
+    public DateTime? LastSignInAt { get; init; } = LastSignInAt;
+}
 
 /// <summary>What a new user is to be.</summary>
 public sealed record CreateUserRequest
@@ -127,21 +164,21 @@ public sealed record UserDetails(UserRow User, UserAccess Access, IReadOnlyList<
 /// <summary>A session as pages show it; times are UTC.</summary>
 public sealed record SessionRow(int Id, DateTime StartedAt, DateTime LastSeenAt, string Address, string UserAgent);
 
-/// <summary>Which users the API lists: the query string as it came.</summary>
-/// <param name="Limit">1 to 200; 50 when not given.</param>
-/// <param name="After">The cursor that the list gave with the rows before.</param>
-/// <param name="Kind">person or integration.</param>
-/// <param name="Enabled">true or false; both when not given.</param>
-/// <param name="Group">Only users in the group of this code.</param>
-/// <param name="Q">Part of a name or email.</param>
-/// <param name="Sort">createdAt, email or name, with a minus before it for falling; <c>-createdAt</c> when not given.</param>
+/// <summary>The query string of a list of users, as text, so that every error can name its field.</summary>
+/// <param name="Limit">The number of items per page.</param>
+/// <param name="After">The cursor of the previous page.</param>
+/// <param name="Kind">List only people or only integrations.</param>
+/// <param name="Enabled">List only enabled users (true) or only disabled users (false). By default both.</param>
+/// <param name="Group">List only users in the user group with this code, for example <c>integration</c>.</param>
+/// <param name="Q">List only users whose name or email contains this text, for example <c>vries</c>.</param>
+/// <param name="Sort">How the list is sorted.</param>
 public sealed record UserListRequest(
     string? Limit = null,
     string? After = null,
-    string? Kind = null,
-    string? Enabled = null,
-    string? Group = null,
-    string? Q = null,
+    [property: ParsedAs<UserKind>] string? Kind = null,
+    [property: ParsedAs<bool>] string? Enabled = null,
+    [property: MaxLength(CodeText.Length)] string? Group = null,
+    [property: MaxLength(SearchText.MaximumSearch)] string? Q = null,
     string? Sort = null);
 
 /// <summary>The columns a list of users can be sorted by.</summary>
