@@ -1,15 +1,41 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.ApiKeys;
-using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -214,7 +240,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         // A key press does not wait for that, and the page asks for the viewer's permissions beside the list.
         await Assertions.Expect(enabled).ToBeEnabledAsync();
         await enabled.PressAsync("Space");
-        await Assertions.Expect(administrator.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
+        await Assertions.Expect(administrator.Page.GetByText("Its next request is rejected.")).ToBeVisibleAsync();
     }
 
     private static async Task RevokeKeyAsync(Visitor administrator, ApiKeyRow key)
@@ -224,7 +250,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         await administrator.Page.GetByText("Revoke…").ClickAsync();
         var dialog = administrator.Page.GetByRole(AriaRole.Dialog);
         // It is being used.
-        await dialog.GetByLabel("Type the name of the key to confirm").FillAsync(key.Name);
+        await dialog.GetByLabel("Type the key's name to confirm").FillAsync(key.Name);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke key" }).ClickAsync();
         await Assertions.Expect(dialog).ToBeHiddenAsync();
     }
@@ -245,7 +271,7 @@ public sealed class ConsistencyTests(ConsistencyTests.TwoNodes shared, ITestOutp
         await administrator.OpenAsync($"/configuration/user-groups/{group}");
         await administrator.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Orders: View all", Exact = true }).UncheckAsync();
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(administrator.Page.GetByText($"{group} is saved.").First).ToBeVisibleAsync();
+        await Assertions.Expect(administrator.Page.GetByText($"{group} saved.").First).ToBeVisibleAsync();
     }
 
     private async Task<IEnumerable<string>> RunAsync<T>(

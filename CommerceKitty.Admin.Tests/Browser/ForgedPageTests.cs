@@ -1,6 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +57,7 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await AddAsync("forger", Manager);
         await using var forger = await SignedInAsync("forger");
         await forger.OpenAsync("/configuration/user-groups/forger-group");
-        var locked = forger.Page.GetByLabel("Orders: Edit. You do not hold this permission, so you cannot give it");
+        var locked = forger.Page.GetByLabel("Orders: Edit. You don't have this permission, so you can't grant it");
 
         foreach (var box in new[] { locked, forger.Page.GetByLabel("Orders: all actions", new() { Exact = true }) })
         {
@@ -114,11 +143,11 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
         await personnel.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for quitter Test" }).ClickAsync();
         await personnel.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Disable…" }).ClickAsync();
         var dialog = personnel.Page.GetByRole(AriaRole.Dialog);
-        var choice = dialog.GetByLabel("What becomes of Quitter's key");
+        var choice = dialog.GetByLabel("Action for Quitter's key");
         await Expect(choice.Locator("option")).ToHaveCountAsync(2);
 
-        await choice.EvaluateAsync("list => list.add(new Option('Revoke', 'revoke'))");
-        await choice.SelectOptionAsync("revoke");
+        await choice.EvaluateAsync("list => list.add(new Option('Revoke', 'Revoke'))");
+        await choice.SelectOptionAsync("Revoke");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
 
         await Expect(dialog.GetByRole(AriaRole.Alert))

@@ -1,3 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -35,7 +67,7 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         foreach (var item in new[] { "Orders", "Products", "Inventory", "API Keys", "Users", "User Groups", "Audit Log", "Help" })
         {
             await navigation.GetByRole(AriaRole.Link, new() { Name = item, Exact = true }).ClickAsync();
-            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).Not.ToHaveTextAsync("There is no such page");
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).Not.ToHaveTextAsync("Page not found");
         }
 
         // 3. Configuration › API Keys: add.
@@ -52,7 +84,7 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         await add.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
 
         // Shown once.
-        var secret = page.GetByRole(AriaRole.Dialog, new() { Name = "Store your new API key" });
+        var secret = page.GetByRole(AriaRole.Dialog, new() { Name = "Save your new API key" });
         var value = await secret.Locator("#api-key-value").InnerTextAsync();
         value.Should().MatchRegex(@"\Akitty_[0-9A-Za-z]{42}\z");
         await page.Keyboard.PressAsync("Escape");
@@ -77,7 +109,7 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
             .Should()
             .OnlyContain(p => p.GetProperty("grantedBy").GetString() == "group:integration");
         await Expect(secret.GetByText("First call received")).ToBeVisibleAsync();
-        await secret.GetByLabel("I have stored this key").CheckAsync();
+        await secret.GetByLabel("I have saved this key").CheckAsync();
         await done.ClickAsync();
         await Expect(secret).ToBeHiddenAsync();
 
@@ -132,7 +164,7 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         await Expect(revoke.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
         await Expect(revoke.GetByRole(AriaRole.Button, new() { Name = "Revoke key" })).ToBeDisabledAsync();
         await visitor.PictureAsync("revoke");
-        await revoke.GetByLabel("Type the name of the key to confirm").FillAsync("Journey sync");
+        await revoke.GetByLabel("Type the key's name to confirm").FillAsync("Journey sync");
         await revoke.GetByRole(AriaRole.Button, new() { Name = "Revoke key" }).ClickAsync();
         await Expect(revoke).ToBeHiddenAsync();
         (await Call()).Should().Be(HttpStatusCode.Unauthorized);
@@ -189,7 +221,7 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         await visitor.SignInAsync("ops");
         await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "API Keys" })).ToHaveCountAsync(0);
         await visitor.Page.GotoAsync("/configuration/api-keys");
-        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("You may not open this page");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("You don't have access to this page");
     }
 
     /// <summary>Looks into every column of every table, and into the raw bytes of the file and its log, for any part of the

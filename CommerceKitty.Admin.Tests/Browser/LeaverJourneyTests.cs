@@ -1,3 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -32,9 +64,9 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome, Nadia" })).ToBeVisibleAsync();
         nadia.Page.Url.Should().NotContain(token);
         await nadia.Page.GetByLabel("New password", new() { Exact = false }).First.FillAsync("seven-quiet-harbours");
-        await nadia.Page.GetByLabel("New password again").FillAsync("seven-quiet-harbours");
+        await nadia.Page.GetByLabel("Repeat new password").FillAsync("seven-quiet-harbours");
         await nadia.Page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
-        await Expect(nadia.Page.GetByText("Your password is saved")).ToBeVisibleAsync();
+        await Expect(nadia.Page.GetByText("Your password was saved")).ToBeVisibleAsync();
         await nadia.Page.GetByLabel("Email").FillAsync("nadia+journey@example.com");
         await nadia.Page.GetByLabel("Password").FillAsync("seven-quiet-harbours");
         await nadia.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -57,7 +89,7 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
 
         // The link is over for good, in whichever browser.
         await nadia.Page.GotoAsync($"/account/invitation#{token}");
-        await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Name = "This link is over" })).ToBeVisibleAsync();
+        await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Name = "This link no longer works" })).ToBeVisibleAsync();
         fixture.App.Logs.Should().NotContain(l => l.Contains(token));
         owner.Complaints.Should().BeEmpty();
         nadia.Complaints.Should().BeEmpty();

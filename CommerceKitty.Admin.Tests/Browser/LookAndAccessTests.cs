@@ -1,6 +1,36 @@
-using System.Text.RegularExpressions;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -82,7 +112,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await Expect(page.GetByText("Password is missing")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("invitation-errors"));
         await page.GotoAsync("/account/reset#over");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This link is over" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This link no longer works" })).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("link-over"));
 
         defects.AddRange(visitor.Complaints);
@@ -99,7 +129,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         foreach (
             var (path, choices) in new[]
             {
-                ("api-keys", new[] { "Rename…", "Limit requests…", "Revoke…" }),
+                ("api-keys", new[] { "Rename…", "Rate limit…", "Revoke…" }),
                 ("user-groups", ["Duplicate…", "Rename…", "Delete…"]),
                 ("users?kind=integration", ["Edit…", "Disable…"]),
             })
@@ -160,9 +190,9 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         defects.AddRange(await visitor.InspectAsync("dialog-add-filled"));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
 
-        await Expect(dialog.GetByText("This is the only time")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("shown only once")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("dialog-shown-once"));
-        await dialog.GetByLabel("I have stored this key").CheckAsync();
+        await dialog.GetByLabel("I have saved this key").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
 
@@ -175,7 +205,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToBeHiddenAsync();
         await menu.ClickAsync();
-        await page.GetByText("Limit requests…").ClickAsync();
+        await page.GetByText("Rate limit…").ClickAsync();
         await Expect(dialog.GetByLabel("Requests a minute")).ToBeFocusedAsync();
         await dialog.GetByLabel("Requests a minute").FillAsync("none");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -219,16 +249,16 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
             }
             else if (name == "disable-user")
             {
-                await dialog.GetByLabel("What becomes of Amazon order import").SelectOptionAsync("reissue");
+                await dialog.GetByLabel("Action for Amazon order import").SelectOptionAsync("Reissue");
                 await dialog
                     .GetByRole(AriaRole.Group, new() { Name = "Amazon order import" })
                     .GetByLabel("The new key acts as")
                     .FillAsync("zapier@");
                 await page.Locator(".ck-option").GetByText("zapier@commercekitty.example").ClickAsync();
-                await Expect(dialog.GetByText("The new key can no longer")).ToBeVisibleAsync();
-                await dialog.GetByLabel("What becomes of Nightly inventory sync script").SelectOptionAsync("reissue");
+                await Expect(dialog.GetByText("The new key loses")).ToBeVisibleAsync();
+                await dialog.GetByLabel("Action for Nightly inventory sync script").SelectOptionAsync("Reissue");
                 await dialog.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
-                await Expect(dialog.GetByText("Choose the user that the new key acts as.")).ToBeVisibleAsync();
+                await Expect(dialog.GetByText("Choose the user the new key acts as.")).ToBeVisibleAsync();
                 defects.AddRange(await visitor.InspectAsync("dialog-disable-user-reissue"));
             }
 
@@ -249,7 +279,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
             await page.GetByRole(AriaRole.Menuitem, new() { Name = item }).ClickAsync();
             await Expect(dialog).ToBeVisibleAsync();
             if (name == "delete-group")
-                await dialog.GetByLabel("Move its users to").SelectOptionAsync("support");
+                await dialog.GetByLabel("Move users to").SelectOptionAsync("support");
             defects.AddRange(await visitor.InspectAsync($"dialog-{name}"));
             await page.Keyboard.PressAsync("Escape");
             await Expect(dialog).ToBeHiddenAsync();

@@ -1,3 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using CommerceKitty.Admin.Tests.Features.Setup;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +59,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         await visitor.Page.GotoAsync("/");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Set up Commerce Kitty" })).ToBeVisibleAsync();
         var defects = await visitor.InspectAsync("setup");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Become the owner" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Create owner account" }).ClickAsync();
         await Expect(visitor.Page.GetByText("This is not the code")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("setup-errors"));
 
@@ -50,7 +82,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         await Expect(loser.Page.GetByText("Someone else has just set this account up")).ToBeVisibleAsync();
         await loser.PictureAsync("setup-lost");
         await loser.Page.GotoAsync("/setup");
-        await Expect(loser.Page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();
+        await Expect(loser.Page.GetByRole(AriaRole.Heading, new() { Name = "Page not found" })).ToBeVisibleAsync();
         winner.Page.Url.Should().EndWith("/account/sign-in?note=owner");
         await winner.PictureAsync("setup-done");
         await winner.SignInAsync(owner.Email!.Split('@')[0], Password);
@@ -66,7 +98,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         await visitor.Page.GetByLabel("Email").FillAsync(email);
         await visitor.Page.GetByLabel("First name").FillAsync("Olga");
         await visitor.Page.GetByLabel("Password", new() { Exact = false }).First.FillAsync(Password);
-        await visitor.Page.GetByLabel("Password again").FillAsync(Password);
+        await visitor.Page.GetByLabel("Repeat password").FillAsync(Password);
         return visitor;
     }
 
@@ -74,7 +106,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
     {
         var answered = visitor.Page.WaitForResponseAsync(r =>
             r.Request.Method == "POST" && r.Url.EndsWith("/setup", StringComparison.Ordinal));
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Become the owner" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Create owner account" }).ClickAsync();
         await answered;
     }
 }

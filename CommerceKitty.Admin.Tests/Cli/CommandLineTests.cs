@@ -1,12 +1,37 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
 using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -294,7 +319,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     public async Task UsersOffboard_EachOption_ChangesItsKeyAndPrintsOnlyValuesToStandardOutput_R5()
     {
         var robot = await AddRobotAsync();
-        var heir = await _shop.AddUserAsync("heir@example.com", "office");
+        var heir = await _shop.AddUserWithAsync("heir@example.com");
         var (revoked, _) = await _shop.AddKeyAsync(robot, "Revoked");
         var (ending, _) = await _shop.AddKeyAsync(robot, "Ending");
         var (reissued, _) = await _shop.AddKeyAsync(robot, "Reissued");

@@ -1,17 +1,58 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Components;
 
 public sealed class ListTableTests : BunitContext
 {
+    private const string Remember = "commerceKitty.rememberLists";
+
+    private readonly ListViews _views = new();
     private readonly List<PageWindow> _asked = [];
     private readonly HashSet<long> _selected = [];
     private Func<Task<Result<Page<Row>>>> _answer = () => Answer(1, 2, 3);
     private (string Sort, bool Descending)? _sortedBy;
     private int? _wentTo;
+    private int? _resizedTo;
+
+    public ListTableTests()
+    {
+        Services.AddSingleton(_views);
+        JSInterop.SetupVoid(Remember, _ => true).SetVoidResult();
+    }
 
     [Fact]
     public void Header_Clicked_AsksForThatOrderThenTheOther()
@@ -56,6 +97,92 @@ public sealed class ListTableTests : BunitContext
     }
 
     [Fact]
+    public void PageSize_MoreRowsThanTheSmallest_IsChosenAndLoaded()
+    {
+        _answer = () => Answer(total: 130, Enumerable.Range(1, 25));
+        var table = RenderTable();
+        var sizes = table.Find(".ck-pager select");
+        sizes.QuerySelectorAll("option").Select(o => o.TextContent).Should().Equal("25", "50", "100", "200");
+
+        sizes.Change("100");
+
+        _resizedTo.Should().Be(100);
+        _answer = () => Answer(total: 130, Enumerable.Range(101, 30));
+        table.Render(p => p.Add(t => t.PageSize, 100).Add(t => t.PageNumber, 2));
+        _asked[^1].Should().Be(new PageWindow(100, 100));
+        table.Find(".ck-pager").TextContent.Should().Contain("101–130 of 130");
+    }
+
+    [Fact]
+    public void PageSize_NoMoreRowsThanTheSmallest_IsNotOffered()
+    {
+        _answer = () => Answer(25, Enumerable.Range(1, 25));
+
+        RenderTable().FindAll(".ck-pager select").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Columns_Unchecked_AreHiddenAndRememberedForThisListAlone()
+    {
+        var table = RenderTable();
+        table.FindAll("th").Should().HaveCount(2);
+
+        ColumnBox(table, "Name").Change(false);
+
+        table.FindAll("th").Should().ContainSingle().Which.TextContent.Should().Contain("Id");
+        table.FindAll("tbody tr:first-child td").Select(c => c.TextContent).Should().Equal("1");
+        _views["rows"].Hidden.Should().Equal("name");
+        _views["others"].Should().Be(ListView.Standard);
+        JSInterop.VerifyInvoke(Remember).Arguments.Should().Equal("rows~~name");
+
+        ColumnBox(table, "Name").Change(true);
+        table.FindAll("th").Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Columns_RequiredAndUntitled_CannotBeHidden()
+    {
+        _views.Read("rows~~id.name.actions");
+        RenderFragment<Row> cell = r => b => b.AddContent(0, r.Id);
+
+        var table = RenderTable();
+
+        table.Render(p => p.Add(
+            t => t.Columns,
+            [new("Id", cell) { IsRequired = true }, new("Name", cell), new("Actions", cell) { TitleHidden = true }]));
+
+        table.FindAll("th").Select(h => h.TextContent.Trim()).Should().Equal("Id", "Actions");
+        table.FindAll(".ck-display input[type=checkbox]").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Density_Compact_IsShownAndRemembered_AndResetTakesItBack()
+    {
+        var table = RenderTable();
+
+        table.FindAll(".ck-display input[type=radio]")[1].Change(true);
+
+        table.FindAll(".ck-table.ck-compact").Should().ContainSingle();
+        JSInterop.VerifyInvoke(Remember).Arguments.Should().Equal("rows~compact~");
+
+        table.Find(".ck-display button").Click();
+        table.FindAll(".ck-compact").Should().BeEmpty();
+        _views.ToText().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void SortBy_InTheDisplayPanel_AsksForThatOrder()
+    {
+        var table = RenderTable(p => p.Add(t => t.Sort, "Name"));
+        var sort = table.Find(".ck-display-sort select");
+        sort.GetAttribute("value").Should().Be("Name-asc");
+
+        sort.Change("Id-desc");
+
+        _sortedBy.Should().Be(("Id", true));
+    }
+
+    [Fact]
     public void Load_PageBeyondTheEnd_GoesToTheLast()
     {
         _answer = () => Answer(total: 30, []);
@@ -72,14 +199,14 @@ public sealed class ListTableTests : BunitContext
 
         table.Find("input[aria-label='Select row 2']").Change(true);
         _selected.Should().Equal(2);
-        table.Find("input[aria-label='Select all on this page']").Change(true);
+        table.Find("thead input").Change(true);
         _selected.Should().BeEquivalentTo([1L, 2, 3]);
-        table.Find("input[aria-label='Select all on this page']").Change(false);
+        table.Find("thead input").Change(false);
         _selected.Should().BeEmpty();
     }
 
     [Fact]
-    public void Selection_WithoutLabel_IsNotOffered() => RenderTable().FindAll("input[type=checkbox]").Should().BeEmpty();
+    public void Selection_WithoutLabel_IsNotOffered() => RenderTable().FindAll("table input").Should().BeEmpty();
 
     [Fact]
     public void Load_Refused_SaysWhyAndTriesAgain()
@@ -90,7 +217,7 @@ public sealed class ListTableTests : BunitContext
         table.FindAll("table").Should().BeEmpty();
 
         _answer = () => Answer(1);
-        table.Find("button").Click();
+        table.Find(".ck-table-wrap button").Click();
 
         table.FindAll("tbody tr").Should().ContainSingle();
         table.Markup.Should().NotContain(Error.Unauthenticated.Message);
@@ -104,7 +231,7 @@ public sealed class ListTableTests : BunitContext
         table.Markup.Should().Contain("The database does not answer");
 
         _answer = () => Answer(1);
-        table.Find("button").Click();
+        table.Find(".ck-table-wrap button").Click();
 
         table.FindAll("tbody tr").Should().ContainSingle();
     }
@@ -141,7 +268,7 @@ public sealed class ListTableTests : BunitContext
         _answer = () => older.Task;
         var table = RenderTable(asked: "old");
         _answer = () => Answer(2);
-        table.Render(p => p.Add(t => t.Asked, "new"));
+        table.Render(p => p.Add(t => t.Query, "new"));
         table.WaitForAssertion(() => table.Find("tbody tr").TextContent.Should().Contain("row 2"));
 
         var answer = await Answer(1);
@@ -156,14 +283,17 @@ public sealed class ListTableTests : BunitContext
     {
         var table = RenderTable(asked: "a");
 
-        table.Render(p => p.Add(t => t.Asked, "a"));
-        table.Render(p => p.Add(t => t.Asked, "b"));
+        table.Render(p => p.Add(t => t.Query, "a"));
+        table.Render(p => p.Add(t => t.Query, "b"));
 
         _asked.Should().HaveCount(2);
     }
 
+    private static AngleSharp.Dom.IElement ColumnBox(IRenderedComponent<ListTable<Row>> table, string title) =>
+        table.FindAll(".ck-display label").Single(l => l.TextContent.Trim() == title).QuerySelector("input")!;
+
     private static void Sort(IRenderedComponent<ListTable<Row>> table, string title) =>
-        table.FindAll(".ck-sort").Single(b => b.TextContent.StartsWith(title, StringComparison.Ordinal)).Click();
+        table.FindAll(".ck-sort").Single(b => b.TextContent.Trim().StartsWith(title, StringComparison.Ordinal)).Click();
 
     private static AngleSharp.Dom.IElement Pager(IRenderedComponent<ListTable<Row>> table, string label) =>
         table.Find($".ck-pager button[aria-label='{label}']");
@@ -179,19 +309,21 @@ public sealed class ListTableTests : BunitContext
         {
             RenderFragment<Row> id = r => b => b.AddContent(0, r.Id);
             RenderFragment<Row> name = r => b => b.AddContent(0, r.Name);
-            p.Add(t => t.Caption, "Rows")
+            p.Add(t => t.Name, "rows")
+                .Add(t => t.Caption, "Rows")
                 .Add(t => t.Columns, [new("Id", id) { Sort = "Id", DescendingFirst = true }, new("Name", name) { Sort = "Name" }])
                 .Add(t => t.Load, (window, _) =>
                 {
                     _asked.Add(window);
                     return _answer();
                 })
-                .Add(t => t.Asked, asked)
+                .Add(t => t.Query, asked)
                 .Add(t => t.Key, r => r.Id)
                 .Add(t => t.Empty, "<p>Nothing here</p>")
                 .Add(t => t.Selected, _selected)
                 .Add(t => t.SortChanged, ((string Sort, bool Descending) by) => _sortedBy = by)
-                .Add(t => t.PageNumberChanged, (int number) => _wentTo = number);
+                .Add(t => t.PageNumberChanged, (int number) => _wentTo = number)
+                .Add(t => t.PageSizeChanged, (int size) => _resizedTo = size);
             more?.Invoke(p);
         });
 

@@ -1,7 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Net;
 using System.Net.Http.Headers;
-using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +81,7 @@ public sealed class ReverseProxyTests
         var enabled = visitor.Page.GetByRole(AriaRole.Switch);
         await Expect(enabled).ToBeEnabledAsync();
         await enabled.PressAsync("Space");
-        await Expect(visitor.Page.GetByText("Its next request will be refused.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Its next request is rejected.")).ToBeVisibleAsync();
         (await CallAsync(client, value)).Should().OnlyContain(s => s == HttpStatusCode.Unauthorized, "R12 holds on whichever node answers");
 
         // Both nodes answered, and the caller is the caller and not the proxy.

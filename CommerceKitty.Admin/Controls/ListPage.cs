@@ -1,3 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
@@ -11,6 +43,7 @@ public abstract class ListPage : ComponentBase
     protected const string SearchParameter = "q";
 
     private const string PageParameter = "page";
+    private const string SizeParameter = "size";
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -23,8 +56,15 @@ public abstract class ListPage : ComponentBase
     [SupplyParameterFromQuery(Name = PageParameter)]
     public string? PageText { get; set; }
 
+    /// <summary>Text, because anything may stand in a URL.</summary>
+    [SupplyParameterFromQuery(Name = SizeParameter)]
+    public string? SizeText { get; set; }
+
+    /// <summary>What in the URL is no filter, and stays when all filters are removed.</summary>
+    protected virtual Dictionary<string, object?> KeptParameters => new() { [SizeParameter] = SizeText };
+
     /// <summary>The filters in use.</summary>
-    protected abstract IEnumerable<FilterChip> Chips { get; }
+    protected virtual IEnumerable<FilterChip> Chips => [];
 
     /// <summary>True when a filter is in use.</summary>
     protected bool IsFiltered => Chips.Any();
@@ -33,8 +73,13 @@ public abstract class ListPage : ComponentBase
     protected int PageNumber =>
         int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 1_000_000) : 1;
 
-    /// <summary>Works out from the URL's parameters what to list; before the first rows are asked for, and whenever they change.</summary>
-    protected abstract void ReadAddress();
+    /// <summary>Rows on one page.</summary>
+    protected int PageSize => PageSizes.Parse(SizeText);
+
+    /// <summary>Works out from the URL's parameters what to list; before the first rows are loaded, and whenever they change.</summary>
+    protected virtual void ReadAddress()
+    {
+    }
 
     /// <inheritdoc/>
     protected sealed override void OnInitialized() => ReadAddress();
@@ -45,18 +90,19 @@ public abstract class ListPage : ComponentBase
     /// <summary>Puts a filter into the URL, or takes it out when there is no value; the list begins at its first page again.</summary>
     protected void Filter(string parameter, string? value)
     {
-        OnAsked();
+        OnQueryChanged();
         Navigate(new() { [parameter] = string.IsNullOrEmpty(value) ? null : value, [PageParameter] = null });
     }
 
-    /// <summary>Takes a filter off.</summary>
+    /// <summary>Removes a filter.</summary>
     protected void Unfilter(string parameter) => Filter(parameter, value: null);
 
-    /// <summary>Takes all filters off.</summary>
+    /// <summary>Removes all filters.</summary>
     protected void ClearFilters()
     {
-        OnAsked();
-        Navigation.NavigateTo(new Uri(Navigation.Uri).AbsolutePath, replace: true);
+        OnQueryChanged();
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(new Uri(Navigation.Uri).GetLeftPart(UriPartial.Path), KeptParameters), replace: true);
     }
 
     /// <summary>For a search box.</summary>
@@ -69,17 +115,30 @@ public abstract class ListPage : ComponentBase
     /// <summary>Shows another page of the list.</summary>
     protected void GoToPage(int number)
     {
-        OnAsked();
-        Navigate(new() { [PageParameter] = number > 1 ? number.ToString(CultureInfo.InvariantCulture) : null });
+        OnQueryChanged();
+        Navigate(new() { [PageParameter] = PageOrNone(number) });
     }
 
-    /// <summary>Called before other rows are asked for.</summary>
-    protected virtual void OnAsked()
+    /// <summary>Shows more or fewer rows on a page; the first row that is seen stays on it.</summary>
+    protected void Resize(int size)
+    {
+        OnQueryChanged();
+        Navigate(new()
+        {
+            [SizeParameter] = size == PageSizes.Standard ? null : size.ToString(CultureInfo.InvariantCulture),
+            [PageParameter] = PageOrNone((PageNumber - 1) * PageSize / size + 1),
+        });
+    }
+
+    /// <summary>Called before other rows are loaded.</summary>
+    protected virtual void OnQueryChanged()
     {
     }
 
     /// <summary>The value, unless it is empty.</summary>
     protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static string? PageOrNone(int number) => number > 1 ? number.ToString(CultureInfo.InvariantCulture) : null;
 
     private void Navigate(Dictionary<string, object?> parameters) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(parameters), replace: true);

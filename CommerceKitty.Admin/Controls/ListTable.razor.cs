@@ -1,22 +1,60 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace CommerceKitty.Admin.Controls;
 
-/// <summary>A list with sorting, paging, selection and every state a list can be in. The page owns what is asked for (it stands in
-/// the URL); the table asks for it whenever that changes.</summary>
+/// <summary>A list with sorting, paging, selection and every state a list can be in. The page owns what is listed (it stands in the
+/// URL); the table loads it whenever that changes. Columns and density are the viewer's, and remembered by the browser.</summary>
 public partial class ListTable<TRow> : IDisposable
 {
-    /// <summary>Rows on one page.</summary>
-    public const int PageSize = 25;
-
     private readonly CancellationTokenSource _gone = new();
     private Page<TRow>? _page;
     private Error? _error;
     private bool _loading = true;
-    private object? _asked;
+    private object? _loaded;
     private int _loads;
+
+    [Inject]
+    public required ListViews Views { get; init; }
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    /// <summary>What the browser remembers the viewer's columns by, for example <c>api-keys</c>.</summary>
+    [Parameter, EditorRequired]
+    public required string Name { get; set; }
 
     [Parameter, EditorRequired]
     public required string Caption { get; set; }
@@ -28,9 +66,9 @@ public partial class ListTable<TRow> : IDisposable
     [Parameter, EditorRequired]
     public required Func<PageWindow, CancellationToken, Task<Result<Page<TRow>>>> Load { get; set; }
 
-    /// <summary>What the rows are asked for by: filters and order, compared by value. A change loads anew.</summary>
+    /// <summary>Filters and order, compared by value. A change loads again.</summary>
     [Parameter, EditorRequired]
-    public required object Asked { get; set; }
+    public required object Query { get; set; }
 
     /// <summary>The row's identity.</summary>
     [Parameter, EditorRequired]
@@ -39,6 +77,14 @@ public partial class ListTable<TRow> : IDisposable
     /// <summary>What to show when there are no rows.</summary>
     [Parameter, EditorRequired]
     public required RenderFragment Empty { get; set; }
+
+    /// <summary>What stands above the table, before the choice of columns: the search and the filters.</summary>
+    [Parameter]
+    public RenderFragment? Filters { get; set; }
+
+    /// <summary>What stands between that and the table: the filters in use, what can be done to selected rows.</summary>
+    [Parameter]
+    public RenderFragment? Notices { get; set; }
 
     [Parameter]
     public string? Sort { get; set; }
@@ -56,6 +102,13 @@ public partial class ListTable<TRow> : IDisposable
     [Parameter]
     public EventCallback<int> PageNumberChanged { get; set; }
 
+    /// <summary>Rows on one page; one of <see cref="PageSizes.All"/>.</summary>
+    [Parameter]
+    public int PageSize { get; set; } = PageSizes.Standard;
+
+    [Parameter]
+    public EventCallback<int> PageSizeChanged { get; set; }
+
     /// <summary>Names a row in its checkbox's label; null when rows cannot be selected.</summary>
     [Parameter]
     public Func<TRow, string>? SelectionLabel { get; set; }
@@ -72,6 +125,10 @@ public partial class ListTable<TRow> : IDisposable
 
     /// <summary>The rows that are shown now.</summary>
     public IReadOnlyList<TRow> Rows => _page?.Items ?? [];
+
+    private ListView View => Views[Name];
+
+    private List<ListColumn<TRow>> Shown => [.. Columns.Where(c => !c.IsOptional || !View.Hidden.Contains(c.Name))];
 
     private bool AllSelected => Rows.Count > 0 && Rows.All(r => Selected.Contains(Key(r)));
 
@@ -112,11 +169,17 @@ public partial class ListTable<TRow> : IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var asked = (Asked, PageNumber);
-        if (Equals(asked, _asked))
+        var wanted = (Query, PageNumber, PageSize);
+        if (Equals(wanted, _loaded))
             return;
-        _asked = asked;
+        _loaded = wanted;
         await ReloadAsync();
+    }
+
+    private async Task SetViewAsync(ListView view)
+    {
+        Views[Name] = view;
+        await Js.InvokeVoidAsync("commerceKitty.rememberLists", Views.ToText());
     }
 
     private async Task SelectAsync(TRow row, bool selected)
@@ -139,12 +202,5 @@ public partial class ListTable<TRow> : IDisposable
         }
 
         await SelectedChanged.InvokeAsync();
-    }
-
-    private string Range(Page<TRow> page)
-    {
-        var first = (Math.Max(1, PageNumber) - 1) * PageSize + 1;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{(page.Items.Count == 0 ? 0 : first):N0}–{first - 1 + page.Items.Count:N0} of {page.Total:N0}");
     }
 }

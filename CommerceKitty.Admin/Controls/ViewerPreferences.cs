@@ -1,4 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 
 namespace CommerceKitty.Admin.Controls;
 
@@ -7,13 +38,17 @@ namespace CommerceKitty.Admin.Controls;
 /// <param name="Dark">Dark colours.</param>
 /// <param name="TimeZone">The viewer's IANA time zone; empty when not known yet.</param>
 /// <param name="Address">The viewer's address, for the audit trail.</param>
-public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address)
+/// <param name="Lists">How the viewer looks at lists, for <see cref="ListViews"/>.</param>
+public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address, string Lists = "")
 {
     /// <summary>The cookie that app.js writes: <c>dark</c> or <c>light</c>.</summary>
     public const string ThemeCookie = "theme";
 
     /// <summary>The cookie that app.js writes: an IANA time zone.</summary>
     public const string TimeZoneCookie = "timezone";
+
+    /// <summary>The cookie that app.js writes: what <see cref="ListViews.ToText"/> gave it.</summary>
+    public const string ListsCookie = "lists";
 
     /// <summary>Reads the cookies; before there is one, the browser's colour hint decides.</summary>
     public static ViewerPreferences Of(HttpContext http)
@@ -23,6 +58,7 @@ public sealed record ViewerPreferences(bool Dark, string TimeZone, string Addres
         return new(
             string.Equals(theme, "dark", StringComparison.Ordinal),
             zone is { Length: < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : string.Empty,
-            AddressText.Of(http.Connection.RemoteIpAddress));
+            AddressText.Of(http.Connection.RemoteIpAddress),
+            http.Request.Cookies[ListsCookie] is { Length: <= ListViews.MaximumLength } lists ? lists : string.Empty);
     }
 }

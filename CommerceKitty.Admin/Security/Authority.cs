@@ -1,4 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 
 namespace CommerceKitty.Admin.Security;
 
@@ -10,6 +41,13 @@ public static class Authority
     {
         ActorKind.CommandLine or ActorKind.System => true,
         _ => actor.User is { Enabled: true } user && user.Permissions.Contains(permission),
+    };
+
+    /// <summary>Every permission that <see cref="May"/> answers true for.</summary>
+    public static PermissionSet PermissionsOf(Actor actor) => actor.Kind switch
+    {
+        ActorKind.CommandLine or ActorKind.System => PermissionSet.All,
+        _ => actor.User is { Enabled: true } user ? user.Permissions : PermissionSet.None,
     };
 
     /// <summary>Null when the actor may use the permission, else the refusal.</summary>

@@ -21,8 +21,15 @@
     await finders.get(box).invokeMethodAsync('FindKeyAsync', hash, value.slice(0, 10));
   };
 
+  // Where to continue in a form: its first wrong field, or what asks for the focus; else what was refused comes into view.
+  const focusForm = (form) => {
+    const next = form.querySelector('[aria-invalid=true]') ?? form.querySelector('[data-form-focus]');
+    if (next) next.focus();
+    else form.querySelector('.ck-note-error')?.scrollIntoView({ block: 'nearest' });
+  };
+
   window.commerceKitty = {
-    // The layout calls this once its circuit runs: from then on the page answers to clicks.
+    // The layout calls this once its circuit runs: from then on the page responds to clicks.
     started() {
       document.body.dataset.interactive = 'yes';
       return timeZone();
@@ -34,11 +41,18 @@
         box.indeterminate = box.dataset.state === 'some';
       }
     },
+    focusForm(form) {
+      if (form) focusForm(form);
+    },
+    // How the viewer looks at lists: columns and row density.
+    rememberLists(text) {
+      setCookie('lists', text);
+    },
     // The field that finds anything tells where its answers go.
     find(box, page) {
       if (!box) return;
       finders.set(box, page);
-      // Unless somebody is elsewhere by now; the page itself puts the focus onto its heading.
+      // Unless the focus is in something else by now; the page itself puts it onto its heading.
       if (early && !box.value && !document.activeElement?.matches('input, textarea, select, button, a')) {
         box.focus();
         box.value = early;
@@ -46,7 +60,7 @@
       }
       early = '';
     },
-    // Writes into a field, unless somebody has typed since.
+    // Writes into a field, unless more was typed since.
     replaceText(box, seen, text) {
       if (box && box.value === seen) box.value = text;
     },
@@ -81,7 +95,7 @@
     } catch {
       copied = copyBySelection(element);
     }
-    // When nothing worked the text stays selected, and the button says which keys to press.
+    // When neither worked the text stays selected, and the button says which keys to press.
     button.dataset.copied = copied ? 'yes' : 'no';
     setTimeout(() => delete button.dataset.copied, 4000);
   };
@@ -116,10 +130,10 @@
     if (button?.dataset.copy) copy(button);
     else if (button?.dataset.download) download(button);
     else if (button && 'reload' in button.dataset) location.reload();
-    // What was found is being opened.
+    // A result is being opened.
     if (event.target.closest?.('#find-results a')) document.getElementById('find').value = '';
-    // An open account card closes with a click elsewhere.
-    for (const open of document.querySelectorAll('details.ck-account[open]')) {
+    // An open panel closes with a click elsewhere.
+    for (const open of document.querySelectorAll('details.ck-popup[open]')) {
       if (!open.contains(event.target)) open.open = false;
     }
   });
@@ -133,7 +147,7 @@
     }
     // Emptied here and now: an answer from the server would come after the next letters.
     if (event.target === find && event.key === 'Escape') find.value = '';
-    // In the list of what was found the arrows choose; the caret stays.
+    // In the list of results the arrows choose; the caret stays.
     if (event.target === find && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) event.preventDefault();
   }, true);
   // A dialog that names its first button begins there, once, whatever stands before it.
@@ -152,13 +166,36 @@
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    for (const open of document.querySelectorAll('details.ck-account[open]')) {
+    for (const open of document.querySelectorAll('details.ck-popup[open]')) {
       open.open = false;
       open.querySelector('summary').focus();
     }
   });
+  // A panel closes when the focus leaves it by keyboard.
+  document.addEventListener('focusout', (event) => {
+    const open = event.target.closest?.('details.ck-popup[open]');
+    if (open && event.relatedTarget && !open.contains(event.relatedTarget)) open.open = false;
+  });
 
-  // A link from a mail carries its token behind the #, where no server and no log sees it. It leaves the address at once.
+  // A form outside the shell is sent once: a second click while the server works does nothing. After a while, or after going back in
+  // the browser, it can be sent again.
+  const sent = new WeakSet();
+  document.addEventListener('submit', (event) => {
+    if (event.target.method !== 'post') return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+    setTimeout(() => sent.delete(event.target), 5000);
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) for (const form of document.forms) sent.delete(form);
+  });
+
+  // Outside the shell the whole page is loaded again: then the first wrong field has the focus.
+  for (const form of document.querySelectorAll('form[method=post]')) {
+    if (form.querySelector('[aria-invalid=true]')) focusForm(form);
+  }
+
+  // A link from an email carries its token behind the #, where no server and no log sees it. It leaves the address at once.
   const openLink = () => {
     const field = document.querySelector('input[data-link-token]');
     if (!field || location.hash.length < 2) return;

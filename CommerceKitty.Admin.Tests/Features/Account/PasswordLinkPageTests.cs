@@ -1,9 +1,36 @@
-using System.Net;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Net;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -47,13 +74,13 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
 
         chosen.StatusCode.Should().Be(HttpStatusCode.Redirect);
         chosen.Headers.Location!.ToString().Should().EndWith("/account/sign-in?note=password");
-        (await _browser.GetStringAsync("/account/sign-in?note=password")).Should().Contain("Your password is saved");
+        (await _browser.GetStringAsync("/account/sign-in?note=password")).Should().Contain("Your password was saved");
         (await Browsing.SignInAsync(_browser, "pia@example.com", ShopSeeding.Password))
             .StatusCode.Should()
             .Be(HttpStatusCode.OK, "the old one is over");
         (await Browsing.SignInAsync(_browser, "pia@example.com", NewPassword)).StatusCode.Should().Be(HttpStatusCode.Redirect);
-        (await (await OpenAsync(token)).Content.ReadAsStringAsync()).Should().Contain("This link is over");
-        (await (await ChooseAsync(token, "other-quiet-harbours")).Content.ReadAsStringAsync()).Should().Contain("This link is over");
+        (await (await OpenAsync(token)).Content.ReadAsStringAsync()).Should().Contain("This link no longer works");
+        (await (await ChooseAsync(token, "other-quiet-harbours")).Content.ReadAsStringAsync()).Should().Contain("This link no longer works");
         _app.Logs.Should().NotContain(l => l.Contains(token)).And.NotContain(l => l.Contains(NewPassword));
     }
 
@@ -107,7 +134,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
             answers.Add((await answer.Content.ReadAsStringAsync()).Replace(email, "EMAIL", StringComparison.Ordinal));
         }
 
-        answers.Should().OnlyContain(a => a.Contains("Look into your mailbox"));
+        answers.Should().OnlyContain(a => a.Contains("Check your email"));
         var mail = await _app.FirstMailAsync();
         mail.Should().Contain("pia@example.com").And.Contain("/account/reset#");
         await _app

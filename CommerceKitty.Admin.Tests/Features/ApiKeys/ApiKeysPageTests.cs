@@ -1,8 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -62,7 +90,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         var page = await OpenWithAsync($"{Keys}?status=expired", Permissions.ApiKeys.ViewAll);
 
         page.Column(0).Should().Equal("Ends");
-        page.Column(3).Single().Should().Contain("Expired").And.Contain("ended");
+        page.Column(3).Single().Should().Contain("Expired").And.Contain("expired");
         page.FindAll("option[value=expired]").Should().ContainSingle("the filter offers it");
     }
 
@@ -97,7 +125,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
         page.Find("input[role=switch]").Change(false);
 
-        page.ShouldSay("Nightly sync is disabled. Its next request will be refused.");
+        page.ShouldSay("Nightly sync is disabled. Its next request is rejected.");
         (await StoredAsync(id)).Enabled.Should().BeFalse();
         page.WaitForAssertion(() => page.Find("input[role=switch]").HasAttribute("checked").Should().BeFalse());
 
@@ -133,7 +161,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         var page = await OpenWithAsync(Keys, KeyManager);
         page.Rows();
 
-        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.Find("thead input").Change(true);
         page.ShouldSay("2 selected");
         page.Button("Disable").Click();
 
@@ -158,7 +186,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
         var page = await OpenWithAsync(Keys, KeyManager);
         page.Rows();
-        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.Find("thead input").Change(true);
         page.ShouldSay("3 selected");
         page.Button("Enable").Click();
 
@@ -180,9 +208,9 @@ public sealed class ApiKeysPageTests : ApiKeyPages
             await acting.ApiKeys.DisableAsync(paused);
         var page = await OpenWithAsync(Keys, KeyManager);
         page.Rows();
-        page.Find("input[aria-label='Select all on this page']").Change(true);
+        page.Find("thead input").Change(true);
         page.Button("Disable").Click();
-        page.ShouldSay("3 keys disabled. Their next requests will be refused.");
+        page.ShouldSay("3 keys disabled. Their next requests are rejected.");
 
         page.Button("Undo").Click();
 
@@ -243,5 +271,5 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync(Keys, Permissions.ApiKeys.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync(Keys, Permissions.ApiKeys.View)).ShouldSay("You don't have access to this page");
 }

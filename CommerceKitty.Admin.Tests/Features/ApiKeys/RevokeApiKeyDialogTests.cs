@@ -1,5 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
@@ -11,7 +42,7 @@ public sealed class RevokeApiKeyDialogTests : ApiKeyPages
     {
         var (page, id) = await OpenKeyAsync(usedAgo: TimeSpan.FromDays(6));
         ChooseFromMenu(page, "Revoke…");
-        page.ShouldSay("What uses it will stop working.");
+        page.ShouldSay("Anything using this key will stop working.");
         page.Button("Revoke key").HasAttribute("disabled").Should().BeTrue();
 
         page.Find("#revoke-api-key-form").Submit();
@@ -23,7 +54,7 @@ public sealed class RevokeApiKeyDialogTests : ApiKeyPages
         page.Find("#revoke-api-key-form").Submit();
 
         page.ShouldShowNoDialog();
-        page.ShouldSay("Nightly sync is revoked.");
+        page.ShouldSay("Nightly sync was revoked.");
         (await StoredAsync(id)).RevokedAt.Should().NotBeNull();
         page.ShouldSay("No API keys yet");
     }

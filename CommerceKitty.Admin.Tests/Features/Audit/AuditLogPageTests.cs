@@ -1,9 +1,37 @@
-using System.Reflection;
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Reflection;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -72,11 +100,11 @@ public sealed class AuditLogPageTests : PageContext
 
     [Fact]
     public async Task Open_NoEntries_SaysSo() =>
-        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll)).ShouldSay("Nothing has happened yet");
+        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll)).ShouldSay("No entries yet");
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.View)).ShouldSay("You don't have access to this page");
 
     [Fact]
     public void Sentence_OfEveryAction_IsInWords()

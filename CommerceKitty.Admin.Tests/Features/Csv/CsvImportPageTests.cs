@@ -1,8 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using Bunit;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Components.Forms;
@@ -24,16 +53,16 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
         var page = await OpenWithAsync("/products/import", Commerce.Everything);
         Choose(page, "code,name,price,currency\nWAND,Feather wand,8,EUR\nBALL,<b>Ball</b>,3,EUR\nBELL,Bell,cheap,EUR\n");
 
-        page.ShouldSay("3 lines: 1 new, 1 changed, 1 wrong, which stay out.");
+        page.ShouldSay("3 lines: 1 new, 1 changed, 1 with errors (skipped).");
         page.FindAll("#import-lines tbody tr").Select(r => r.Words()).Should().Equal(
-            "4 BELL Wrong The price is not a number. Write it like 1234.50.",
+            "4 BELL Error The price is not a number. Write it like 1234.50.",
             "2 WAND Changes name Wand → Feather wand; price € 7.95 → € 8.00",
             "3 BALL New <b>Ball</b>, € 3.00");
         (await Shop.AuditAsync()).Should().NotContain(e => e.Action == "product.edited");
 
         page.Find("#import-save").Click();
 
-        page.ShouldSay("3 lines: 2 saved, 1 wrong, which stay out.");
+        page.ShouldSay("3 lines: 2 saved, 1 with errors (skipped).");
         page.ShouldSay("2 of 2");
         page.FindAll("#import-save").Should().BeEmpty();
         page.Find("#import-refused")
@@ -72,7 +101,7 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
     [Theory]
     [InlineData("", "The file is empty")]
     [InlineData("name\nWand", "The column code is missing")]
-    [InlineData("code,name\n", "The file has no lines below its first.")]
+    [InlineData("code,name\n", "The file has no lines below the column names.")]
     public async Task Products_NothingToRead_SaysSo(string text, string message)
     {
         var page = await OpenWithAsync("/products/import", Commerce.Everything);
@@ -88,13 +117,13 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
     {
         var page = await OpenWithAsync("/inventory/import", Commerce.Everything);
         Choose(page, "source,sku,onHand,colour\nnorth,WAND,9,red\n");
-        page.ShouldSay("Nothing is read from the column colour");
+        page.ShouldSay("Column “colour” is ignored.");
         await Shop.SetPermissionsAsync("viewer-group", Permissions.Inventory.ViewAll);
 
         page.Find("#import-save").Click();
 
         page.ShouldSay("This needs the permission inventory.edit");
-        page.ShouldSay("Go on with 1 line");
+        page.ShouldSay("Retry 1 line");
         (await Shop.StockAsync("WAND")).Should().Be("5/0 0/0");
     }
 

@@ -1,6 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -52,7 +82,7 @@ public sealed class StockPageTests : PageContext, IAsyncLifetime
     [InlineData("/inventory/moon/WAND")]
     [InlineData("/inventory/%F0%9F%90%88/..")]
     public async Task Open_NoSuchStock_SaysSo(string address) =>
-        (await OpenWithAsync(address, Permissions.Inventory.View)).ShouldSay("There is no such");
+        (await OpenWithAsync(address, Permissions.Inventory.View)).ShouldSay("Stock not found");
 
     [Theory]
     [InlineData("Received", "4", "16/0 0/0")]
@@ -154,7 +184,7 @@ public sealed class StockPageTests : PageContext, IAsyncLifetime
         var page = await OpenWithAsync("/inventory/sources", Permissions.Inventory.ViewAll);
 
         page.Column(1).Should().Equal("north", "south");
-        page.FindAll("main button").Should().BeEmpty();
+        page.FindAll(".ck-table button, .ck-page-header button").Should().BeEmpty();
         var refused = await Get<InventorySourceService>().CreateAsync(new() { Code = "x", Name = "X", Priority = 1 });
         refused.Error!.MissingPermission.Should().Be(Permissions.Inventory.Edit);
         (await Get<InventorySourceService>().EditAsync(1, new() { Name = "X", Priority = 1 }))

@@ -1,7 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -26,12 +55,12 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
     public async Task Ship_SomePieces_ShowsThemInLinesAndTimeline()
     {
         var page = await OpenShipAsync();
-        page.Text().Should().Contain("North 2, South 1").And.Contain("Ship 4 pieces");
+        page.Text().Should().Contain("North 2, South 1").And.Contain("Ship 4 items");
         page.FindAll(".ck-quantity")[0].Input("2");
         page.FindAll(".ck-quantity")[1].Input("0");
         page.Find("#ship-carrier").Input("DHL");
         page.Find("#ship-tracking").Input("JD0146");
-        page.ShouldSay("Ship 2 pieces");
+        page.ShouldSay("Ship 2 items");
 
         page.Find("#ship-order-form").Submit();
 
@@ -58,7 +87,7 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
         page.FindAll(".ck-quantity")[0].Input("");
         page.FindAll(".ck-quantity")[1].Input("0");
         page.Find("#ship-order-form").Submit();
-        page.ShouldSay("Nothing leaves yet");
+        page.ShouldSay("Enter how many items to ship");
 
         page.FindAll(".ck-quantity")[1].Input("2");
         page.Find("#ship-carrier").Input("DHL");
@@ -92,7 +121,7 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
         var page = await OpenWithAsync($"/orders/{_order.Id}", MayEdit);
         page.WaitForElement("#cancel-order").Click();
         page.WaitForElement("#cancel-order-form");
-        page.ShouldSay("4 pieces reserved for it can be sold again");
+        page.ShouldSay("4 reserved items return to stock.");
         page.Find("#cancel-reason").Input("a\u202Eb");
         page.Find("#cancel-order-form").Submit();
         page.ShouldSay("The reason holds invisible characters");

@@ -1,8 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -66,7 +94,7 @@ public sealed class OrderPageTests : PageContext
     {
         var page = await OpenWithAsync("/orders/4711", Permissions.Orders.View);
 
-        page.ShouldSay("There is no such order");
+        page.ShouldSay("Order not found");
         page.Buttons("Edit").Should().BeEmpty();
     }
 
@@ -77,7 +105,7 @@ public sealed class OrderPageTests : PageContext
 
         var page = await OpenWithAsync(At(order), Permissions.Orders.ViewAll, Permissions.Orders.Edit);
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         page.Markup.Should().NotContain("CK-10001");
     }
 
@@ -140,16 +168,16 @@ public sealed class OrderPageTests : PageContext
 
         Save(page);
 
-        page.ShouldSay("Somebody else changed this order");
+        page.ShouldSay("Someone else changed this order");
         (await StoredAsync(order.Id)).Notes.Should().Be("Their note");
         page.Button("Save").HasAttribute("disabled").Should().BeTrue();
 
         page.Button("Load the new version").Click();
 
-        page.ShouldSay("This is the new version with what you typed");
+        page.ShouldSay("This is the new version with your input");
         page.Find(Name).GetAttribute("value").Should().Be("Changed elsewhere", "it was not touched");
         page.Find(Notes).GetAttribute("value").Should().Be("My note");
-        page.ShouldSay("Somebody else saved: Their note");
+        page.ShouldSay("Someone else saved: Their note");
 
         Save(page);
 

@@ -1,10 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using Bunit;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.Orders;
-using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -113,9 +140,9 @@ public sealed class OrdersPageTests : PageContext
     {
         await AddOrdersAsync();
         var page = await OpenWithAsync("/orders?q=zzz", Permissions.Orders.ViewAll);
-        page.ShouldSay("No order matches");
+        page.ShouldSay("No matching orders");
 
-        page.Button("Clear the filters").Click();
+        page.Button("Clear filters").Click();
 
         page.WaitForAssertion(() => page.Rows().Should().HaveCount(3));
         Address.Should().Be("/orders");
@@ -128,7 +155,7 @@ public sealed class OrdersPageTests : PageContext
 
         var page = await OpenWithAsync("/orders", Permissions.Orders.View);
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         page.Markup.Should().NotContain("CK-1");
     }
 
@@ -142,7 +169,7 @@ public sealed class OrdersPageTests : PageContext
 
         page.Choice("Status").Change("open");
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         page.FindAll(".ck-table").Should().BeEmpty();
     }
 

@@ -1,6 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -40,7 +70,7 @@ public sealed class ProductPageTests : PageContext, IAsyncLifetime
 
     [Fact]
     public async Task Open_Unknown_SaysSo() =>
-        (await OpenWithAsync("/products/4711", Permissions.Products.View)).ShouldSay("There is no such product");
+        (await OpenWithAsync("/products/4711", Permissions.Products.View)).ShouldSay("Product not found");
 
     [Fact]
     public async Task Adjust_CountedAtAnEmptySource_IsTheFirstStockThere()
@@ -49,7 +79,7 @@ public sealed class ProductPageTests : PageContext, IAsyncLifetime
         page.WaitForElement("[aria-label='Adjust the stock at South']").Click();
         page.WaitForElement("#adjust-what").Change("Counted");
         page.Find("#adjust-quantity").Input("30");
-        page.ShouldSay("Afterwards 30 on hand");
+        page.ShouldSay("After saving: 30 on hand");
 
         page.Find("#adjust-stock-form").Submit();
 
@@ -93,11 +123,11 @@ public sealed class ProductPageTests : PageContext, IAsyncLifetime
             (await other.Get<ProductService>().EditAsync(_wand.Id, new() { Name = "Their name", Price = 8 })).Error.Should().BeNull();
 
         page.Find("#product-form").Submit();
-        page.ShouldSay("Somebody else changed this product");
+        page.ShouldSay("Someone else changed this product");
         page.Button("Save").HasAttribute("disabled").Should().BeTrue();
         page.Button("Load the new version").Click();
 
-        page.ShouldSay("Somebody else saved: Their name");
+        page.ShouldSay("Someone else saved: Their name");
         page.Find("#product-price").GetAttribute("value").Should().Be("8.00", "it was not touched");
         page.Find("#product-name").GetAttribute("value").Should().Be("My name");
         page.Find("#product-form").Submit();
@@ -106,14 +136,14 @@ public sealed class ProductPageTests : PageContext, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Archive_ThenSellAgain_ShowsBoth()
+    public async Task Archive_ThenRestore_ShowsBoth()
     {
         var page = await OpenWithAsync(At, Commerce.Everything);
         page.WaitForElement("#archive-product").Click();
         page.WaitForElement(".mud-message-box__yes-button").Click();
         page.ShouldSay("Feather wand Archived");
 
-        page.WaitForElement("#sell-product").Click();
+        page.WaitForElement("#restore-product").Click();
 
         page.ShouldSay("Feather wand For sale");
     }

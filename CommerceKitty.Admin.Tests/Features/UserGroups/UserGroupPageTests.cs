@@ -1,7 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using AngleSharp.Dom;
 using Bunit;
-using CommerceKitty.Admin.Components;
-using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +41,7 @@ namespace CommerceKitty.Admin.Tests.Features.UserGroups;
 
 public sealed class UserGroupPageTests : PageContext
 {
-    private const string NotHeld = ". You do not hold this permission, so you cannot give it";
+    private const string NotHeld = ". You don't have this permission, so you can't grant it";
 
     /// <summary>Enough to change groups and to see who is in them.</summary>
     private static readonly string[] Editor =
@@ -35,7 +65,7 @@ public sealed class UserGroupPageTests : PageContext
             .Equal("Resource", "View all", "View", "Create", "Edit", "Delete");
         page.FindAll(".ck-matrix tbody th").Select(h => h.Words()).Should().Equal(PermissionCatalogue.AllResources.Select(r => r.Label));
         page.FindAll(".ck-matrix td input").Should().HaveCount(PermissionCatalogue.All.Length);
-        page.FindAll(".ck-matrix td").Count(c => c.Words() == "– not offered").Should().Be(7 * 5 - PermissionCatalogue.All.Length);
+        page.FindAll(".ck-matrix td").Count(c => c.Words() == "– not available").Should().Be(7 * 5 - PermissionCatalogue.All.Length);
         page.FindAll(".ck-matrix input[checked]").Select(Label).Should().Equal("Orders: View", "Orders: Edit", "Products: View");
         Box(page, "Orders: all actions").GetAttribute("data-state").Should().Be("some");
         Box(page, "View: all resources").GetAttribute("data-state").Should().Be("some");
@@ -87,7 +117,7 @@ public sealed class UserGroupPageTests : PageContext
         page.WaitForAssertion(() => SaveBar(page).Should().Contain("−1 Orders: Edit").And.Contain("1 user"));
         page.Button("Save").Click();
 
-        page.ShouldSay("office is saved.");
+        page.ShouldSay("office saved.");
         page.WaitForAssertion(() => page.FindAll(".ck-save-bar").Should().BeEmpty());
         (await StoredAsync()).Should().BeEquivalentTo(Permissions.Orders.View, Permissions.Products.View);
         Box(page, "Orders: Edit").Change(true);
@@ -106,13 +136,13 @@ public sealed class UserGroupPageTests : PageContext
         page.Button("Save").Click();
 
         page.ShouldSay("Command line (tester) changed this group");
-        page.ShouldSay("+1 Orders: Create · −1 Products: View. Nothing of yours was saved.");
+        page.ShouldSay("+1 Orders: Create · −1 Products: View. Your changes weren't saved.");
         page.FindAll(".ck-save-bar").Should().BeEmpty();
         (await StoredAsync()).Should().Contain(Permissions.Orders.Edit);
-        page.Button("Put my changes onto the new state").Click();
+        page.Button("Apply my changes to the new version").Click();
         page.WaitForAssertion(() => SaveBar(page).Should().Contain("−1 Orders: Edit"));
         page.Button("Save").Click();
-        page.ShouldSay("office is saved.");
+        page.ShouldSay("office saved.");
         (await StoredAsync()).Should().BeEquivalentTo(Permissions.Orders.View, Permissions.Orders.Create);
     }
 
@@ -146,17 +176,17 @@ public sealed class UserGroupPageTests : PageContext
         page.WaitForAssertion(() => page.Button("Save"));
         page.Button("Save").Click();
 
-        page.ShouldSay("There is no such user group");
+        page.ShouldSay("User group not found");
     }
 
     [Fact]
     public async Task Open_UnknownGroup_SaysSo() =>
-        (await OpenWithAsync("/configuration/user-groups/nowhere", Permissions.UserGroups.View)).ShouldSay("There is no such user group");
+        (await OpenWithAsync("/configuration/user-groups/nowhere", Permissions.UserGroups.View)).ShouldSay("User group not found");
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
         (await OpenWithAsync("/configuration/user-groups/viewer-group", Permissions.UserGroups.ViewAll)).ShouldSay(
-            "You may not open this page");
+            "You don't have access to this page");
 
     [Fact]
     public async Task Open_WithoutPermissionToEdit_IsToLookAt()
@@ -165,7 +195,7 @@ public sealed class UserGroupPageTests : PageContext
 
         page.WaitForElement(".ck-matrix");
         page.FindAll(".ck-matrix input:not([disabled])").Should().BeEmpty();
-        page.ShouldSay("You may look at this group but not change it");
+        page.ShouldSay("You can view this group");
         page.Buttons("Delete").Should().BeEmpty();
     }
 
@@ -189,7 +219,7 @@ public sealed class UserGroupPageTests : PageContext
         page.Find("#delete-user-group-form").Submit();
         page.ShouldSay("office has users. Choose the group that they come into.");
         page.Find("#delete-move-to").Change("weaker");
-        page.ShouldSay("For them: −1 Orders: View");
+        page.ShouldSay("Their permissions change: −1 Orders: View");
         page.Find("#delete-user-group-form").Submit();
         page.ShouldShowNoDialog();
         page.WaitForAssertion(() => page.Column(0).Should().Equal("stronger", "viewer-group", "weaker"));

@@ -1,5 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Features.UserGroups;
@@ -35,18 +66,22 @@ public sealed class UserGroupsPageTests : PageContext
     }
 
     [Fact]
-    public async Task Open_MoreGroupsThanAPage_ListsThemAllWithoutPager()
+    public async Task Open_MoreGroupsThanAPage_ListsThemInPagesOfTheChosenSize()
     {
         for (var i = 0; i < 30; i++)
             await Shop.AddGroupAsync($"group-{i}");
 
-        var page = await OpenWithAsync("/configuration/user-groups", Permissions.UserGroups.ViewAll);
+        var page = await OpenWithAsync("/configuration/user-groups?page=2", Permissions.UserGroups.ViewAll);
+        page.Rows().Should().HaveCount(6);
 
-        page.Rows().Should().HaveCount(31);
+        page.Find(".ck-pager select").Change("50");
+
+        page.WaitForAssertion(() => page.Rows().Should().HaveCount(31));
         page.Buttons("Next page").Should().BeEmpty();
+        Address.Should().Be("/configuration/user-groups?size=50", "what was the second page is on the first now");
     }
 
     [Fact]
     public async Task Open_WithoutPermission_IsNotAllowed() =>
-        (await OpenWithAsync("/configuration/user-groups", Permissions.UserGroups.View)).ShouldSay("You may not open this page");
+        (await OpenWithAsync("/configuration/user-groups", Permissions.UserGroups.View)).ShouldSay("You don't have access to this page");
 }

@@ -1,11 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +59,7 @@ public sealed class UserDialogTests : PageContext
         page.Find("#user-group").Change("weak");
         page.Find("#add-user-form").Submit();
 
-        page.ShouldSay("Nadia can choose a password with the link in the mail to nadia@example.com");
+        page.ShouldSay("Nadia can choose a password with the link sent to nadia@example.com");
         Shop.Mails.Sent.Should().ContainSingle().Which.To.Should().Be("nadia@example.com");
         page.Button("Close").Click();
         page.WaitForAssertion(() => page.Rows().Should().Contain(r => r[0] == "Nadia" && r[4] == "Invited"));
@@ -62,7 +87,7 @@ public sealed class UserDialogTests : PageContext
 
         page.Button("Sign out Safari on iOS from 203.0.113.7").Click();
 
-        page.ShouldSay("Safari on iOS is signed out.");
+        page.ShouldSay("Safari on iOS was signed out.");
         page.WaitForAssertion(() =>
             page.FindAll(".ck-sessions li")
                 .Should()
@@ -106,7 +131,7 @@ public sealed class UserDialogTests : PageContext
         page.Find("#add-user-form").Submit();
 
         page.ShouldSay("The mail server mail.example does not answer.");
-        page.ShouldSay("Nadia is added all the same");
+        page.ShouldSay("Nadia was added anyway");
     }
 
     [Fact]
@@ -149,9 +174,10 @@ public sealed class UserDialogTests : PageContext
         }
 
         page.Find("#edit-user-form").Submit();
-        page.ShouldSay("Somebody else changed this user");
+        page.ShouldSay("Someone else changed this user");
         page.Button("Load the new version").Click();
-        page.ShouldSay("Saved now: pia Elsewhere");
+        page.ShouldSay("This is the new version with your input");
+        page.Find("#user-last-name").GetAttribute("value").Should().Be("Elsewhere", "it was not touched");
         page.Find("#user-first-name").GetAttribute("value").Should().Be("Typed");
         page.Find("#edit-user-form").Submit();
 
@@ -176,14 +202,14 @@ public sealed class UserDialogTests : PageContext
 
         Choose(page, "leaver Test", "Disable…");
         page.ShouldSay("1 API key will stop");
-        page.ShouldSay("1 API key goes on, and leaver Test saw its value");
-        page.FindAll(".ck-choice-list select")[0].Change("reissue");
+        page.ShouldSay("1 API key keeps working, but leaver Test has seen its value");
+        page.FindAll(".ck-choice-list select")[0].Change("Reissue");
         await ChooseHeirAsync(page, robot);
-        page.ShouldSay("The new key can no longer: Orders: Edit, API keys: Create.");
-        page.FindAll(".ck-choice-list select")[1].Change("revoke");
+        page.ShouldSay("The new key loses: Orders: Edit, API keys: Create.");
+        page.FindAll(".ck-choice-list select")[1].Change("Revoke");
         page.Find("#disable-user-form").Submit();
 
-        page.ShouldSay("Store your new API key");
+        page.ShouldSay("Save your new API key");
         await using var db = Shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.Id == leaver.Id)).Enabled.Should().BeFalse();
         var keys = await db.ApiKeys.OrderBy(k => k.Id).ToListAsync();
@@ -204,16 +230,16 @@ public sealed class UserDialogTests : PageContext
             (await acting.ApiKeys.CreateAsync(new("Seen", robot.Id))).Error.Should().BeNull();
         var page = Open(owner, $"/configuration/users/{leaver.Id}");
         Choose(page, "leaver Test", "Disable…");
-        page.ShouldSay("1 API key goes on, and leaver Test saw its value");
-        page.Find(".ck-choice-list select").Change("reissue");
+        page.ShouldSay("1 API key keeps working, but leaver Test has seen its value");
+        page.Find(".ck-choice-list select").Change("Reissue");
         await ChooseHeirAsync(page, robot);
         if (choice is not null)
             page.FindAll(".ck-choice-list select")[1].Change(choice);
-        page.ShouldSay(hours is null ? "The old key goes on: revoke it when the new one is in use." : "Until it ends, both work.");
+        page.ShouldSay(hours is null ? "The old key keeps working. Revoke it once the new one is in use." : "Both work until it expires.");
 
         page.Find("#disable-user-form").Submit();
 
-        page.ShouldSay("Store your new API key");
+        page.ShouldSay("Save your new API key");
         await using var db = Shop.OpenDatabase();
         var keys = await db.ApiKeys.OrderBy(k => k.Id).ToListAsync();
         keys.Select(k => (k.Name, k.UserId, k.ExpiresAt)).Should().Equal(
@@ -229,11 +255,11 @@ public sealed class UserDialogTests : PageContext
         var page = Open(owner, $"/configuration/users/{leaver.Id}");
         Choose(page, "leaver Test", "Disable…");
         page.ShouldSay("1 API key will stop");
-        page.Find(".ck-choice-list select").Change("reissue");
+        page.Find(".ck-choice-list select").Change("Reissue");
 
         page.Find("#disable-user-form").Submit();
 
-        page.ShouldSay("Choose the user that the new key acts as.");
+        page.ShouldSay("Choose the user the new key acts as.");
         await using var db = Shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.Id == leaver.Id)).Enabled.Should().BeTrue();
         (await Field(page).Instance.SearchFunc!("leaver", CancellationToken.None)!).Should().BeEmpty("the leaver is not offered");
@@ -255,13 +281,13 @@ public sealed class UserDialogTests : PageContext
         var page = Open(owner, $"/configuration/users/{leaver.Id}");
         Choose(page, "leaver Test", "Disable…");
         page.ShouldSay("1 API key will stop");
-        page.Find(".ck-choice-list select").Change("reissue");
+        page.Find(".ck-choice-list select").Change("Reissue");
 
         foreach (var (heir, words) in new[]
         {
-            (other, "The new key can no longer: Orders: Edit. It can also: Products: View."),
-            (stronger, "The new key can also: Orders: Create."),
-            (twin, "The new key may do exactly the same."),
+            (other, "The new key loses: Orders: Edit. It gains: Products: View."),
+            (stronger, "The new key gains: Orders: Create."),
+            (twin, "The new key has the same permissions."),
         })
         {
             await ChooseHeirAsync(page, heir);
@@ -278,7 +304,7 @@ public sealed class UserDialogTests : PageContext
         page.WaitForAssertion(() => page.Buttons("Edit").Should().ContainSingle());
         page.Button("Edit").Click();
         page.WaitForElement("input[value=integration]").Change("integration");
-        page.ShouldSay("pia Test is signed out everywhere and can never sign in again");
+        page.ShouldSay("pia Test will be signed out everywhere and can never sign in again");
 
         page.Find("#edit-user-form").Submit();
 
@@ -309,7 +335,7 @@ public sealed class UserDialogTests : PageContext
 
         Choose(page, "pia Test", "Make account owner…");
 
-        page.ShouldSay("1 API key that acts as pia Test may then do everything too.");
+        page.ShouldSay("1 API key that acts as pia Test will also be able to do everything.");
     }
 
     [Fact]
@@ -341,7 +367,7 @@ public sealed class UserDialogTests : PageContext
         page.Find("#owner-password").Input(TestShop.Password);
         page.Find("#transfer-ownership-form").Submit();
 
-        page.ShouldSay("pia Test owns the account now.");
+        page.ShouldSay("pia Test is now the account owner.");
         await using var db = Shop.OpenDatabase();
         (await db.Users.SingleAsync(u => u.IsOwner)).Id.Should().Be(pia.Id);
     }
@@ -359,12 +385,12 @@ public sealed class UserDialogTests : PageContext
             Permissions.AuditLog.ViewAll);
 
         page.ShouldSay("Orders View");
-        page.ShouldSay("All of it from the user group pia-group.");
-        page.ShouldSay("Acting as pia Test");
-        page.ShouldSay("Pia's key made by Command line (tester)");
+        page.ShouldSay("From the user group pia-group. Changes to the group apply immediately.");
+        page.ShouldSay("Act as pia Test");
+        page.ShouldSay("Pia's key created by Command line (tester)");
         page.ShouldSay("Not signed in anywhere.");
-        page.ShouldSay("What pia Test did Nothing yet.");
-        page.ShouldSay("What others did to pia Test Nothing yet.");
+        page.ShouldSay("Activity Nothing yet.");
+        page.ShouldSay("Changes to this user Nothing yet.");
     }
 
     [Fact]
@@ -395,10 +421,10 @@ public sealed class UserDialogTests : PageContext
         page.WaitForAssertion(() =>
             page.Find("section[aria-labelledby=user-done-to]").Words().Should().Contain("Disabled a user Command line (tester)"));
         Navigation.NavigateTo(page.Find("section[aria-labelledby=user-did] .ck-card-end a").GetAttribute("href")!);
-        page.ShouldSay("Done by: pia Test");
+        page.ShouldSay("By: pia Test");
         page.Column(3).Should().OnlyContain(t => t.StartsWith("CK-", StringComparison.Ordinal));
         Navigation.NavigateTo(AuditLogPage.AddressOf(pia.Id, AuditSide.DoneTo));
-        page.ShouldSay("Done by others to: pia Test");
+        page.ShouldSay("Changes by others to: pia Test");
         page.WaitForAssertion(() =>
             page.Column(2).Should().Equal("Enabled a user Details Enabled no → yes", "Disabled a user Details Enabled yes → no"));
     }
@@ -411,7 +437,7 @@ public sealed class UserDialogTests : PageContext
         var page = await OpenWithAsync($"/configuration/users/{pia.Id}", Permissions.Users.View);
 
         page.WaitForAssertion(() => page.Find(".ck-facts dd").TextContent.Should().Be("pia@example.com"));
-        page.Text().Should().NotContain("API keys").And.NotContain("What pia Test did").And.NotContain("What others did");
+        page.Text().Should().NotContain("API keys").And.NotContain("Activity").And.NotContain("Changes to this user");
         page.Buttons("Actions for pia Test").Should().BeEmpty();
     }
 
@@ -419,7 +445,7 @@ public sealed class UserDialogTests : PageContext
     public async Task UserPage_NobodyThere_SaysSo()
     {
         var page = await OpenWithAsync("/configuration/users/999", Permissions.Users.View);
-        page.ShouldSay("There is no such user");
+        page.ShouldSay("User not found");
     }
 
     private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(

@@ -1,7 +1,36 @@
-using Bunit;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Bunit;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
@@ -56,9 +85,9 @@ public sealed class UsersPageTests : PageContext
     public async Task Open_NothingMatches_OffersToClearTheFilters()
     {
         var page = await OpenWithAsync("/configuration/users?q=zzz&kind=person", Permissions.Users.ViewAll);
-        page.ShouldSay("No user matches");
+        page.ShouldSay("No matching users");
 
-        page.Button("Clear the filters").Click();
+        page.Button("Clear filters").Click();
 
         page.WaitForAssertion(() => page.Rows().Should().ContainSingle());
         Address.Should().Be("/configuration/users");
@@ -81,7 +110,7 @@ public sealed class UsersPageTests : PageContext
     {
         var page = await OpenWithAsync("/configuration/users", Permissions.Users.View);
 
-        page.ShouldSay("You may not open this page");
+        page.ShouldSay("You don't have access to this page");
         (await Get<UserService>().ListGroupsAsync()).Error!.MissingPermission.Should().Be(Permissions.Users.ViewAll);
     }
 

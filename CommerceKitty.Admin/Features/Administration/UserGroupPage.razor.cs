@@ -1,34 +1,56 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Administration;
 
-/// <summary>One group: what it grants, as a table to change, and who is in it. What was chosen is never lost unseen: not to a
-/// refusal, not to somebody else's change, not to a click that leads away.</summary>
+/// <summary>One group: its permissions, as a table to change, and its members. What was chosen is never lost unseen: not to a refusal,
+/// not to someone else's change, not to a click that leads away.</summary>
 public partial class UserGroupPage
 {
+    private readonly FormState _form = new();
     private UserGroupRow? _group;
     private UserGroupRow? _conflict;
     private UserGroupReach? _reach;
     private Error? _error;
-    private string? _refusal;
     private PermissionSet _chosen;
     private PermissionSet _grantable;
-    private bool _mayEdit;
-    private bool _mayCreate;
-    private bool _mayDelete;
-    private bool _mayListUsers;
-    private bool _mayOpenUsers;
+    private PermissionSet _may;
     private bool _reapplied;
-    private bool _busy;
     private bool _leaving;
-    private int _memberPage = 1;
     private int _loads;
 
     [Parameter]
@@ -49,8 +71,7 @@ public partial class UserGroupPage
     [Inject]
     public required ISnackbar Snackbar { get; init; }
 
-    [Inject]
-    public required NavigationManager Navigation { get; init; }
+    private bool MayEdit => _may.Contains(Permissions.UserGroups.Edit);
 
     private PermissionChange Change => new(_group?.Granted ?? PermissionSet.None, _chosen);
 
@@ -63,7 +84,8 @@ public partial class UserGroupPage
     {
         if (_group?.Code == Code)
             return;
-        (_group, _error, _conflict, _refusal, _reapplied, _leaving, _memberPage) = (null, null, null, null, false, false, 1);
+        (_group, _error, _conflict, _reapplied, _leaving) = (null, null, null, false, false);
+        _form.Show(null);
         await LoadAsync(keepChoice: false);
     }
 
@@ -78,7 +100,7 @@ public partial class UserGroupPage
         var load = ++_loads;
         var code = Code;
         // What the viewer may do may have changed as well (R3).
-        var read = await DatabaseFaults.GuardAsync<(UserGroupRow Group, UserGroupReach Reach, PermissionSet Grantable, Actor? Actor)>(
+        var read = await DatabaseFaults.GuardAsync<(UserGroupRow Group, UserGroupReach Reach, PermissionSet Grantable, PermissionSet May)>(
             async () =>
         {
             var group = await Groups.GetAsync(code);
@@ -88,7 +110,7 @@ public partial class UserGroupPage
             if (!reach.IsDone)
                 return reach.Error;
             var grantable = await Groups.ListGrantableAsync();
-            return grantable.IsDone ? (group.Value, reach.Value, grantable.Value, await Current.GetAsync()) : grantable.Error;
+            return grantable.IsDone ? (group.Value, reach.Value, grantable.Value, await Current.PermissionsAsync()) : grantable.Error;
         });
         // A slower answer to an older question must not replace a newer one.
         if (load != _loads)
@@ -101,75 +123,57 @@ public partial class UserGroupPage
         }
 
         var mine = Change;
-        (_group, _reach, _grantable) = (read.Value.Group, read.Value.Reach, read.Value.Grantable);
+        (_group, _reach, _grantable, _may) = read.Value;
         _chosen = keepChoice ? mine.ApplyTo(_group.Granted) : _group.Granted;
-        ReadPermissions(read.Value.Actor);
     }
 
-    private void ReadPermissions(Actor? actor)
-    {
-        bool May(string permission) => actor is not null && Authority.May(actor, permission);
-        _mayEdit = May(Permissions.UserGroups.Edit);
-        _mayCreate = May(Permissions.UserGroups.Create);
-        _mayDelete = May(Permissions.UserGroups.Delete);
-        _mayListUsers = May(Permissions.Users.ViewAll);
-        _mayOpenUsers = May(Permissions.Users.View);
-    }
-
-    private string MemberAddress(UserRow user) => _mayOpenUsers
+    private string MemberAddress(UserRow user) => _may.Contains(Permissions.Users.View)
         ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{user.Id}")
         : $"/configuration/users?q={Uri.EscapeDataString(user.Email)}";
 
     private void Choose(PermissionSet chosen)
     {
         _chosen = chosen;
-        (_refusal, _reapplied) = (null, false);
+        _reapplied = false;
+        _form.Show(null);
     }
 
-    private void Discard()
-    {
-        _chosen = _group!.Granted;
-        (_refusal, _reapplied) = (null, false);
-    }
+    private void Discard() => Choose(_group!.Granted);
 
     private async Task SaveAsync()
     {
-        if (_busy || _group is not { } group || _conflict is not null)
+        if (_group is not { } group || _conflict is not null)
             return;
-        _busy = true;
-        (_refusal, _reapplied) = (null, false);
-        var saved = await DatabaseFaults.GuardAsync(
+        _reapplied = false;
+        var saved = await _form.SubmitAsync(
             () => Groups.SetPermissionsAsync(group.Code, [.. _chosen.Permissions.Select(p => p.Name)], group.Version));
-        _busy = false;
-        if (saved.IsDone)
+        if (saved is { IsDone: true })
         {
-            Snackbar.Add($"{group.Name} is saved. It governs what its users do from now on.", Severity.Normal);
+            Snackbar.Add($"{group.Name} saved. Changes apply immediately.", Severity.Normal);
             await LoadAsync(keepChoice: false);
-            return;
         }
-
-        if (saved.Error.Code == Error.ChangedMeanwhile.Code)
+        else if (_form.IsStale)
         {
             await MeetConflictAsync(group);
-            return;
         }
-
-        // Also what may be done here has perhaps changed: show it as it is now (R3).
-        await LoadAsync(keepChoice: true);
-        _refusal = saved.Error.Message;
+        else if (saved is not null)
+        {
+            // Also what may be done here has perhaps changed: show it as it is now (R3).
+            await LoadAsync(keepChoice: true);
+        }
     }
 
     private async Task MeetConflictAsync(UserGroupRow seen)
     {
         var theirs = await DatabaseFaults.GuardAsync(() => Groups.GetAsync(seen.Code));
+        _form.Show(theirs.Error);
         if (theirs.IsDone)
             _conflict = theirs.Value;
-        else
-            (_group, _error) = theirs.Error.Kind == ErrorKind.NotFound ? (null, theirs.Error) : (_group, _error);
-        _refusal = theirs.Error?.Message;
+        else if (theirs.Error.Kind == ErrorKind.NotFound)
+            (_group, _error) = (null, theirs.Error);
     }
 
-    /// <summary>Makes the viewer's change again, on what somebody else saved meanwhile. Saving it is one more click.</summary>
+    /// <summary>Makes the viewer's change again, on what someone else saved. Saving it is one more click.</summary>
     private void Reapply()
     {
         var mine = Change;
@@ -204,7 +208,7 @@ public partial class UserGroupPage
             new DialogParameters<AddUserGroupDialog> { { d => d.Source, _group } });
         if (await dialog.Result is { Canceled: false, Data: UserGroupRow created })
         {
-            Snackbar.Add($"{created.Name} is added.", Severity.Normal);
+            Snackbar.Add($"{created.Name} was added.", Severity.Normal);
             Navigation.NavigateTo($"/configuration/user-groups/{created.Code}");
             return;
         }
@@ -221,7 +225,7 @@ public partial class UserGroupPage
         if (await dialog.Result is { Canceled: false })
         {
             _leaving = true;
-            Snackbar.Add($"{group.Name} is deleted.", Severity.Normal);
+            Snackbar.Add($"{group.Name} was deleted.", Severity.Normal);
             Navigation.NavigateTo("/configuration/user-groups");
             return;
         }
@@ -229,14 +233,15 @@ public partial class UserGroupPage
         await LoadAsync(keepChoice: true);
     }
 
-    /// <summary>Asks before a click leads away from unsaved changes. Signing out never waits.</summary>
+    /// <summary>Asks before a click leads away from unsaved changes. Another page of the members stays here; signing out never
+    /// waits.</summary>
     private async Task GuardAsync(LocationChangingContext context)
     {
         var path = Navigation.ToAbsoluteUri(context.TargetLocation).AbsolutePath;
-        if (!IsDirty || path.StartsWith("/account/", StringComparison.Ordinal))
+        if (!IsDirty || path == new Uri(Navigation.Uri).AbsolutePath || path.StartsWith("/account/", StringComparison.Ordinal))
             return;
         var leave = await Dialogs.ShowMessageBoxAsync(
-            "Leave without saving?", $"Your changes to {_group!.Name} are not saved: {Change.InWords()}", "Leave", cancelText: "Stay");
+            "Leave without saving?", $"Your changes to {_group!.Name} aren't saved: {Change.InWords()}", "Leave", cancelText: "Stay");
         if (leave != true)
             context.PreventNavigation();
     }

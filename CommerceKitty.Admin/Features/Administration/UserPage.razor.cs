@@ -1,16 +1,42 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Administration;
 
-/// <summary>One user: who it is, what it may do, its keys and sessions, and what happened.</summary>
+/// <summary>One user: profile, permissions, API keys, sessions and audit entries.</summary>
 public partial class UserPage
 {
     private UserDetails? _details;
@@ -21,7 +47,7 @@ public partial class UserPage
     private Error? _error;
     private int _loads;
     private int? _ownSession;
-    private ElementReference _sessionsHeading;
+    private UserSessionsCard? _sessionsCard;
 
     [Parameter]
     public int Id { get; set; }
@@ -44,9 +70,6 @@ public partial class UserPage
     [Inject]
     public required CurrentActor Current { get; init; }
 
-    [Inject]
-    public required ViewerClock Clock { get; init; }
-
     [CascadingParameter]
     public Task<AuthenticationState> SignedIn { get; set; } = default!;
 
@@ -59,18 +82,13 @@ public partial class UserPage
         await LoadAsync();
     }
 
-    private static string KeyAddress(ApiKeyRow key) => $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all";
-
     private async Task EndSessionAsync(SessionRow session)
     {
         var ended = await DatabaseFaults.GuardAsync(() => Sessions.EndAsync(Id, session.Id));
-        if (ended.IsDone)
-            Snackbar.Add($"{UserPresentation.Browser(session.UserAgent)} is signed out.", Severity.Normal);
-        else
-            Snackbar.Add(ended.Error.Message, Severity.Error);
+        Snackbar.Tell(ended, $"{UserPresentation.Browser(session.UserAgent)} was signed out.");
         await LoadAsync();
-        // The button that had the focus is gone.
-        await _sessionsHeading.FocusAsync();
+        if (_sessionsCard is not null)
+            await _sessionsCard.FocusAsync();
     }
 
     private async Task LoadAsync()

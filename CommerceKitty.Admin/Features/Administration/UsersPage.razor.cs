@@ -1,10 +1,35 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -83,8 +108,6 @@ public partial class UsersPage
         Descending = Order.Descending,
     };
 
-    private static string Count(UserRow user) => user.KeyCount.ToString("N0", CultureInfo.InvariantCulture);
-
     private static string KeysOf(UserRow user) => $"/configuration/api-keys?user={Uri.EscapeDataString(user.Email)}";
 
     private Task<Result<Page<UserRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
@@ -96,10 +119,9 @@ public partial class UsersPage
         if (await dialog.Result is { Canceled: false, Data: { } added })
         {
             if (added is SentLink sent)
-                await (
-                    await Dialogs.ShowAsync<LinkSentDialog>(null, new DialogParameters<LinkSentDialog> { { d => d.Sent, sent } })).Result;
+                await LinkSentDialog.ShowAsync(Dialogs, sent);
             else if (added is UserRow integration)
-                Snackbar.Add($"{integration.Name} is added. Make an API key that acts as it.", Severity.Normal);
+                Snackbar.Add($"{integration.Name} was added. Create an API key that acts as it.", Severity.Normal);
         }
 
         await ReloadAsync();

@@ -1,15 +1,42 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>Configuration › API keys: the list, and all that is done to keys from it. Filters and order stand in the URL.</summary>
+/// <summary>Configuration › API keys: the list, and what can be done to keys from it.</summary>
 public sealed partial class ApiKeysPage : IDisposable
 {
     private static readonly (string Value, string Text)[] Statuses =
@@ -27,9 +54,7 @@ public sealed partial class ApiKeysPage : IDisposable
     private Snackbar? _undo;
     private ApiKeyQuery _query = new();
     private IReadOnlyList<UserGroupReference> _groups = [];
-    private bool _mayCreate;
-    private bool _mayEdit;
-    private bool _mayRevoke;
+    private PermissionSet _may;
     private IReadOnlyList<ListColumn<ApiKeyRow>>? _columns;
 
     [Inject]
@@ -59,6 +84,12 @@ public sealed partial class ApiKeysPage : IDisposable
     [SupplyParameterFromQuery(Name = "unused")]
     public string? Unused { get; set; }
 
+    private bool MayCreate => _may.Contains(Permissions.ApiKeys.Create);
+
+    private bool MayEdit => _may.Contains(Permissions.ApiKeys.Edit);
+
+    private bool MayRevoke => _may.Contains(Permissions.ApiKeys.Delete);
+
     /// <inheritdoc/>
     protected override (ApiKeySort Sort, bool Descending) UsualOrder => (ApiKeySort.Created, true);
 
@@ -86,7 +117,7 @@ public sealed partial class ApiKeysPage : IDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        await ReadPermissionsAsync();
+        _may = await Current.PermissionsAsync();
         var groups = await DatabaseFaults.GuardAsync(() => KeyQueries.ListHolderGroupsAsync());
         _groups = groups.Value ?? [];
     }
@@ -97,7 +128,7 @@ public sealed partial class ApiKeysPage : IDisposable
         var clean = SearchText.Clean(Search);
         if (clean != Search && !string.IsNullOrEmpty(Search))
         {
-            // Somebody put a whole key into the address: take it out of there at once.
+            // A whole key is in the address: take it out at once.
             Filter(SearchParameter, clean);
         }
 
@@ -115,14 +146,12 @@ public sealed partial class ApiKeysPage : IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void OnAsked() => _selected.Clear();
+    protected override void OnQueryChanged() => _selected.Clear();
 
-    private async Task ReadPermissionsAsync()
-    {
-        _mayCreate = await Current.MayAsync(Permissions.ApiKeys.Create);
-        _mayEdit = await Current.MayAsync(Permissions.ApiKeys.Edit);
-        _mayRevoke = await Current.MayAsync(Permissions.ApiKeys.Delete);
-    }
+    private static string? Limit(ApiKeyRow key) =>
+        key.RequestsPerMinute is { } limit
+            ? string.Create(CultureInfo.InvariantCulture, $"at most {limit:N0} requests per minute")
+            : null;
 
     private Task<Result<Page<ApiKeyRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
         KeyQueries.ListAsync(_query with { Window = window }, ct);
@@ -132,14 +161,7 @@ public sealed partial class ApiKeysPage : IDisposable
         DropUndo();
         var dialog = await Dialogs.ShowAsync<AddApiKeyDialog>();
         if (await dialog.Result is { Canceled: false, Data: CreatedApiKey created })
-        {
-            var shown = await Dialogs.ShowAsync<ApiKeySecretDialog>(
-                null,
-                new DialogParameters<ApiKeySecretDialog> { { d => d.Created, created } },
-                new DialogOptions { CloseOnEscapeKey = false, BackdropClick = false });
-            await shown.Result;
-        }
-
+            await ApiKeySecretDialog.ShowAsync(Dialogs, created);
         await ReloadAsync();
     }
 
@@ -150,7 +172,7 @@ public sealed partial class ApiKeysPage : IDisposable
         return SetEnabledAsync(keys, enabled);
     }
 
-    /// <summary>Switches the keys on or off, and offers to take back what that changed.</summary>
+    /// <summary>Switches the keys on or off, and offers to undo what that changed.</summary>
     private async Task SetEnabledAsync(IReadOnlyList<ApiKeyRow> keys, bool enabled, bool offerUndo = true)
     {
         DropUndo();
@@ -176,13 +198,13 @@ public sealed partial class ApiKeysPage : IDisposable
     {
         var message = (done, enabled) switch
         {
-            ([var key], true) when !key.UserEnabled => $"{key.Name} is enabled, but lets nobody in while {key.UserName} is disabled.",
+            ([var key], true) when !key.UserEnabled => $"{key.Name} is enabled, but doesn't work while {key.UserName} is disabled.",
             ([var key], true) => $"{key.Name} is enabled.",
-            ([var key], false) => $"{key.Name} is disabled. Its next request will be refused.",
+            ([var key], false) => $"{key.Name} is disabled. Its next request is rejected.",
             (_, true) => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys enabled."),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys disabled. Their next requests will be refused."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys disabled. Their next requests are rejected."),
         };
-        // A key that was so already is not this change's to take back.
+        // A key that was so already is not this change's to undo.
         var changed = done.FindAll(k => k.Enabled != enabled);
         _undo = Snackbar.Add(message, Severity.Normal, options =>
         {
@@ -222,14 +244,14 @@ public sealed partial class ApiKeysPage : IDisposable
         DropUndo();
         var dialog = await Dialogs.ShowAsync<RevokeApiKeyDialog>(null, new DialogParameters<RevokeApiKeyDialog> { { d => d.ApiKey, key } });
         if (await dialog.Result is { Canceled: false })
-            Snackbar.Add($"{key.Name} is revoked. Every request with it is refused from now on.", Severity.Normal);
+            Snackbar.Add($"{key.Name} was revoked. All further requests with it are rejected.", Severity.Normal);
         await ReloadAsync();
     }
 
     private async Task ReloadAsync()
     {
         // What the viewer may do may have changed as well (R3).
-        await ReadPermissionsAsync();
+        _may = await Current.PermissionsAsync();
         _columns = null;
         if (_table is not null)
             await _table.ReloadAsync();

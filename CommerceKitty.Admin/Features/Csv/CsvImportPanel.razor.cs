@@ -1,7 +1,37 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using System.Text;
-using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Controls;
 using CsvHelper;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -10,22 +40,22 @@ using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Csv;
 
-/// <summary>Brings a file in: shows what would change, saves it with progress, and says of each line what became of it.</summary>
+/// <summary>Imports a file: previews the changes, saves them with progress, and shows the result of each line.</summary>
 public partial class CsvImportPanel
 {
     private const int MostShown = 200;
     private const int LinesPerDraw = 20;
 
+    private readonly FormState _form = new();
     private ImportPreview? _preview;
     private CsvTable? _table;
     private CancellationTokenSource? _stop;
-    private string? _error;
+    private Error? _error;
     private bool _reading;
-    private bool _saving;
     private bool _done;
     private int _all;
 
-    /// <summary>What kind of thing the file brings.</summary>
+    /// <summary>Reads and saves the lines.</summary>
     [Parameter, EditorRequired]
     public ICsvImport Import { get; set; } = default!;
 
@@ -70,7 +100,7 @@ public partial class CsvImportPanel
         : StatusTone.Partial;
 
     private static string What(ImportLine line) =>
-        IsBad(line) ? "Wrong" : line.Saved ? "Saved" : line.Kind == ImportKind.New ? "New" : "Changes";
+        IsBad(line) ? "Error" : line.Saved ? "Saved" : line.Kind == ImportKind.New ? "New" : "Changes";
 
     private static string Summary(ImportPreview preview)
     {
@@ -78,9 +108,11 @@ public partial class CsvImportPanel
         Add(preview.Lines.Count(l => l.Saved), "saved");
         Add(preview.Lines.Count(l => l.Waits && l.Kind == ImportKind.New), "new");
         Add(preview.Lines.Count(l => l.Waits && l.Kind == ImportKind.Changed), "changed");
-        Add(preview.Lines.Count(l => l.Kind == ImportKind.Unchanged), "as it is");
-        Add(preview.Lines.Count(IsBad), "wrong, which stay out");
-        return parts.Count == 0 ? "The file has no lines below its first." : $"{Lines(preview.Lines.Count)}: {string.Join(", ", parts)}.";
+        Add(preview.Lines.Count(l => l.Kind == ImportKind.Unchanged), "unchanged");
+        Add(preview.Lines.Count(IsBad), "with errors (skipped)");
+        return parts.Count == 0
+            ? "The file has no lines below the column names."
+            : $"{Lines(preview.Lines.Count)}: {string.Join(", ", parts)}.";
 
         void Add(int number, string what)
         {
@@ -89,22 +121,27 @@ public partial class CsvImportPanel
         }
     }
 
+    private static string Ignored(IReadOnlyList<string> columns) => columns.Count == 1
+        ? $"Column “{columns[0]}” is ignored."
+        : $"Columns {string.Join(", ", columns.Select(c => $"“{c}”"))} are ignored.";
+
     private async Task ReadAsync(InputFileChangeEventArgs e)
     {
-        if (_saving)
+        if (_form.Busy)
             return;
+        _form.Show(null);
         (_preview, _table, _error, _done, _reading) = (null, null, null, false, true);
         try
         {
             await using var stream = e.File.OpenReadStream(CsvTable.MaximumSize + 1);
             var table = await CsvTable.ReadAsync(stream);
             var preview = table.IsDone ? await DatabaseFaults.GuardAsync(() => Import.PreviewAsync(table.Value)) : table.Error;
-            (_table, _preview, _error) = (table.Value, preview.Value, preview.Error?.Message);
+            (_table, _preview, _error) = (table.Value, preview.Value, preview.Error);
             _all = Waiting;
         }
         catch (IOException)
         {
-            _error = "The file could not be read. It may be larger than 10 MB, or it changed while it was read.";
+            _error = new(ErrorKind.Invalid, "unreadable", "The file could not be read. It may be larger than 10 MB, or have changed.");
         }
         finally
         {
@@ -115,11 +152,11 @@ public partial class CsvImportPanel
     /// <summary>Asks before a click leads away from lines that are still being saved.</summary>
     private async Task GuardAsync(LocationChangingContext context)
     {
-        if (!_saving)
+        if (!_form.Busy)
             return;
         var leave = await Dialogs.ShowMessageBoxAsync(
             "Stop the import?",
-            "The file is still being saved. What is saved stays; leaving keeps the rest out. The same file can be brought in again.",
+            "Lines are still being saved. Saved lines stay; the rest is skipped. You can import the same file again.",
             "Leave",
             cancelText: "Stay");
         if (leave != true)
@@ -128,33 +165,39 @@ public partial class CsvImportPanel
 
     private async Task SaveAsync()
     {
-        if (_saving || _preview is null)
+        if (_preview is not { } preview)
             return;
-        (_saving, _error) = (true, null);
+        await _form.SubmitAsync<Done>(async () => await ApplyAsync(preview.Lines) is { } refusal ? refusal : Done.Value);
+        _done = true;
+    }
+
+    private async Task<Error?> ApplyAsync(IReadOnlyList<ImportLine> lines)
+    {
         using var stop = _stop = new CancellationTokenSource();
         var progressed = 0;
         try
         {
-            _error = (await Import.ApplyAsync(_preview.Lines, async () =>
+            return await Import.ApplyAsync(lines, async () =>
             {
                 if (++progressed % LinesPerDraw != 0)
                     return;
-                // Draws what is done so far, and lets a click on Stop through.
+                // Draws what is done so far, and gives a click on Stop its turn.
                 StateHasChanged();
                 await Task.Yield();
-            }, stop.Token))?.Message;
+            }, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // What was not tried still waits.
+            return null;
         }
         finally
         {
-            (_saving, _done, _stop) = (false, true, null);
+            _stop = null;
         }
     }
 
-    /// <summary>The lines that are wrong as they came, with why: to mend and bring in again.</summary>
+    /// <summary>The lines with errors as they came, with the error: to correct and import again.</summary>
     private string RefusedFile()
     {
         var text = new StringBuilder();

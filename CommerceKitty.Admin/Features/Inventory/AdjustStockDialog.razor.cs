@@ -1,12 +1,46 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
-/// <summary>Says what happened to one stock: so many came, so many are gone, or somebody counted.</summary>
+/// <summary>Changes one stock: items came, items are gone, or it was counted.</summary>
 public partial class AdjustStockDialog
 {
+    private const string ChangeField = "change";
+    private const string OnHandField = "onHand";
+
     private What _what;
     private int? _quantity;
     private string? _note;
@@ -18,7 +52,7 @@ public partial class AdjustStockDialog
     [Parameter, EditorRequired]
     public StockResource Stock { get; set; } = default!;
 
-    private IReadOnlyList<string> QuantityErrors => [.. ErrorsOf("change"), .. ErrorsOf("onHand")];
+    private IReadOnlyList<string> QuantityErrors => [.. Form.ErrorsOf(ChangeField), .. Form.ErrorsOf(OnHandField)];
 
     private int? Change => _what is What.Damaged or What.Lost ? -_quantity : _quantity;
 
@@ -26,18 +60,18 @@ public partial class AdjustStockDialog
     {
         get
         {
-            var now =
-                $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName}, {StockPresentation.Count(Stock.Reserved)} of them reserved";
+            var now = $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName}, "
+                + $"{StockPresentation.Count(Stock.Reserved)} of them reserved";
             if (_quantity is null or < 0)
                 return now + ".";
             var then = _what == What.Counted ? _quantity.Value : Stock.OnHand + (long)Change!.Value;
             return then is < 0 or > StockItem.MaximumQuantity
                 ? now + "."
-                : $"{now}. Afterwards {StockPresentation.Count((int)then)} on hand.";
+                : $"{now}. After saving: {StockPresentation.Count((int)then)} on hand.";
         }
     }
 
-    /// <summary>Shows the dialog, and says what it did.</summary>
+    /// <summary>Shows the dialog, and says what it changed.</summary>
     internal static async Task ShowAsync(IDialogService dialogs, ISnackbar snackbar, StockResource stock)
     {
         var dialog = await dialogs.ShowAsync<AdjustStockDialog>(null, new DialogParameters<AdjustStockDialog> { { d => d.Stock, stock } });
@@ -45,11 +79,18 @@ public partial class AdjustStockDialog
             snackbar.Add($"{now.ProductName}: {StockPresentation.Count(now.OnHand)} on hand at {now.SourceName}.", Severity.Normal);
     }
 
+    private void SetQuantity(int? quantity)
+    {
+        _quantity = quantity;
+        Form.Forget(ChangeField);
+        Form.Forget(OnHandField);
+    }
+
     // A count replaces the number that was looked at, so nobody else may have changed it; what came or went adds to any number.
     private Task SaveAsync() => _what == What.Counted
-        ? SendAsync(() =>
+        ? SubmitAsync(() =>
             Service.SetAsync(Stock.Source, Stock.Sku, new SetStockRequest { OnHand = _quantity, Note = _note }, Stock.Version))
-        : SendAsync(() => Service.AdjustAsync(new AdjustStockRequest
+        : SubmitAsync(() => Service.AdjustAsync(new AdjustStockRequest
         {
             Source = Stock.Source,
             Sku = Stock.Sku,

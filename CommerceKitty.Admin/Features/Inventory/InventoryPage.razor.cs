@@ -1,6 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -9,10 +38,9 @@ namespace CommerceKitty.Admin.Features.Inventory;
 /// <summary>The stock of every product at every source.</summary>
 public partial class InventoryPage
 {
-    private IReadOnlyList<ListColumn<StockRow>> _columns = [];
+    private IReadOnlyList<ListColumn<StockRow>>? _columns;
     private ListTable<StockRow>? _table;
-    private bool _mayView;
-    private bool _mayAdjust;
+    private PermissionSet _may;
     private InventoryQuery _query = new();
     private IReadOnlyList<InventorySourceRow> _sources = [];
 
@@ -32,6 +60,10 @@ public partial class InventoryPage
     [SupplyParameterFromQuery(Name = "source")]
     public string? Source { get; set; }
 
+    private bool MayView => _may.Contains(Permissions.Inventory.View);
+
+    private bool MayAdjust => MayView && _may.Contains(Permissions.Inventory.Edit);
+
     /// <inheritdoc/>
     protected override (InventorySort Sort, bool Descending) UsualOrder => (InventorySort.Product, false);
 
@@ -50,29 +82,27 @@ public partial class InventoryPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        _may = await Current.PermissionsAsync();
+        _columns = null;
         var sources = await DatabaseFaults.GuardAsync(() => Inventory.ListSourcesAsync());
         _sources = sources.Value ?? [];
-        _mayView = await Current.MayAsync(Permissions.Inventory.View);
-        _mayAdjust = _mayView && await Current.MayAsync(Permissions.Inventory.Edit);
     }
 
     /// <inheritdoc/>
-    protected override void ReadAddress()
+    protected override void ReadAddress() => _query = new InventoryQuery
     {
-        if (_columns.Count == 0)
-            _columns = NewColumns();
-        _query = new InventoryQuery
-        {
-            Search = Given(Search),
-            SourceCode = Given(Source),
-            Sort = Order.Sort,
-            Descending = Order.Descending,
-        };
-    }
+        Search = Given(Search),
+        SourceCode = Given(Source),
+        Sort = Order.Sort,
+        Descending = Order.Descending,
+    };
+
+    private string? AddressOf(StockRow stock) =>
+        MayView ? StockPresentation.Address(stock.SourceCode, stock.ProductCode) : null;
 
     private async Task AdjustAsync(StockRow row)
     {
-        // The row may be old: what is adjusted is read anew.
+        // The row may be old: the stock is read again.
         var stock = await DatabaseFaults.GuardAsync(() => Inventory.GetAsync(row.SourceCode, row.ProductCode));
         if (stock.IsDone)
             await AdjustStockDialog.ShowAsync(Dialogs, Snackbar, stock.Value);

@@ -1,19 +1,47 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
-/// <summary>One order: what was bought, by whom, and how far it is.</summary>
+/// <summary>One order: items, customer, status and what happened to it.</summary>
 public partial class OrderPage
 {
     private OrderResource? _order;
     private IReadOnlyList<OrderChange> _changes = [];
     private Error? _error;
-    private bool _mayEdit;
+    private PermissionSet _may;
     private int _loads;
 
     [Parameter]
@@ -46,32 +74,32 @@ public partial class OrderPage
     {
         var load = ++_loads;
         // What the viewer may do may have changed as well (R3).
-        var read = await DatabaseFaults.GuardAsync<(OrderResource, IReadOnlyList<OrderChange>, bool)>(async () =>
+        var read = await DatabaseFaults.GuardAsync<(OrderResource, IReadOnlyList<OrderChange>, PermissionSet)>(async () =>
         {
             var order = await Orders.GetAsync(Id);
             if (!order.IsDone)
                 return order.Error;
             var changes = await Orders.ListChangesAsync(Id);
-            return changes.IsDone ? (order.Value, changes.Value, await Current.MayAsync(Permissions.Orders.Edit)) : changes.Error;
+            return changes.IsDone ? (order.Value, changes.Value, await Current.PermissionsAsync()) : changes.Error;
         });
         // A slower answer to an older question must not replace a newer one.
         if (load != _loads)
             return;
-        (_order, _changes, _mayEdit) = read.IsDone ? read.Value : (null, [], false);
+        (_order, _changes, _may) = read.IsDone ? read.Value : (null, [], PermissionSet.None);
         _error = read.Error;
     }
 
     private Task EditAsync() => ShowAsync(
         order => Dialogs.ShowAsync<EditOrderDialog>(null, new DialogParameters<EditOrderDialog> { { d => d.Order, order } }),
-        _ => "is saved");
+        _ => "Saved");
 
     private Task CancelAsync() => ShowAsync(
         order => Dialogs.ShowAsync<CancelOrderDialog>(null, new DialogParameters<CancelOrderDialog> { { d => d.Order, order } }),
-        _ => "is cancelled");
+        order => $"{order.Number} was cancelled.");
 
     private Task ShipAsync() => ShowAsync(
         order => Dialogs.ShowAsync<ShipOrderDialog>(null, new DialogParameters<ShipOrderDialog> { { d => d.Order, order } }),
-        order => $"is {OrderStatusNames.InWords(order.Status)}");
+        order => $"{order.Number} is {OrderStatusNames.InWords(order.Status)}.");
 
     private async Task ShowAsync(Func<OrderResource, Task<IDialogReference>> show, Func<OrderResource, string> done)
     {
@@ -79,8 +107,8 @@ public partial class OrderPage
             return;
         var dialog = await show(_order);
         if (await dialog.Result is { Canceled: false, Data: OrderResource order })
-            Snackbar.Add($"{order.Number} {done(order)}.", Severity.Normal);
-        // Also when nothing was saved: somebody else may have changed the order, or the permission is gone.
+            Snackbar.Add(done(order), Severity.Normal);
+        // Also when nothing was saved: someone else may have changed the order, or the permission is gone.
         await LoadAsync();
     }
 }

@@ -1,9 +1,41 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
-/// <summary>Says which pieces of an order leave now; all that are left unless fewer are typed.</summary>
+/// <summary>Ships items of an order; all that are left unless fewer are typed.</summary>
 public partial class ShipOrderDialog
 {
     private IReadOnlyList<Piece> _lines = [];
@@ -18,6 +50,12 @@ public partial class ShipOrderDialog
     [Parameter, EditorRequired]
     public OrderResource Order { get; set; } = default!;
 
+    private string SubmitText => _lines.Sum(l => (long)(l.Now ?? 0)) switch
+    {
+        1 => "Ship 1 item",
+        var items => $"Ship {OrderPresentation.Count(items)} items",
+    };
+
     /// <inheritdoc/>
     protected override void OnInitialized() => _lines = [.. Order.Lines.Where(l => l.Quantity > l.Shipped).Select(l => new Piece(l))];
 
@@ -30,7 +68,7 @@ public partial class ShipOrderDialog
             Carrier = _carrier,
             TrackingNumber = _tracking,
         };
-        return SendAsync(() => Orders.ShipAsync(Order.Id, request, Order.Version));
+        return SubmitAsync(() => Orders.ShipAsync(Order.Id, request, Order.Version));
     }
 
     /// <summary>The service names lines by their place among those that were sent.</summary>
@@ -39,7 +77,7 @@ public partial class ShipOrderDialog
         for (var i = 0; i < _sent.Count; i++)
         {
             if (_sent[i] == line)
-                return ErrorsOf(string.Create(CultureInfo.InvariantCulture, $"lines[{i}].quantity"));
+                return Form.ErrorsOf(string.Create(CultureInfo.InvariantCulture, $"lines[{i}].quantity"));
         }
 
         return [];

@@ -1,18 +1,48 @@
-using System.Globalization;
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Features.Products;
 
-/// <summary>Adds a product, or edits one. What was typed is never lost: not to a refusal, not to somebody else's change.</summary>
+/// <summary>Adds a product, or edits one. What was typed is never lost: not to a refusal, not to someone else's change.</summary>
 public partial class ProductDialog
 {
+    private readonly Edited<string> _name = new();
+    private readonly Edited<string> _price = new();
+    private readonly Edited<string> _currency = new() { Value = "EUR" };
     private ProductResource? _seen;
     private string? _code;
-    private string? _name;
-    private string? _price;
-    private string _currency = "EUR";
 
     [Inject]
     public required ProductService Products { get; init; }
@@ -21,68 +51,47 @@ public partial class ProductDialog
     [Parameter]
     public ProductResource? Product { get; set; }
 
-    private bool IsStale => Refusal?.Kind == ErrorKind.Stale;
-
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        if (Product is null)
-            return;
-        _seen = Product;
-        (_name, _price, _currency) = (Product.Name, PriceText(Product), Product.Currency);
+        if (Product is not null)
+            See(Product);
     }
 
-    private static string? PriceText(ProductResource? product) => product?.Price.ToString("0.00##", CultureInfo.InvariantCulture);
-
-    /// <summary>Says what somebody else saved while this person typed something else.</summary>
-    private static string? SavedMeanwhile(string? typed, string? saved, string? before) =>
-        saved is null || saved == before || saved == typed ? null : $"Somebody else saved: {saved}";
+    private void See(ProductResource product)
+    {
+        _seen = product;
+        _name.Load(product.Name);
+        _price.Load(product.Price.ToString("0.00##", CultureInfo.InvariantCulture));
+        _currency.Load(product.Currency);
+    }
 
     private async Task SaveAsync()
     {
-        if (IsStale)
-            return;
-        var price = Money.ParsePrice(_price, "price");
-        if (_seen is { } seen)
-        {
-            if (price.IsDone)
-                await SendAsync(() =>
-                    Products.EditAsync(
-                        seen.Id,
-                        new ProductEdit
-                        {
-                            Name = _name,
-                            Price = price.Value,
-                            Currency = _currency,
-                        },
-                        seen.Version));
-            else
-                Show(price.Error);
-            return;
-        }
-
-        var request = new CreateProductRequest { Code = _code, Name = _name, Price = price.Value, Currency = _currency };
-        // A price that is no number is said together with what the service says of the other fields.
-        if (price.IsDone)
-            await SendAsync(() => Products.CreateAsync(request));
+        var price = Money.ParsePrice(_price.Value, "price");
+        if (!price.IsDone)
+            Form.Show(WithPriceError(price.Error));
+        else if (_seen is { } seen)
+            await SubmitAsync(() => Products.EditAsync(
+                seen.Id,
+                new ProductEdit { Name = _name.Value, Price = price.Value, Currency = _currency.Value },
+                seen.Version));
         else
-            Show(Error.Together(ProductCode.Read(_code, "code").Error, TextRules.Line(_name, "name", "Name").Error, price.Error));
+            await SubmitAsync(() => Products.CreateAsync(
+                new CreateProductRequest { Code = _code, Name = _name.Value, Price = price.Value, Currency = _currency.Value }));
     }
+
+    /// <summary>A price that is no number is said together with what the service would say of the other fields.</summary>
+    private Error? WithPriceError(Error price) => Error.Together(
+        _seen is null ? ProductCode.Read(_code, "code").Error : null,
+        TextRules.Line(_name.Value, "name", "Name").Error,
+        price);
 
     private async Task LoadNewVersionAsync()
     {
-        var (old, read) = (_seen!, await DatabaseFaults.GuardAsync(() => Products.GetAsync(_seen!.Id)));
-        if (!read.IsDone)
-        {
-            Show(read.Error);
-            return;
-        }
-
-        // What was not touched follows what is saved; what was touched stays.
-        _name = _name == old.Name ? read.Value.Name : _name;
-        _price = _price == PriceText(old) ? PriceText(read.Value) : _price;
-        _currency = _currency == old.Currency ? read.Value.Currency : _currency;
-        _seen = read.Value;
-        Show(null);
+        var product = await DatabaseFaults.GuardAsync(() => Products.GetAsync(_seen!.Id));
+        Form.Show(product.Error);
+        if (product.IsDone)
+            See(product.Value);
     }
 }

@@ -1,21 +1,47 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Products;
 
-/// <summary>One product: what it is, and its stock at every source.</summary>
+/// <summary>One product, and its stock at every source.</summary>
 public partial class ProductPage
 {
     private ProductResource? _product;
     private IReadOnlyList<StockResource>? _stock;
     private Error? _error;
-    private bool _mayEdit;
-    private bool _mayArchive;
-    private bool _mayAdjust;
-    private bool _mayViewStock;
+    private PermissionSet _may;
     private int _loads;
 
     [Parameter]
@@ -36,6 +62,10 @@ public partial class ProductPage
     [Inject]
     public required ISnackbar Snackbar { get; init; }
 
+    private bool MayEdit => _may.Contains(Permissions.Products.Edit);
+
+    private bool MayAdjust => _may.Contains(Permissions.Inventory.View) && _may.Contains(Permissions.Inventory.Edit);
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
@@ -48,22 +78,14 @@ public partial class ProductPage
     {
         var load = ++_loads;
         var read = await DatabaseFaults.GuardAsync(() => Products.GetAsync(Id));
-        // Who may not list stock sees the product without it.
+        // Without the permission to list stock the product is shown without it.
         var stock = await DatabaseFaults.GuardAsync(() => Inventory.ListOfProductAsync(Id));
         // What the viewer may do may have changed as well (R3).
-        var may = await DatabaseFaults.GuardAsync<bool[]>(async () => new[]
-        {
-            await Current.MayAsync(Permissions.Products.Edit),
-            await Current.MayAsync(Permissions.Products.Delete),
-            await Current.MayAsync(Permissions.Inventory.View),
-            await Current.MayAsync(Permissions.Inventory.Edit),
-        });
+        var may = await DatabaseFaults.GuardAsync<PermissionSet>(async () => await Current.PermissionsAsync());
         // A slower answer to an older question must not replace a newer one.
         if (load != _loads)
             return;
-        (_product, _error, _stock) = (read.Value, read.Error, stock.Value);
-        if (may.Value is [var edit, var archive, var view, var adjust])
-            (_mayEdit, _mayArchive, _mayViewStock, _mayAdjust) = (edit, archive, view, view && adjust);
+        (_product, _error, _stock, _may) = (read.Value, read.Error, stock.Value, may.Value);
     }
 
     private async Task EditAsync()
@@ -71,8 +93,8 @@ public partial class ProductPage
         if (_product is null)
             return;
         var dialog = await Dialogs.ShowAsync<ProductDialog>(null, new DialogParameters<ProductDialog> { { d => d.Product, _product } });
-        if (await dialog.Result is { Canceled: false, Data: ProductResource product })
-            Snackbar.Add($"{product.Name} is saved.", Severity.Normal);
+        if (await dialog.Result is { Canceled: false })
+            Snackbar.Saved();
         await LoadAsync();
     }
 
@@ -82,21 +104,23 @@ public partial class ProductPage
             return;
         var sure = await Dialogs.ShowMessageBoxAsync(
             $"Archive {product.Name}?",
-            "It can no longer be ordered. Orders that have it and its stock stay, and you can sell it again.",
+            "It can no longer be ordered. Existing orders and stock stay. You can restore it later.",
             yesText: "Archive",
             cancelText: "Cancel");
         if (sure == true)
-            Tell(await DatabaseFaults.GuardAsync(() => Products.ArchiveAsync(product.Id, product.Version)), $"{product.Name} is archived.");
+            Snackbar.Tell(
+                await DatabaseFaults.GuardAsync(() => Products.ArchiveAsync(product.Id, product.Version)),
+                $"{product.Name} was archived.");
         await LoadAsync();
     }
 
-    private async Task SellAgainAsync()
+    private async Task RestoreAsync()
     {
         if (_product is not { } product)
             return;
-        Tell(
+        Snackbar.Tell(
             await DatabaseFaults.GuardAsync(() => Products.EditAsync(product.Id, new ProductEdit { Archived = false }, product.Version)),
-            $"{product.Name} is for sale.");
+            $"{product.Name} was restored.");
         await LoadAsync();
     }
 
@@ -105,7 +129,4 @@ public partial class ProductPage
         await AdjustStockDialog.ShowAsync(Dialogs, Snackbar, stock);
         await LoadAsync();
     }
-
-    private void Tell<T>(Result<T> result, string done) =>
-        Snackbar.Add(result.Error?.Message ?? done, result.IsDone ? Severity.Normal : Severity.Error);
 }

@@ -1,6 +1,35 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -11,11 +40,7 @@ public partial class UserGroupsPage
 {
     private ListTable<UserGroupRow>? _table;
     private IReadOnlyList<ListColumn<UserGroupRow>>? _columns;
-    private bool _mayListUsers;
-    private bool _mayView;
-    private bool _mayCreate;
-    private bool _mayEdit;
-    private bool _mayDelete;
+    private PermissionSet _may;
 
     [Inject]
     public required UserGroupService Groups { get; init; }
@@ -29,34 +54,30 @@ public partial class UserGroupsPage
     [Inject]
     public required ISnackbar Snackbar { get; init; }
 
-    [Inject]
-    public required NavigationManager Navigation { get; init; }
+    private bool MayView => _may.Contains(Permissions.UserGroups.View);
 
-    private bool MayChange => (_mayView && _mayCreate) || _mayEdit || _mayDelete;
+    private bool MayChange =>
+        (MayView && _may.Contains(Permissions.UserGroups.Create))
+        || _may.Contains(Permissions.UserGroups.Edit)
+        || _may.Contains(Permissions.UserGroups.Delete);
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => ReadPermissionsAsync();
 
     private static string AddressOf(UserGroupRow group) => $"/configuration/user-groups/{group.Code}";
 
-    private static string OutOfAll(UserGroupRow group) =>
-        group.Granted == PermissionSet.All ? $"All {PermissionSet.All.Count}" : $"{group.Granted.Count} of {PermissionSet.All.Count}";
+    private string? MembersOf(UserGroupRow group) =>
+        _may.Contains(Permissions.Users.ViewAll) ? $"/configuration/users?group={group.Code}" : null;
 
     private async Task ReadPermissionsAsync()
     {
-        if (await Current.GetAsync() is not { } actor)
-            return;
-        _mayListUsers = Authority.May(actor, Permissions.Users.ViewAll);
-        _mayView = Authority.May(actor, Permissions.UserGroups.View);
-        _mayCreate = Authority.May(actor, Permissions.UserGroups.Create);
-        _mayEdit = Authority.May(actor, Permissions.UserGroups.Edit);
-        _mayDelete = Authority.May(actor, Permissions.UserGroups.Delete);
+        _may = await Current.PermissionsAsync();
         _columns = null;
     }
 
-    /// <summary>An account has few groups: all of them are one page.</summary>
+    /// <summary>An account has few groups: all of them are read.</summary>
     private async Task<Result<Page<UserGroupRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
-        (await Groups.ListAsync(ct)).Map(all => new Page<UserGroupRow>(all, all.Count));
+        (await Groups.ListAsync(ct)).Map(all => new Page<UserGroupRow>([.. all.Skip(window.SafeSkip).Take(window.SafeTake)], all.Count));
 
     private async Task AddAsync(UserGroupRow? source)
     {
@@ -65,10 +86,10 @@ public partial class UserGroupsPage
             new DialogParameters<AddUserGroupDialog> { { d => d.Source, source } });
         if (await dialog.Result is { Canceled: false, Data: UserGroupRow created })
         {
-            Snackbar.Add($"{created.Name} is added.", Severity.Normal);
-            if (_mayView)
+            Snackbar.Add($"{created.Name} was added.", Severity.Normal);
+            if (MayView)
             {
-                // What it grants is chosen there.
+                // Its permissions are chosen there.
                 Navigation.NavigateTo(AddressOf(created));
                 return;
             }
@@ -94,8 +115,8 @@ public partial class UserGroupsPage
         if (await dialog.Result is { Canceled: false, Data: UserGroupDeletion deletion })
             Snackbar.Add(
                 deletion.MovedUsers == 0
-                    ? $"{group.Name} is deleted."
-                    : $"{group.Name} is deleted; {UserGroupWords.Users(deletion.MovedUsers)} moved.",
+                    ? $"{group.Name} was deleted."
+                    : $"{group.Name} was deleted, and {UserGroupWords.Users(deletion.MovedUsers)} moved.",
                 Severity.Normal);
         await ReloadAsync();
     }

@@ -1,0 +1,157 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Makes a key for a user that is there, or for a new integration user.</summary>
+public partial class AddApiKeyDialog
+{
+    private const string NameField = "name";
+    private const string UserField = "userId";
+    private const string DaysField = "expiresInDays";
+
+    private static readonly (string Value, string Text)[] Ends =
+        [("30", "In 30 days"), ("90", "In 90 days"), ("365", "In 1 year"), ("", "Never")];
+
+    private IReadOnlyList<KeyHolderCandidate> _candidates = [];
+    private IReadOnlyList<UserGroupRow> _groups = [];
+    private Error? _loadError;
+    private string? _name;
+    private string _days = string.Empty;
+    private KeyHolderCandidate? _holder;
+    private UserDraft? _newUser;
+    private KeyHolderField? _search;
+    private ElementReference _newUserTitle;
+    private bool _mayAddUsers;
+    private bool _switched;
+
+    [Inject]
+    public required ApiKeyService Keys { get; init; }
+
+    [Inject]
+    public required ApiKeyQueries KeyQueries { get; init; }
+
+    [Inject]
+    public required UserService Users { get; init; }
+
+    [Inject]
+    public required UserGroupService Groups { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_switched)
+            return;
+        // The button that had the focus went with its half of the form.
+        _switched = false;
+        if (_newUser is not null)
+            await _newUserTitle.FocusAsync();
+        else if (_search is not null)
+            await _search.FocusAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var candidates = await DatabaseFaults.GuardAsync(() => KeyQueries.ListCandidatesAsync());
+        (_candidates, _loadError) = (candidates.Value ?? [], candidates.Error);
+        _mayAddUsers = (await Current.PermissionsAsync()).Contains(Permissions.Users.Create);
+        var groups = await DatabaseFaults.GuardAsync(() => Groups.ListAssignableAsync());
+        _groups = groups.Value ?? [];
+    }
+
+    private void AddNewUser() => SwitchTo(new UserDraft());
+
+    private void ChooseExistingUser() => SwitchTo(null);
+
+    private void SwitchTo(UserDraft? user)
+    {
+        _newUser = user;
+        _switched = true;
+        Form.Show(null);
+    }
+
+    private void ChooseHolder(KeyHolderCandidate? holder)
+    {
+        _holder = holder;
+        Form.Forget(UserField);
+    }
+
+    /// <summary>A browser may send what was never offered: that changes nothing.</summary>
+    private void SetDays(string? days) => _days = Ends.Any(e => e.Value == days) ? days! : _days;
+
+    private async Task CreateAsync()
+    {
+        var missing = _holder is null && _newUser is null ? Error.Invalid(UserField, "Choose the user this key acts as.") : null;
+        if (Error.Together(TextRules.Line(_name, NameField, "Name").Error, missing) is { } error)
+        {
+            Form.Show(error);
+            return;
+        }
+
+        if (await SubmitAsync(AddAsync))
+            return;
+        // Who may be chosen has perhaps changed.
+        var candidates = await DatabaseFaults.GuardAsync(() => KeyQueries.ListCandidatesAsync());
+        _candidates = candidates.Value ?? _candidates;
+    }
+
+    private async Task<Result<CreatedApiKey>> AddAsync()
+    {
+        if (_newUser is { } user && await AddUserAsync(user) is { } refusal)
+            return refusal;
+        int? days = _days.Length == 0 ? null : int.Parse(_days, CultureInfo.InvariantCulture);
+        return await Keys.CreateAsync(new CreateApiKeyRequest(_name, _holder!.Access.UserId, days));
+    }
+
+    /// <summary>Adds the user and chooses it. From then on it is one of those there are, also when the key is refused.</summary>
+    private async Task<Error?> AddUserAsync(UserDraft user)
+    {
+        var added = await Users.CreateAsync(user.ToCreateRequest(UserKind.Integration));
+        if (!added.IsDone)
+            return added.Error;
+        var candidates = await DatabaseFaults.GuardAsync(() => KeyQueries.ListCandidatesAsync());
+        _candidates = candidates.Value ?? _candidates;
+        (_newUser, _holder) = (null, _candidates.FirstOrDefault(c => c.Access.UserId == added.Value.Id));
+        if (_holder is not null)
+            return null;
+        return candidates.Error ?? Error.Invalid(UserField, $"{added.Value.Name} was added. Choose it to create the key.");
+    }
+}

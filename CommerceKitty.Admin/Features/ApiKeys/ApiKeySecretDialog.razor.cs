@@ -1,0 +1,114 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Shows the value of a new key, this once, and says when its first call arrives.</summary>
+public sealed partial class ApiKeySecretDialog : IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private bool _stored;
+    private ApiKeyRow? _firstUse;
+
+    [Inject]
+    public required ApiKeyQueries Keys { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The key and, this once, its value.</summary>
+    [Parameter, EditorRequired]
+    public CreatedApiKey Created { get; set; } = default!;
+
+    [CascadingParameter]
+    public IMudDialogInstance Dialog { get; set; } = default!;
+
+    private string ApiBase => Navigation.BaseUri.TrimEnd('/') + ApiPaths.Base;
+
+    private string EnvironmentFile => $"COMMERCE_KITTY_URL={ApiBase}\nCOMMERCE_KITTY_API_KEY={Created.Secret.Reveal()}\n";
+
+    private string CurlCommand => $"curl -H \"Authorization: Bearer {Created.Secret.Reveal()}\" {ApiBase}/me";
+
+    /// <summary>Shows the value until the viewer says that it is saved: Esc and a click beside do not close it.</summary>
+    internal static async Task ShowAsync(IDialogService dialogs, CreatedApiKey created)
+    {
+        var dialog = await dialogs.ShowAsync<ApiKeySecretDialog>(
+            null,
+            new DialogParameters<ApiKeySecretDialog> { { d => d.Created, created } },
+            new DialogOptions { CloseOnEscapeKey = false, BackdropClick = false });
+        await dialog.Result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _ = WatchForFirstCallAsync();
+    }
+
+    private void Close() => Dialog.Close();
+
+    private async Task WatchForFirstCallAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), Time);
+        var gone = _gone.Token;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(gone))
+            {
+                var key = await DatabaseFaults.GuardAsync(() => Keys.GetAsync(Created.Key.Id, gone));
+                if (key.Value?.LastUsedAt is null)
+                    continue;
+                _firstUse = key.Value;
+                await InvokeAsync(StateHasChanged);
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The dialog was closed.
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Features.Audit;
+
+/// <summary>Configuration › Audit log.</summary>
+public partial class AuditLogPage
+{
+    private AuditQuery _query = new();
+    private IReadOnlyList<ListColumn<AuditRow>>? _columns;
+    private PermissionSet _may;
+    private string? _userName;
+
+    [Inject]
+    public required AuditLogService AuditLog { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    /// <summary>A resource of the permission catalogue.</summary>
+    [SupplyParameterFromQuery(Name = "target")]
+    public string? Target { get; set; }
+
+    /// <summary>A user's id; text, because anything may stand in a URL.</summary>
+    [SupplyParameterFromQuery(Name = "user")]
+    public string? User { get; set; }
+
+    /// <summary>Of that user: <c>did</c>, <c>done-to</c>, or both when it is left out.</summary>
+    [SupplyParameterFromQuery(Name = "side")]
+    public string? Side { get; set; }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<FilterChip> Chips
+    {
+        get
+        {
+            if (_query.Search is { } search)
+                yield return new(SearchParameter, $"Search: {search}");
+            if (_query.TargetType is { } type)
+                yield return new("target", $"Target: {PermissionCatalogue.AllResources.FirstOrDefault(r => r.Name == type).Label ?? type}");
+            if (_query.UserId is { } id)
+            {
+                var name = _userName ?? string.Create(CultureInfo.InvariantCulture, $"user {id}");
+                yield return new("user", _query.Side switch
+                {
+                    AuditSide.Did => $"By: {name}",
+                    AuditSide.DoneTo => $"Changes by others to: {name}",
+                    _ => $"By and about: {name}",
+                });
+            }
+        }
+    }
+
+    /// <summary>The address of everything about a user.</summary>
+    public static string AddressOf(int userId, AuditSide side) => string.Create(CultureInfo.InvariantCulture,
+        $"/configuration/audit-log?user={userId}&side={(side == AuditSide.Did ? "did" : "done-to")}");
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync() => _may = await Current.PermissionsAsync();
+
+    /// <inheritdoc/>
+    protected override void ReadAddress() => _query = new AuditQuery
+    {
+        Search = SearchText.Clean(Search),
+        TargetType = Given(Target),
+        UserId = int.TryParse(User, NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null,
+        Side = Side switch { "did" => AuditSide.Did, "done-to" => AuditSide.DoneTo, _ => AuditSide.Both },
+    };
+
+    /// <summary>The page of an entry's target; null when it has none or the viewer may not open it.</summary>
+    private string? TargetAddress(AuditRow entry) => entry.TargetType switch
+    {
+        "orders" when _may.Contains(Permissions.Orders.View) => $"/orders/{entry.TargetId}",
+        "products" when _may.Contains(Permissions.Products.View) => $"/products/{entry.TargetId}",
+        "users" when _may.Contains(Permissions.Users.View) => $"/configuration/users/{entry.TargetId}",
+        _ => null,
+    };
+
+    private async Task<Result<Page<AuditRow>>> LoadAsync(PageWindow window, CancellationToken ct)
+    {
+        var query = _query;
+        var page = await AuditLog.ListAsync(query with { Window = window }, ct);
+        // The chip says the user's newest name; the entries know it.
+        var name = page.Value?.Items.Select(e => NameIn(e, query.UserId)).FirstOrDefault(n => n is not null);
+        if (query.UserId is not null && name != _userName)
+        {
+            _userName = name;
+            StateHasChanged();
+        }
+
+        return page;
+    }
+
+    private static string? NameIn(AuditRow entry, int? userId) =>
+        entry.ActorUserId == userId ? entry.Actor
+        : entry.TargetType == "users" && entry.TargetId == userId ? entry.Target
+        : null;
+}

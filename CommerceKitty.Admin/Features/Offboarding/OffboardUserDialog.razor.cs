@@ -1,0 +1,96 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CommerceKitty.Admin.Features.Offboarding;
+
+/// <summary>Disables a user, and does to each of the keys what was chosen. It closes with the result.</summary>
+public partial class OffboardUserDialog
+{
+    private List<LeaverKey> _keys = [];
+    private IReadOnlyList<KeyHolderCandidate> _candidates = [];
+    private Error? _loadError;
+    private bool _mayRevoke;
+    private bool _loading = true;
+
+    [Inject]
+    public required OffboardingService Offboarding { get; init; }
+
+    [Inject]
+    public required ApiKeyQueries Keys { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Parameter, EditorRequired]
+    public UserRow User { get; set; } = default!;
+
+    private List<LeaverKey> Stopping => _keys.FindAll(k => k.Stops);
+
+    private List<LeaverKey> Seen => _keys.FindAll(k => !k.Stops);
+
+    private string LoadProblem => _loadError!.Kind == ErrorKind.Forbidden
+        ? $"{Count(User.KeyCount)} {(User.KeyCount == 1 ? "acts" : "act")} as {User.Name} and will stop working. "
+            + "You don't have access to API keys, so they aren't listed."
+        : _loadError.Message;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _mayRevoke = (await Current.PermissionsAsync()).Contains(Permissions.ApiKeys.Delete);
+        var keys = await DatabaseFaults.GuardAsync(() => Keys.ListOfUserAsync(User.Id));
+        _loadError = keys.Error;
+        _keys = [.. (keys.Value?.ActingAs ?? []).Concat(keys.Value?.Seen ?? []).Select(k => new LeaverKey(k, User))];
+        // Without the permission to create keys nobody is offered.
+        var candidates = await DatabaseFaults.GuardAsync(() => Keys.ListCandidatesAsync());
+        _candidates = [.. (candidates.Value ?? []).Where(c => c.Access.UserId != User.Id)];
+        _loading = false;
+    }
+
+    private static string Count(int keys) => string.Create(CultureInfo.InvariantCulture, $"{keys:N0} API {(keys == 1 ? "key" : "keys")}");
+
+    private async Task DisableAsync()
+    {
+        if (_loading)
+            return;
+        if (Error.Together([.. _keys.Select(k => k.Validate())]) is { } incomplete)
+            Form.Show(incomplete);
+        else if (await Form.SubmitAsync(OffboardAsync) is { IsDone: true, Value: var result })
+            Dialog.Close(DialogResult.Ok(result));
+    }
+
+    private Task<Result<OffboardingResult>> OffboardAsync() =>
+        Offboarding.OffboardAsync(User.Id, new() { Keys = [.. _keys.Select(k => k.ToOffboarding())] });
+}

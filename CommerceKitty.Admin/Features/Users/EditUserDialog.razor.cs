@@ -1,0 +1,104 @@
+using CommerceKitty.Admin.Access;
+using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Api;
+using CommerceKitty.Admin.Api.Documentation;
+using CommerceKitty.Admin.Cli;
+using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Components;
+using CommerceKitty.Admin.Components.Layout;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Administration;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Csv;
+using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Find;
+using CommerceKitty.Admin.Features.Help;
+using CommerceKitty.Admin.Features.Idempotency;
+using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Offboarding;
+using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.UserGroups;
+using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Startup;
+using Microsoft.AspNetCore.Components;
+
+namespace CommerceKitty.Admin.Features.Users;
+
+/// <summary>Edits a user, and moves it to another group or kind.</summary>
+public partial class EditUserDialog
+{
+    private readonly UserDraft _user = new();
+    private IReadOnlyList<UserGroupRow> _groups = [];
+    private UserRow _seen = default!;
+
+    [Inject]
+    public required UserService Users { get; init; }
+
+    [Inject]
+    public required UserGroupService Groups { get; init; }
+
+    /// <summary>The user as it was looked at.</summary>
+    [Parameter, EditorRequired]
+    public UserRow User { get; set; } = default!;
+
+    /// <summary>True when the viewer edits themselves.</summary>
+    [Parameter]
+    public bool IsOneself { get; set; }
+
+    private UserGroupReference? Present =>
+        _seen.GroupCode.Length == 0 ? null : new UserGroupReference(_seen.GroupCode, _seen.GroupName);
+
+    private string? EmailHelp => (_user.Email.Value?.Trim() == _seen.Email, _user.Kind.Value) switch
+    {
+        (true, UserKind.Person) => "Used to sign in.",
+        (true, _) => "Must be unique. We never email it.",
+        _ when IsOneself => "A new email signs you out. Sign in again with the new one.",
+        _ when _seen.Kind == UserKind.Person => "A new email signs this person out everywhere and cancels links sent to the old one.",
+        _ => null,
+    };
+
+    /// <summary>What another kind brings with it.</summary>
+    private string? KindNote => (_seen.Kind, _user.Kind.Value) switch
+    {
+        (UserKind.Person, UserKind.Integration) =>
+            $"{_seen.Name} will be signed out everywhere and can never sign in again. The password and open links are deleted. "
+            + $"API keys that act as {_seen.Name} keep working.",
+        (UserKind.Integration, UserKind.Person) =>
+            $"{_seen.Name} has no password yet. Save, then choose “Send invitation” in the menu. It goes to the email below.",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        See(User);
+        var groups = await DatabaseFaults.GuardAsync(() => Groups.ListMovableToAsync());
+        _groups = groups.Value ?? [];
+    }
+
+    private void See(UserRow user)
+    {
+        _seen = user;
+        _user.Load(user);
+    }
+
+    private Task SaveAsync() => SubmitAsync(() => Users.EditAsync(_seen.Id, _user.ToEdit(), _seen.Version));
+
+    private async Task LoadNewVersionAsync()
+    {
+        var user = await DatabaseFaults.GuardAsync(() => Users.GetAsync(_seen.Id));
+        Form.Show(user.Error);
+        if (user.IsDone)
+            See(user.Value);
+    }
+}
