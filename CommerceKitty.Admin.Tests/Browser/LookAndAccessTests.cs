@@ -176,8 +176,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await Expect(dialog).ToBeHiddenAsync();
         await menu.ClickAsync();
         await page.GetByText("Rate limit…").ClickAsync();
-        await Expect(dialog.GetByLabel("Requests a minute")).ToBeFocusedAsync();
-        await dialog.GetByLabel("Requests a minute").FillAsync("none");
+        await Expect(dialog.GetByLabel("Requests per minute")).ToBeFocusedAsync();
+        await dialog.GetByLabel("Requests per minute").FillAsync("none");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(dialog.GetByText("not a whole number")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("dialog-limit"));
