@@ -5,6 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>What every form does in a real browser: keeps what is typed, and moves the focus to where the person continues.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 [Collection(BrowserGroup.Name)]
 public sealed class FormTests(BrowserFixture fixture)
 {

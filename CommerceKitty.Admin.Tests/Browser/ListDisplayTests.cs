@@ -6,6 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace CommerceKitty.Admin.Tests.Browser;
 
 /// <summary>How lists are shown: page size, columns, density, headings that stay, and room for every column.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
 [Collection(LooksGroup.Name)]
 public sealed class ListDisplayTests(BrowserFixture fixture)
 {
@@ -22,7 +24,8 @@ public sealed class ListDisplayTests(BrowserFixture fixture)
         """;
 
     public static TheoryData<string> Lists => new(
-        "/orders", "/products", "/inventory", "/inventory/sources", "/inventory/rotterdam/TREE-OAK-180", "/configuration/api-keys?status=all",
+        "/orders", "/products", "/inventory", "/inventory/sources", "/inventory/rotterdam/TREE-OAK-180",
+        "/configuration/api-keys?status=all",
         "/configuration/users", "/configuration/user-groups", "/configuration/user-groups/operations", "/configuration/audit-log");
 
     [Theory]

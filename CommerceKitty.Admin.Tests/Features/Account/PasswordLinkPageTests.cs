@@ -53,7 +53,8 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
             .Be(HttpStatusCode.OK, "the old one is over");
         (await Browsing.SignInAsync(_browser, "pia@example.com", NewPassword)).StatusCode.Should().Be(HttpStatusCode.Redirect);
         (await (await OpenAsync(token)).Content.ReadAsStringAsync()).Should().Contain("This link no longer works");
-        (await (await ChooseAsync(token, "other-quiet-harbours")).Content.ReadAsStringAsync()).Should().Contain("This link no longer works");
+        (await (await ChooseAsync(token, "other-quiet-harbours")).Content.ReadAsStringAsync())
+            .Should().Contain("This link no longer works");
         _app.Logs.Should().NotContain(l => l.Contains(token)).And.NotContain(l => l.Contains(NewPassword));
     }
 

@@ -8,8 +8,8 @@ public sealed record RotateApiKeyRequest
     /// <summary>The maximum overlap, in hours.</summary>
     public const int MaximumOverlap = 168;
 
-    /// <summary>For how many hours the old value still works. By default 24. With 0 it stops working at once; if the response is lost, so is
-    /// the key.</summary>
+    /// <summary>For how many hours the old value still works. By default 24. With 0 it stops working at once; if the response is lost,
+    /// so is the key.</summary>
     /// <example>24</example>
     [Range(0, MaximumOverlap)]
     public int? OverlapHours { get; init; }

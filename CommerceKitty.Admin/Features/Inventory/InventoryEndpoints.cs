@@ -81,7 +81,9 @@ public static class InventoryEndpoints
     /// <param name="sku" example="TREE-OAK-180">The product's code, in any case.</param>
     internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> SetStock(
         HttpContext http, StockService stock, [Length(1, InventorySource.CodeLength)] string source,
-        [Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string sku, SetStockRequest quantity, CancellationToken ct)
+        [Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string sku,
+        SetStockRequest quantity,
+        CancellationToken ct)
     {
         if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);

@@ -118,7 +118,7 @@ public sealed record CreateProductRequest
     public string? Currency { get; init; }
 }
 
-/// <summary>Changes to a product. A member that is left out keeps its value. The code can't be changed, because orders refer to it.</summary>
+/// <summary>Changes to a product. A member that is left out keeps its value. The code can't be changed: orders refer to it.</summary>
 public sealed record ProductEdit
 {
     /// <summary>The product's name: one line.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace CommerceKitty.Admin.Components;
+namespace CommerceKitty.Admin.Controls;
 
 /// <summary>A labelled control for one value of a form. Changing the value takes its error away.</summary>
 /// <typeparam name="T">The value.</typeparam>
