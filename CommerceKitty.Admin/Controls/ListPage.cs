@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Controls;
 
-/// <summary>A page that is a list: what is searched for, filtered by and shown stands in the URL, so that reloading, going back
+/// <summary>A page that is a list: search, filters and page are in the URL, so that reloading, going back
 /// and sending someone the link all show the same.</summary>
 public abstract class ListPage : ComponentBase
 {
@@ -16,7 +16,7 @@ public abstract class ListPage : ComponentBase
     [Inject]
     public required NavigationManager Navigation { get; init; }
 
-    /// <summary>The search text as it stands in the URL.</summary>
+    /// <summary>The search text in the URL.</summary>
     [SupplyParameterFromQuery(Name = SearchParameter)]
     public string? Search { get; set; }
 

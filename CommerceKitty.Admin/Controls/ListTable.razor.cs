@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 
 namespace CommerceKitty.Admin.Controls;
 
-/// <summary>A list with sorting, paging, selection and every state a list can be in. The page owns what is listed (it stands in the
+/// <summary>A list with sorting, paging, selection and every state a list can be in. The page owns what is listed (it is in the
 /// URL); the table loads it whenever that changes. Columns and density are the viewer's, and remembered by the browser.</summary>
 public partial class ListTable<TRow> : IDisposable
 {
@@ -47,11 +47,11 @@ public partial class ListTable<TRow> : IDisposable
     [Parameter, EditorRequired]
     public required RenderFragment Empty { get; set; }
 
-    /// <summary>What stands above the table, before the choice of columns: the search and the filters.</summary>
+    /// <summary>Above the table, before the choice of columns: the search and the filters.</summary>
     [Parameter]
     public RenderFragment? Filters { get; set; }
 
-    /// <summary>What stands between that and the table: the filters in use, what can be done to selected rows.</summary>
+    /// <summary>Between those and the table: the filters in use, and what can be done to selected rows.</summary>
     [Parameter]
     public RenderFragment? Notices { get; set; }
 

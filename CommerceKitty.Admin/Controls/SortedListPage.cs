@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace CommerceKitty.Admin.Controls;
 
-/// <summary>A <see cref="ListPage"/> whose rows can be sorted; the order stands in the URL too.</summary>
+/// <summary>A <see cref="ListPage"/> whose rows can be sorted; the order is in the URL too.</summary>
 /// <typeparam name="TSort">The columns to sort by.</typeparam>
 public abstract class SortedListPage<TSort> : ListPage
     where TSort : struct, Enum

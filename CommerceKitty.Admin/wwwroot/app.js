@@ -11,7 +11,7 @@
   };
 
   const finders = new WeakMap();
-  // What was typed into the field that finds anything before the page came to life, which draws the field anew.
+  // What was typed into the field that finds anything before the page became interactive, which draws the field again.
   let early = '';
 
   // Which key is it? Only the SHA-256 of a pasted value is sent. Plain http has no crypto.subtle: then its hint is searched for.
@@ -150,7 +150,7 @@
     // In the list of results the arrows choose; the caret stays.
     if (event.target === find && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) event.preventDefault();
   }, true);
-  // A dialog that names its first button begins there, once, whatever stands before it.
+  // A dialog that names its first button begins there, once, whatever is before it.
   document.addEventListener('focusin', (event) => {
     const first = event.target.closest?.('.mud-dialog')?.querySelector('[data-first-focus]');
     if (!first) return;
