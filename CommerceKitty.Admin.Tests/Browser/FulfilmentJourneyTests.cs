@@ -64,7 +64,7 @@ public sealed class FulfilmentJourneyTests(BrowserFixture fixture)
         await dialog.GetByLabel("What happened?").SelectOptionAsync("Counted");
         await dialog.GetByLabel("How many are there?").FillAsync("17");
         await dialog.GetByLabel("Note").FillAsync("Shelf 4");
-        await Expect(dialog.GetByText("Afterwards 17 on hand")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("After saving: 17 on hand")).ToBeVisibleAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Feather wand" }).ClickAsync();

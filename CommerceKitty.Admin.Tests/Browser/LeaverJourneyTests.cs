@@ -18,7 +18,7 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         await owner.OpenAsync("/configuration/users");
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Add user" }).ClickAsync();
         var add = owner.Page.GetByRole(AriaRole.Dialog, new() { Name = "Add user" });
-        await add.GetByLabel("Email").FillAsync("nadia+journey@example.com");
+        await add.GetByRole(AriaRole.Textbox, new() { Name = "Email" }).FillAsync("nadia+journey@example.com");
         await add.GetByLabel("First name").FillAsync("Nadia");
         await add.GetByLabel("User group").SelectOptionAsync("operations");
         await add.GetByRole(AriaRole.Button, new() { Name = "Send invitation" }).ClickAsync();
@@ -35,7 +35,7 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         await nadia.Page.GetByLabel("Repeat new password").FillAsync("seven-quiet-harbours");
         await nadia.Page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
         await Expect(nadia.Page.GetByText("Your password was saved")).ToBeVisibleAsync();
-        await nadia.Page.GetByLabel("Email").FillAsync("nadia+journey@example.com");
+        await nadia.Page.GetByRole(AriaRole.Textbox, new() { Name = "Email" }).FillAsync("nadia+journey@example.com");
         await nadia.Page.GetByLabel("Password").FillAsync("seven-quiet-harbours");
         await nadia.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await nadia.ReadyAsync();
