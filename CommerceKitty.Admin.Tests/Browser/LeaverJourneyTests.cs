@@ -46,7 +46,7 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for Nadia", Exact = true }).ClickAsync();
         await owner.Page.GetByText("Disable…").ClickAsync();
         var disable = owner.Page.GetByRole(AriaRole.Dialog, new() { Name = "Disable Nadia?" });
-        await Expect(disable.GetByText("No API key acts as Nadia")).ToBeVisibleAsync();
+        await Expect(disable.GetByText("No API keys act as Nadia")).ToBeVisibleAsync();
         await disable.GetByRole(AriaRole.Button, new() { Name = "Disable user" }).ClickAsync();
         await Expect(disable).ToBeHiddenAsync();
 

@@ -60,8 +60,12 @@ public partial class OffboardUserDialog
         if (Error.Together([.. _keys.Select(k => k.Validate())]) is { } incomplete)
             Form.Show(incomplete);
         else if (await Form.SubmitAsync(OffboardAsync) is { IsDone: true, Value: var result })
-            Dialog.Close(DialogResult.Ok(result));
+            Dialog.Close(DialogResult.Ok(result with { Keys = [.. result.Keys.Select(Named)] }));
     }
+
+    /// <summary>A key that was refused before it was read comes without its name; the dialog has shown it.</summary>
+    private OffboardedKey Named(OffboardedKey key) =>
+        key.Name is null ? key with { Name = _keys.Find(k => k.Key.Id == key.Id)?.Key.Name } : key;
 
     private Task<Result<OffboardingResult>> OffboardAsync() =>
         Offboarding.OffboardAsync(User.Id, new() { Keys = [.. _keys.Select(k => k.ToOffboarding())] });
