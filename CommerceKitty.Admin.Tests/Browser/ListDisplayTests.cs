@@ -157,6 +157,13 @@ public sealed class ListDisplayTests(BrowserFixture fixture)
         await menu.ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Rename…" })).ToBeVisibleAsync();
+        // A click beside the menu closes it, and does nothing to what is below.
+        var toggle = page.GetByRole(AriaRole.Switch).Last;
+        var before = await toggle.IsCheckedAsync();
+        var box = (await toggle.BoundingBoxAsync())!;
+        await page.Mouse.ClickAsync(box.X + box.Width / 2, box.Y + box.Height / 2);
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Rename…" })).ToBeHiddenAsync();
+        (await toggle.IsCheckedAsync()).Should().Be(before);
         visitor.Complaints.Should().BeEmpty();
     }
 }
