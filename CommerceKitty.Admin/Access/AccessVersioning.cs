@@ -4,6 +4,7 @@ using CommerceKitty.Admin.Entities;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CommerceKitty.Admin.Access;
 
@@ -115,9 +116,14 @@ internal static class AccessVersioning
     {
         if (db.Work?.State<AccessTransaction>().Version is { } raised)
             return raised - 1;
-        return db.TransactionsAreSerial
-            ? await ReadWithinAsync(db, ct)
-            : await db.Database.SqlQueryRaw<long>(db.SelectForShare("Version", "AccessVersions", ShareCondition)).SingleAsync(ct);
+        if (db.TransactionsAreSerial)
+            return await ReadWithinAsync(db, ct);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = db.SelectForShare("Version", "AccessVersions", ShareCondition);
+        return await command.ExecuteScalarAsync(ct) is long version
+            ? version
+            : throw new InvalidOperationException("The table AccessVersions has lost its row; without it no change is safe.");
     }
 
     private static async Task PruneAsync(CommerceKittyDbContext db, long upTo, CancellationToken ct)
