@@ -55,7 +55,7 @@ public sealed class AccessLeaseTests
 
         _lease.HoldAsync().IsCompletedSuccessfully.Should().BeTrue();
         _lease.HoldAsync().IsCompletedSuccessfully.Should().BeTrue();
-        await _database.AskedAsync(2);
+        await _database.QueriedAsync(2);
         _database.Reads.Should().Be(2, "one read renews it for all");
         _database.Open();
     }
@@ -68,7 +68,7 @@ public sealed class AccessLeaseTests
         _clock.Advance(Duration);
 
         var held = _lease.HoldAsync();
-        await _database.AskedAsync(2);
+        await _database.QueriedAsync(2);
         held.IsCompleted.Should().BeFalse("from its end on nothing is answered from memory");
         _database.Open();
         await held;
@@ -80,7 +80,7 @@ public sealed class AccessLeaseTests
     {
         _database.Close();
         var first = _lease.HoldAsync();
-        await _database.AskedAsync(1);
+        await _database.QueriedAsync(1);
         _clock.Advance(Duration - TimeSpan.FromMilliseconds(10));
         _database.Open();
         await first;
@@ -98,7 +98,7 @@ public sealed class AccessLeaseTests
     {
         _database.Close();
         var held = _lease.HoldAsync();
-        await _database.AskedAsync(1);
+        await _database.QueriedAsync(1);
         _clock.Advance(Duration * 2);
         _database.Open();
         await Until.ThereIsAsync(() =>
@@ -126,7 +126,7 @@ public sealed class AccessLeaseTests
     {
         _database.Close();
         var held = _lease.HoldAsync().AsTask();
-        await _database.AskedAsync(1);
+        await _database.QueriedAsync(1);
 
         // The wait for a running read, then for one of its own.
         _clock.Advance(AccessLease.Patience);
@@ -161,7 +161,7 @@ public sealed class AccessLeaseTests
     {
         _database.Close();
         var first = _lease.ConfirmAsync();
-        await _database.AskedAsync(1);
+        await _database.QueriedAsync(1);
         var others = Enumerable.Range(0, 100).Select(_ => _lease.ConfirmAsync()).ToList();
         _database.Open();
         await first;
@@ -211,7 +211,7 @@ public sealed class AccessLeaseTests
                 _open.TrySetResult();
         }
 
-        public Task AskedAsync(int times) =>
+        public Task QueriedAsync(int times) =>
             Until.ThereIsAsync(() => Task.FromResult(Reads >= times ? "asked" : null), $"read number {times}");
 
         private static TaskCompletionSource Opened()

@@ -45,7 +45,7 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
     }
 
     [Fact]
-    public async Task EditUser_GroupThatWasNeverOffered_IsRefusedInWords_R6()
+    public async Task EditUser_GroupThatWasNeverOffered_IsRefusedWithReason_R6()
     {
         await AddAsync("mover", Manager);
         await AddAsync("pawn");
@@ -67,7 +67,7 @@ public sealed class ForgedPageTests(BrowserFixture fixture) : SeveralBrowsers(fi
     }
 
     [Fact]
-    public async Task EditOneself_KindUnlocked_IsRefusedInWords()
+    public async Task EditOneself_KindUnlocked_IsRefusedWithReason()
     {
         await AddAsync("vain", Manager);
         await using var vain = await SignedInAsync("vain");

@@ -19,7 +19,7 @@ namespace CommerceKitty.Admin.Tests.Browser;
 public sealed class LiveAccessTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
 {
     [Fact]
-    public async Task Dialog_PermissionTakenWhileItIsOpen_SavingIsRefusedInWordsAndTheButtonGoes_R3()
+    public async Task Dialog_PermissionTakenWhileItIsOpen_SavingIsRefusedWithReasonAndTheButtonGoes_R3()
     {
         await AddAsync("rita", Permissions.Orders.ViewAll, Permissions.Orders.View, Permissions.Orders.Edit);
         await using var owner = await OwnerAtAsync("rita-group");

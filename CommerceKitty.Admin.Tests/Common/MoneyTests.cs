@@ -15,6 +15,6 @@ public sealed class MoneyTests
         var price = Money.ReadPrice(decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture), "price").Value!.Value;
 
         (price, decimal.IsNegative(price)).Should().Be((0m, false));
-        Money.InWords(price, "EUR").Should().Be("€\u00A00.00");
+        Money.ToDisplayText(price, "EUR").Should().Be("€\u00A00.00");
     }
 }

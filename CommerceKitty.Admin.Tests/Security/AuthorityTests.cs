@@ -51,7 +51,7 @@ public sealed class AuthorityTests
 
     [Fact]
     public void RefuseHandingOut_AnyTwoSets_AllowsExactlySubsets_R6() => TwoSets.Sample((mine, theirs) =>
-        (Authority.RefuseHandingOut(Person(Access(mine)), Access(theirs)) is null).Should().Be(theirs.All(mine.Contains)));
+        (Authority.RefuseDelegation(Person(Access(mine)), Access(theirs)) is null).Should().Be(theirs.All(mine.Contains)));
 
     [Fact]
     public void RefuseGranting_AnyTwoSets_AllowsExactlySubsets_R6() => TwoSets.Sample((mine, given) =>
@@ -61,8 +61,8 @@ public sealed class AuthorityTests
     public void RefuseHandingOut_Owner_AllowsAnybody_R6() => PermissionSetTests.Names.Sample(theirs =>
     {
         var owner = Person(Access([], owner: true));
-        Authority.RefuseHandingOut(owner, Access(theirs)).Should().BeNull();
-        Authority.RefuseHandingOut(owner, owner.User!).Should().BeNull();
+        Authority.RefuseDelegation(owner, Access(theirs)).Should().BeNull();
+        Authority.RefuseDelegation(owner, owner.User!).Should().BeNull();
     });
 
     [Fact]
@@ -70,14 +70,14 @@ public sealed class AuthorityTests
     {
         var admin = Person(Access(PermissionCatalogue.All.Select(p => p.Name)));
 
-        Authority.RefuseHandingOut(admin, Access([], owner: true))!.Code.Should().Be("only-owner");
+        Authority.RefuseDelegation(admin, Access([], owner: true))!.Code.Should().Be("only-owner");
     }
 
     [Fact]
     public void RefuseHandingOut_ByKey_IsAlwaysRefused_R7() => TwoSets.Sample((mine, theirs) =>
     {
-        Authority.RefuseHandingOut(ByKey(Access(mine)), Access(theirs))!.Code.Should().Be("key-cannot-grant");
-        Authority.RefuseHandingOut(ByKey(Access(mine, owner: true)), Access(theirs))!.Code.Should().Be("key-cannot-grant");
+        Authority.RefuseDelegation(ByKey(Access(mine)), Access(theirs))!.Code.Should().Be("key-cannot-grant");
+        Authority.RefuseDelegation(ByKey(Access(mine, owner: true)), Access(theirs))!.Code.Should().Be("key-cannot-grant");
         Authority.RefuseGranting(ByKey(Access(mine, owner: true)), PermissionSet.Of(theirs))!.Code.Should().Be("key-cannot-grant");
     });
 
@@ -100,8 +100,8 @@ public sealed class AuthorityTests
     public void RefuseHandingOut_CommandLineAndSystem_AllowAnybody_R6()
     {
         var owner = Access([], owner: true);
-        Authority.RefuseHandingOut(Actor.CommandLine("root"), owner).Should().BeNull();
-        Authority.RefuseHandingOut(Actor.System, owner).Should().BeNull();
+        Authority.RefuseDelegation(Actor.CommandLine("root"), owner).Should().BeNull();
+        Authority.RefuseDelegation(Actor.System, owner).Should().BeNull();
     }
 
     private static UserAccess Access(IEnumerable<string> permissions, bool owner = false) =>

@@ -39,7 +39,7 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorde
     }
 
     /// <summary>True when a form in the body has a token too. Asked once the request is counted: to find out, the body is read.</summary>
-    public static async ValueTask<bool> IsSentTwiceAsync(HttpContext http)
+    public static async ValueTask<bool> HasSecondCredentialAsync(HttpContext http)
     {
         if (!await BearerCredential.IsDoubledInFormAsync(http.Request))
             return false;

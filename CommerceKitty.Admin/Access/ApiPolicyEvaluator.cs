@@ -58,7 +58,7 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, IKeyUseRecorde
 
     private async Task<PolicyAuthorizationResult> AuthorizeFormAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource, Demand demand) =>
-        await ApiKeyAuthentication.IsSentTwiceAsync(context)
+        await ApiKeyAuthentication.HasSecondCredentialAsync(context)
             ? await Challenge
             : await Authorize(policy, authenticationResult, context, resource, demand);
 

@@ -102,7 +102,7 @@ public static class KeysCommands
                 ["ID", "NAME", "KEY", "USER", "STATUS", "CREATED", "LAST USED"],
                 listed.Value.Select(k => (string[])
                 [
-                    Ids.Text(k.Id), k.Name, k.Hint, k.UserEmail, ApiKeyPresentation.InWords(k.Status).ToLowerInvariant(),
+                    Ids.Text(k.Id), k.Name, k.Hint, k.UserEmail, ApiKeyPresentation.ToDisplayText(k.Status).ToLowerInvariant(),
                     CommandConsole.Time(k.CreatedAt), CommandConsole.Time(k.LastUsedAt),
                 ]));
             return CommandLine.Done;

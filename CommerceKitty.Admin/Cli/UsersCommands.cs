@@ -84,19 +84,19 @@ public static class UsersCommands
 
     private static Command Offboard(CliHost host)
     {
-        var email = new Argument<string>("EMAIL") { Description = "The user who leaves." };
+        var email = new Argument<string>("EMAIL") { Description = "The email of the user to disable." };
         var revoke = new Option<int[]>("--revoke") { Description = "Revoke this API key. Can be repeated.", HelpName = "ID" };
         var end = new Option<string[]>("--end")
         {
-            Description = "End this API key in some hours, 1 to 168. Can be repeated.",
+            Description = "Let this API key expire in a number of hours, 1 to 168. Can be repeated.",
             HelpName = "ID=HOURS",
         };
         var reissue = new Option<string[]>("--reissue")
         {
-            Description = "Make a new key of the same name that acts as another user, and print its value. Can be repeated.",
+            Description = "Create a new key with the same name for another user, and print its value. Can be repeated.",
             HelpName = "ID=EMAIL",
         };
-        var command = new Command("offboard", "Disable a user and decide about the API keys the user has or has seen.")
+        var command = new Command("offboard", "Disable a user and change the API keys that act as them or whose value they have seen.")
         {
             email, revoke, end, reissue,
         };

@@ -24,7 +24,7 @@ public static class Money
     /// <summary>For example "€ 1,234.50", "CHF 12.00", "JPY 1,200"; the space does not break.</summary>
     /// <param name="amount">In whole units of the currency.</param>
     /// <param name="currency">ISO 4217.</param>
-    public static string InWords(decimal amount, string currency)
+    public static string ToDisplayText(decimal amount, string currency)
     {
         // More digits than usual are shown rather than hidden: what is shown must add up.
         var format = WithoutCents.Contains(currency) ? "#,##0.####" : "#,##0.00##";

@@ -9,7 +9,7 @@ public sealed class ApiKeyLastUse
     public const int UserAgentLength = 200;
 
     /// <summary>What is kept of what a client said it is: no key's value (R5), and not too much.</summary>
-    public static string KeptOf(string userAgent)
+    public static string SanitizeUserAgent(string userAgent)
     {
         var clean = ApiKeyToken.Redact(userAgent);
         return clean.Length <= UserAgentLength ? clean : clean[..UserAgentLength];

@@ -154,7 +154,7 @@ public sealed class Order
         if (!MayMove(Status, next))
         {
             return new Error(ErrorKind.Conflict, "order-status",
-                $"Order {Number} is {OrderStatusNames.InWords(Status)} and cannot become {OrderStatusNames.InWords(next)}.");
+                $"Order {Number} is {OrderStatusNames.ToDisplayText(Status)} and cannot become {OrderStatusNames.ToDisplayText(next)}.");
         }
 
         (Status, UpdatedAt) = (next, now);

@@ -11,7 +11,7 @@ public static class OrderStatusNames
         Enum.GetValues<OrderStatus>().ToFrozenDictionary(s => JsonNamingPolicy.KebabCaseLower.ConvertName(s.ToString()));
 
     /// <summary>As the API writes it, with blanks: "partially shipped".</summary>
-    public static string InWords(OrderStatus status) =>
+    public static string ToDisplayText(OrderStatus status) =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString()).Replace('-', ' ');
 
     /// <summary>Reads the API's <c>status</c>; no text gives none.</summary>

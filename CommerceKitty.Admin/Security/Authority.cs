@@ -24,9 +24,9 @@ public static class Authority
 
     /// <summary>Null when the actor may put the power of <paramref name="target"/> into someone's hands, for example by a key
     /// that acts as it (R6); else the refusal. By key it is never allowed (R7).</summary>
-    public static Error? RefuseHandingOut(Actor actor, UserAccess target)
+    public static Error? RefuseDelegation(Actor actor, UserAccess target)
     {
-        if (RefuseMinting(actor) is { } minting)
+        if (RefuseGrantingByKey(actor) is { } minting)
             return minting;
         if (actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true })
             return null;
@@ -51,7 +51,7 @@ public static class Authority
     /// <param name="because">Begins the message: why this is about more than the actor holds.</param>
     public static Error? RefuseGranting(Actor actor, PermissionSet permissions, string because = "You cannot give more than you hold")
     {
-        if (RefuseMinting(actor) is { } minting)
+        if (RefuseGrantingByKey(actor) is { } minting)
             return minting;
         if (actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true })
             return null;
@@ -67,7 +67,7 @@ public static class Authority
     }
 
     /// <summary>The refusal of R7 when the actor came by key: a key never mints power.</summary>
-    public static Error? RefuseMinting(Actor actor) => actor.Kind == ActorKind.ApiKey
+    public static Error? RefuseGrantingByKey(Actor actor) => actor.Kind == ActorKind.ApiKey
         ? new Error(
             ErrorKind.Forbidden,
             "key-cannot-grant",

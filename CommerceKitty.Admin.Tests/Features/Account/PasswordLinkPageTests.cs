@@ -118,7 +118,7 @@ public sealed class PasswordLinkPageTests : IAsyncDisposable
         await using var db = _app.OpenDatabase();
         (await db.AuditEntries.Where(e => e.TargetType == "users").Select(e => e.Action).ToListAsync())
             .Should()
-            .Equal(AuditActions.UserResetAsked);
+            .Equal(AuditActions.UserResetRequested);
         (await OpenAsync(MailBox.TokenIn(mail))).StatusCode.Should().Be(HttpStatusCode.OK);
         _app.Logs.Should().NotContain(l => l.Contains(MailBox.TokenIn(mail)));
     }

@@ -142,29 +142,29 @@ public sealed class ApiKeyUseRecorderTests : IAsyncDisposable
     [Fact]
     public void Meter_PastHours_AreLetGo()
     {
-        var meter = new KeyMeter();
+        var counters = new KeyUseCounters();
         var hour = new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc);
         for (var i = 0; i < 48; i++)
         {
-            meter.Count(hour.AddHours(i), ViewOrders, KeyUseResult.Accepted);
-            var taken = meter.Take();
+            counters.Count(hour.AddHours(i), ViewOrders, KeyUseResult.Accepted);
+            var taken = counters.Take();
             taken.Counts.Should().ContainSingle();
             taken.Saved();
-            meter.IsIdle(hour.AddHours(i));
-            meter.Counters.Should().BeLessThanOrEqualTo(2);
+            counters.IsIdle(hour.AddHours(i));
+            counters.Counters.Should().BeLessThanOrEqualTo(2);
         }
     }
 
     [Fact]
     public void Meter_NothingForTwoFlushes_IsIdle()
     {
-        var meter = new KeyMeter();
+        var counters = new KeyUseCounters();
         var now = new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc);
-        meter.Count(now, ViewOrders, KeyUseResult.Accepted);
-        meter.IsIdle(now).Should().BeFalse("something is unsaved");
-        meter.Take().Saved();
-        meter.IsIdle(now).Should().BeFalse("a request may hold it still");
-        meter.IsIdle(now).Should().BeTrue();
+        counters.Count(now, ViewOrders, KeyUseResult.Accepted);
+        counters.IsIdle(now).Should().BeFalse("something is unsaved");
+        counters.Take().Saved();
+        counters.IsIdle(now).Should().BeFalse("a request may hold it still");
+        counters.IsIdle(now).Should().BeTrue();
     }
 
     private async Task<int> AddKeyAsync() =>

@@ -12,7 +12,7 @@ namespace CommerceKitty.Admin.Tests.Features.Audit;
 public sealed class AuditLogPageTests : PageContext
 {
     [Fact]
-    public async Task Open_ListsEntriesNewestFirstInWords()
+    public async Task Open_ListsEntriesNewestFirstAsText()
     {
         await Shop.AddAsync(
             Entry(AuditActions.ApiKeyRevoked, 1, "Zapier", "api-keys"),

@@ -8,7 +8,7 @@ namespace CommerceKitty.Admin.Tests.Features.Inventory;
 public sealed class InventoryPageTests : PageContext
 {
     [Fact]
-    public async Task Open_ListsStockAndMarksShortageInWords()
+    public async Task Open_ListsStockAndMarksShortageAsText()
     {
         await AddStockAsync();
 

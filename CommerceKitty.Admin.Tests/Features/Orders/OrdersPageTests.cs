@@ -164,7 +164,7 @@ public sealed class OrdersPageTests : PageContext
     [InlineData("1200", "JPY", "JPY\u00A01,200")]
     [InlineData("-3", "GBP", "£\u00A0-3.00")]
     public void Money_InWords_AsPeopleReadIt(string amount, string currency, string words) =>
-        Money.InWords(decimal.Parse(amount, CultureInfo.InvariantCulture), currency).Should().Be(words);
+        Money.ToDisplayText(decimal.Parse(amount, CultureInfo.InvariantCulture), currency).Should().Be(words);
 
     [Fact]
     public void Tone_OfEachStatus_IsItsOwn()

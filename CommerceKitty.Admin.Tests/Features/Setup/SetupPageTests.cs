@@ -114,7 +114,7 @@ public sealed partial class SetupPageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Setup_WeakPassword_IsRefusedInWords()
+    public async Task Setup_WeakPassword_IsRefusedWithReason()
     {
         var answer = await SetUpAsync(Code, password: "passwordpassword");
 

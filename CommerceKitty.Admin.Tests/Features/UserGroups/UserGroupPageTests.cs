@@ -117,7 +117,7 @@ public sealed class UserGroupPageTests : PageContext
     }
 
     [Fact]
-    public async Task Save_PermissionTakenMeanwhile_IsRefusedInWordsAndTheMatrixIsToLookAt_R3()
+    public async Task Save_PermissionTakenMeanwhile_IsRefusedWithReasonAndTheMatrixIsToLookAt_R3()
     {
         var page = await OpenOfficeAsync();
         Box(page, "Orders: Edit").Change(false);

@@ -52,7 +52,7 @@ public sealed class UserGroupWordsTests
             PermissionSet.Of([Permissions.Orders.Edit]),
             PermissionSet.Of(PermissionCatalogue.All.Select(p => p.Name).Where(n => n.StartsWith("users.", StringComparison.Ordinal))));
 
-        change.InWords().Should().Be("+5 Users: View all, Users: View, Users: Create, Users: Edit and 1 more · −1 Orders: Edit");
-        new PermissionChange(PermissionSet.All, PermissionSet.All).InWords().Should().BeEmpty();
+        change.ToDisplayText().Should().Be("+5 Users: View all, Users: View, Users: Create, Users: Edit and 1 more · −1 Orders: Edit");
+        new PermissionChange(PermissionSet.All, PermissionSet.All).ToDisplayText().Should().BeEmpty();
     }
 }

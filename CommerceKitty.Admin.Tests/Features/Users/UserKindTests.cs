@@ -84,7 +84,7 @@ public sealed class UserKindTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task EditAsync_OfTheOwnerOneselfOrTheLastAdministrator_IsRefusedInWords()
+    public async Task EditAsync_OfTheOwnerOneselfOrTheLastAdministrator_IsRefusedWithReason()
     {
         var manager = await _shop.AddUserWithAsync("manager@example.com", Permissions.Users.Edit, Permissions.Users.View);
         await using var acting = _shop.As(manager);

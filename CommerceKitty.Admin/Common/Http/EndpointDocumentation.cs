@@ -20,7 +20,7 @@ public static class EndpointDocumentation
         builder.WithMetadata(new GivesEntityTag());
 
     /// <summary>The operation returns 404 when something that its body refers to does not exist.</summary>
-    public static TBuilder MayNotFind<TBuilder>(this TBuilder builder)
+    public static TBuilder ProducesNotFound<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new MayRefuse((StatusCodes.Status404NotFound, "not-found")));
 

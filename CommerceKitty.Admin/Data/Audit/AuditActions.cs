@@ -20,7 +20,7 @@ public static class AuditActions
     public const string UserInvited = "user.invited";
     public const string UserEdited = "user.edited";
     public const string UserResetSent = "user.reset-sent";
-    public const string UserResetAsked = "user.reset-asked";
+    public const string UserResetRequested = "user.reset-asked";
     public const string UserPasswordChosen = "user.password-chosen";
     public const string UserSignedOutEverywhere = "user.signed-out-everywhere";
     public const string UserSessionEnded = "user.session-ended";

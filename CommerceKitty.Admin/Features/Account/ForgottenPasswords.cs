@@ -85,7 +85,7 @@ public sealed partial class ForgottenPasswords(
             if (await work.Db.UserLinks.AnyAsync(l => l.UserId == user.Id && l.SentAt > since && l.SecurityStamp == user.SecurityStamp, ct))
                 return Error.NotFound("user");
             var token = await UserLinkMailer.IssueAsync(work, user, ct);
-            work.Audit(AuditActions.UserResetAsked, new AuditTarget("users", user.Id, user.Name));
+            work.Audit(AuditActions.UserResetRequested, new AuditTarget("users", user.Id, user.Name));
             return (user, token);
         }, ct);
         if (issued.IsDone)

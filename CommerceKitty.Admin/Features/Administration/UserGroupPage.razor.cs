@@ -65,7 +65,7 @@ public partial class UserGroupPage
     private string TheirWords(UserGroupRow theirs)
     {
         var change = new PermissionChange(_group!.Granted, theirs.Granted);
-        return change.IsNone ? "its name." : change.InWords() + ".";
+        return change.IsNone ? "its name." : change.ToDisplayText() + ".";
     }
 
     private async Task LoadAsync(bool keepChoice)
@@ -214,7 +214,7 @@ public partial class UserGroupPage
         if (!IsDirty || path == new Uri(Navigation.Uri).AbsolutePath || path.StartsWith("/account/", StringComparison.Ordinal))
             return;
         var leave = await Dialogs.ShowMessageBoxAsync(
-            "Leave without saving?", $"Your changes to {_group!.Name} aren't saved: {Change.InWords()}", "Leave", cancelText: "Stay");
+            "Leave without saving?", $"Your changes to {_group!.Name} aren't saved: {Change.ToDisplayText()}", "Leave", cancelText: "Stay");
         if (leave != true)
             context.PreventNavigation();
     }

@@ -8,7 +8,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 public static class ApiKeyPresentation
 {
     /// <summary>The state in words.</summary>
-    public static string InWords(ApiKeyStatus status) => status == ApiKeyStatus.UserDisabled ? "User disabled" : status.ToString();
+    public static string ToDisplayText(ApiKeyStatus status) => status == ApiKeyStatus.UserDisabled ? "User disabled" : status.ToString();
 
     /// <summary>The sign and colour of a key's state.</summary>
     public static StatusTone Tone(ApiKeyStatus status) => status switch

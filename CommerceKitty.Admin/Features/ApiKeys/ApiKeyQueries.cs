@@ -95,7 +95,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             var integrations = await db.Users.Where(u => u.Enabled && u.Kind == UserKind.Integration).Select(u => u.Id).ToHashSetAsync(ct);
             var users = await AccessReader.ListUsersAsync(db, db.Users.Where(u => u.Enabled), ct);
             return users
-                .Where(u => Authority.RefuseHandingOut(actor, u) is null)
+                .Where(u => Authority.RefuseDelegation(actor, u) is null)
                 .Select(u => new KeyHolderCandidate(u, integrations.Contains(u.UserId)))
                 .OrderByDescending(c => c.IsIntegration).ThenBy(c => c.Access.Name, StringComparer.CurrentCultureIgnoreCase)
                 .ToList();

@@ -76,7 +76,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             var before = key.RequestsPerMinute;
             if (before == requestsPerMinute)
                 return null;
-            if (limits.Allows(requestsPerMinute) > limits.Allows(before) && await RefuseHandingOutAsync(work, key, ct) is { } refusal)
+            if (limits.Allows(requestsPerMinute) > limits.Allows(before) && await RefuseDelegationAsync(work, key, ct) is { } refusal)
                 return refusal;
             key.RequestsPerMinute = requestsPerMinute;
             work.Audit(AuditActions.ApiKeyLimited, Target(key), new { RequestsPerMinute = before }, new { key.RequestsPerMinute });
@@ -163,7 +163,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             return Error.Invalid("userId", "This user does not exist any more. Choose another one.");
         if (!holder.Enabled)
             return Error.Invalid("userId", $"{holder.Name} is disabled. Choose another user, or enable this one first.");
-        return Authority.RefuseHandingOut(work.Actor, holder) is { } refusal ? refusal : holder;
+        return Authority.RefuseDelegation(work.Actor, holder) is { } refusal ? refusal : holder;
     }
 
     /// <summary>Disables the key within the caller's transaction.</summary>
@@ -238,11 +238,11 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
 
     private static async Task<Error?> EnableAsync(Work work, ApiKey key, CancellationToken ct)
     {
-        if (Authority.RefuseMinting(work.Actor) is { } byKey)
+        if (Authority.RefuseGrantingByKey(work.Actor) is { } byKey)
             return byKey;
         if (key.RefuseRevoked() is { } revoked)
             return revoked;
-        if (await RefuseHandingOutAsync(work, key, ct) is { } refusal)
+        if (await RefuseDelegationAsync(work, key, ct) is { } refusal)
             return refusal;
         if (key.Enable())
             work.Audit(AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });
@@ -250,9 +250,9 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     }
 
     /// <summary>Null when the actor may give out the permissions of the key's user (R6, R7).</summary>
-    private static async Task<Error?> RefuseHandingOutAsync(Work work, ApiKey key, CancellationToken ct) =>
+    private static async Task<Error?> RefuseDelegationAsync(Work work, ApiKey key, CancellationToken ct) =>
         await AccessReader.FindUserAsync(work.Db, key.UserId, ct) is { } holder
-            ? Authority.RefuseHandingOut(work.Actor, holder)
+            ? Authority.RefuseDelegation(work.Actor, holder)
             : Error.NotFound("user");
 
     private async Task<Result<ApiKeyRow>> ChangeAsync(

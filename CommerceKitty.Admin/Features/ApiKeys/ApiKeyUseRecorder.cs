@@ -30,9 +30,9 @@ public sealed partial class ApiKeyUseRecorder(
 #pragma warning disable RS0030 // Not an id of a thing: it only keeps the rows of two nodes apart.
     private readonly Guid _node = Guid.NewGuid();
 #pragma warning restore RS0030
-    private readonly ConcurrentDictionary<int, KeyMeter> _meters = new();
-    // Meters that a request counted on just after they were let go of.
-    private readonly ConcurrentQueue<KeyValuePair<int, KeyMeter>> _handedBack = new();
+    private readonly ConcurrentDictionary<int, KeyUseCounters> _counters = new();
+    // Counters that a request counted on just after they were let go of.
+    private readonly ConcurrentQueue<KeyValuePair<int, KeyUseCounters>> _handedBack = new();
     private readonly SemaphoreSlim _oneFlush = new(1, 1);
     private long _uncounted;
 
@@ -44,20 +44,20 @@ public sealed partial class ApiKeyUseRecorder(
     public void Accepted(
         int apiKeyId, IPAddress? address, string userAgent, Permission? permission = null, KeyUseResult result = KeyUseResult.Accepted)
     {
-        if (MeterOf(apiKeyId) is not { } meter)
+        if (CountersOf(apiKeyId) is not { } counters)
             return;
         var now = time.GetUtcNow().UtcDateTime;
-        meter.Count(now, permission, result);
-        meter.Use(now, address, userAgent);
-        HandBackIfRetired(apiKeyId, meter);
+        counters.Count(now, permission, result);
+        counters.Use(now, address, userAgent);
+        HandBackIfRetired(apiKeyId, counters);
     }
 
     /// <summary>Notes that this key was turned away.</summary>
     public void Refused(int apiKeyId, KeyRefusal refusal)
     {
-        if (MeterOf(apiKeyId) is not { } meter)
+        if (CountersOf(apiKeyId) is not { } counters)
             return;
-        meter.Count(time.GetUtcNow().UtcDateTime, permission: null, refusal switch
+        counters.Count(time.GetUtcNow().UtcDateTime, permission: null, refusal switch
         {
             KeyRefusal.Disabled => KeyUseResult.Disabled,
             KeyRefusal.Revoked => KeyUseResult.Revoked,
@@ -65,11 +65,11 @@ public sealed partial class ApiKeyUseRecorder(
             KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
             _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
         });
-        HandBackIfRetired(apiKeyId, meter);
+        HandBackIfRetired(apiKeyId, counters);
     }
 
     /// <summary>The key's latest use that is not in the database yet, on this node; null when there is none.</summary>
-    public KeyUse? Unsaved(int apiKeyId) => _meters.TryGetValue(apiKeyId, out var meter) ? meter.UnsavedUse : null;
+    public KeyUse? Unsaved(int apiKeyId) => _counters.TryGetValue(apiKeyId, out var counters) ? counters.UnsavedUse : null;
 
     /// <summary>Writes all that is unsaved. What cannot be written stays for the next time.</summary>
     public async Task FlushAsync(CancellationToken ct = default)
@@ -78,7 +78,7 @@ public sealed partial class ApiKeyUseRecorder(
         try
         {
             Exception? failure = null;
-            foreach (var batch in _meters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch).Concat(TakeHandedBack()))
+            foreach (var batch in _counters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch).Concat(TakeHandedBack()))
             {
                 try
                 {
@@ -96,8 +96,8 @@ public sealed partial class ApiKeyUseRecorder(
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             // Nothing for a whole interval: the next use starts again.
             var now = time.GetUtcNow().UtcDateTime;
-            foreach (var (id, meter) in _meters.Where(m => m.Value.IsIdle(now) && m.Value.Retire()).ToList())
-                _meters.TryRemove(KeyValuePair.Create(id, meter));
+            foreach (var (id, counters) in _counters.Where(m => m.Value.IsIdle(now) && m.Value.Retire()).ToList())
+                _counters.TryRemove(KeyValuePair.Create(id, counters));
             if (Interlocked.Exchange(ref _uncounted, 0) is > 0 and var uncounted)
                 LogUncounted(uncounted, MostKeys);
         }
@@ -136,37 +136,37 @@ public sealed partial class ApiKeyUseRecorder(
         }
     }
 
-    private void HandBackIfRetired(int apiKeyId, KeyMeter meter)
+    private void HandBackIfRetired(int apiKeyId, KeyUseCounters counters)
     {
-        if (meter.IsRetired)
-            _handedBack.Enqueue(new(apiKeyId, meter));
+        if (counters.IsRetired)
+            _handedBack.Enqueue(new(apiKeyId, counters));
     }
 
-    /// <summary>One by one: their key may have another meter by now, and a batch names each key once.</summary>
-    private IEnumerable<KeyValuePair<int, KeyMeter>[]> TakeHandedBack()
+    /// <summary>One by one: their key may have another counters by now, and a batch names each key once.</summary>
+    private IEnumerable<KeyValuePair<int, KeyUseCounters>[]> TakeHandedBack()
     {
-        for (var left = _handedBack.Count; left > 0 && _handedBack.TryDequeue(out var meter); left--)
+        for (var left = _handedBack.Count; left > 0 && _handedBack.TryDequeue(out var counters); left--)
         {
-            yield return [meter];
+            yield return [counters];
             // It could not be saved: again with the next flush.
-            if (meter.Value.IsUnsaved)
-                _handedBack.Enqueue(meter);
+            if (counters.Value.IsUnsaved)
+                _handedBack.Enqueue(counters);
         }
     }
 
-    private KeyMeter? MeterOf(int apiKeyId)
+    private KeyUseCounters? CountersOf(int apiKeyId)
     {
-        if (_meters.TryGetValue(apiKeyId, out var meter))
-            return meter;
-        if (_meters.Count < MostKeys)
-            return _meters.GetOrAdd(apiKeyId, _ => new KeyMeter());
+        if (_counters.TryGetValue(apiKeyId, out var counters))
+            return counters;
+        if (_counters.Count < MostKeys)
+            return _counters.GetOrAdd(apiKeyId, _ => new KeyUseCounters());
         Interlocked.Increment(ref _uncounted);
         return null;
     }
 
-    private async Task SaveAsync(KeyValuePair<int, KeyMeter>[] meters, CancellationToken ct)
+    private async Task SaveAsync(KeyValuePair<int, KeyUseCounters>[] counters, CancellationToken ct)
     {
-        var taken = Array.ConvertAll(meters, m => (Id: m.Key, Unsaved: m.Value.Take()));
+        var taken = Array.ConvertAll(counters, m => (Id: m.Key, Unsaved: m.Value.Take()));
         try
         {
             await SaveAsync(taken, ct);
@@ -181,7 +181,7 @@ public sealed partial class ApiKeyUseRecorder(
             unsaved.Saved();
     }
 
-    private async Task SaveAsync((int Id, KeyMeter.Unsaved Unsaved)[] taken, CancellationToken ct)
+    private async Task SaveAsync((int Id, KeyUseCounters.Unsaved Unsaved)[] taken, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await SaveUsesAsync(db, taken, ct);
@@ -189,7 +189,7 @@ public sealed partial class ApiKeyUseRecorder(
         await db.SaveChangesAsync(ct);
     }
 
-    private static async Task SaveUsesAsync(CommerceKittyDbContext db, (int Id, KeyMeter.Unsaved Unsaved)[] taken, CancellationToken ct)
+    private static async Task SaveUsesAsync(CommerceKittyDbContext db, (int Id, KeyUseCounters.Unsaved Unsaved)[] taken, CancellationToken ct)
     {
         var uses = taken.Where(t => t.Unsaved.Use is not null).ToDictionary(t => t.Id, t => t.Unsaved.Use!);
         var rows = await db.ApiKeyLastUses.Where(u => uses.Keys.Contains(u.ApiKeyId)).ToDictionaryAsync(u => u.ApiKeyId, ct);
@@ -202,7 +202,7 @@ public sealed partial class ApiKeyUseRecorder(
         }
     }
 
-    private async Task SaveCountsAsync(CommerceKittyDbContext db, (int Id, KeyMeter.Unsaved Unsaved)[] taken, CancellationToken ct)
+    private async Task SaveCountsAsync(CommerceKittyDbContext db, (int Id, KeyUseCounters.Unsaved Unsaved)[] taken, CancellationToken ct)
     {
         var counts = taken
             .SelectMany(t => t.Unsaved.Counts.Select(c => (Key: (t.Id, c.Counter.Hour, c.Counter.Permission, c.Counter.Result), c.Count)))

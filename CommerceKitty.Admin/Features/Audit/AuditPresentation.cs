@@ -27,7 +27,7 @@ public static class AuditPresentation
         [AuditActions.UserInvited] = "Invited a user",
         [AuditActions.UserEdited] = "Edited a user",
         [AuditActions.UserResetSent] = "Sent a link to reset a password",
-        [AuditActions.UserResetAsked] = "Asked for a link to reset the password",
+        [AuditActions.UserResetRequested] = "Asked for a link to reset the password",
         [AuditActions.UserPasswordChosen] = "Chose a password",
         [AuditActions.UserSignedOutEverywhere] = "Signed a user out everywhere",
         [AuditActions.UserSessionEnded] = "Ended a session of a user",
@@ -74,7 +74,7 @@ public static class AuditPresentation
         var changes = new List<AuditChange>();
         foreach (var field in old.Keys.Union(now.Keys))
         {
-            var label = InWords(field);
+            var label = ToDisplayText(field);
             if (old.TryGetValue(field, out var was) && now.TryGetValue(field, out var @is)
                 && was.ValueKind == JsonValueKind.Array && @is.ValueKind == JsonValueKind.Array)
             {
@@ -116,7 +116,7 @@ public static class AuditPresentation
     };
 
     /// <summary>For example customerName → Customer name.</summary>
-    private static string InWords(string field)
+    private static string ToDisplayText(string field)
     {
         var words = string.Concat(field.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString())).Trim();
         return words.Length == 0 ? field : char.ToUpperInvariant(words[0]) + words[1..];

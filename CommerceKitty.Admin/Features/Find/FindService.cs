@@ -49,7 +49,7 @@ public sealed class FindService(
                 page.Items.Select(o => new Found(
                     "Orders",
                     o.Number,
-                    $"{o.CustomerName}, {OrderStatusNames.InWords(o.Status)}",
+                    $"{o.CustomerName}, {OrderStatusNames.ToDisplayText(o.Status)}",
                 mayOpenOrders
                     ? string.Create(CultureInfo.InvariantCulture, $"/orders/{o.Id}")
                     : $"/orders?q={Uri.EscapeDataString(o.Number)}")));
@@ -110,7 +110,7 @@ public sealed class FindService(
     }
 
     private static Found Of(ApiKeyRow key) => new("API keys", key.Name,
-        $"{key.Hint}…, {ApiKeyPresentation.InWords(key.Status).ToLowerInvariant()}, acts as {key.UserName}",
+        $"{key.Hint}…, {ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()}, acts as {key.UserName}",
         $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all");
 
     private static bool Holds(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);

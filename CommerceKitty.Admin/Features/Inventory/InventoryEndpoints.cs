@@ -17,7 +17,7 @@ public static class InventoryEndpoints
             .SortedBy(InventoryService.Sorts);
         inventory.MapPost("/adjustments", AdjustStock).WithName(nameof(AdjustStock)).RequirePermission(Permissions.Inventory.Edit)
             .AnswersWith(Permissions.Inventory.View)
-            .HonoursIfMatch().MayNotFind().MayConflict("not-enough-stock", "below-reserved", "too-much-stock");
+            .HonoursIfMatch().ProducesNotFound().MayConflict("not-enough-stock", "below-reserved", "too-much-stock");
         inventory.MapPost("/batch", SetManyStocks).WithName(nameof(SetManyStocks)).RequirePermission(Permissions.Inventory.Edit);
         inventory.MapGet("/{source}/{sku}", GetStock).WithName(nameof(GetStock)).RequirePermission(Permissions.Inventory.View);
         inventory

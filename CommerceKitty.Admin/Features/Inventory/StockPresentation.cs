@@ -27,7 +27,7 @@ public static class StockPresentation
     public static string Address(string source, string sku) => $"/inventory/{Uri.EscapeDataString(source)}/{Uri.EscapeDataString(sku)}";
 
     /// <summary>Why stock changed.</summary>
-    public static string InWords(StockReason reason) => reason switch
+    public static string ToDisplayText(StockReason reason) => reason switch
     {
         StockReason.Opening => "Opening stock",
         StockReason.Received => "Received",

@@ -14,7 +14,7 @@ public enum KeyDisposition
     /// <summary>Nothing: a key that acts as the user stops with it, one whose value the user has seen still works.</summary>
     Keep,
 
-    /// <summary>It is revoked for good.</summary>
+    /// <summary>It is revoked.</summary>
     Revoke,
 
     /// <summary>It ends by itself after some hours.</summary>

@@ -30,7 +30,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
             if (!reason.IsDone)
                 return reason.Error;
             var why = reason.Value.Length == 0 ? null : reason.Value;
-            var before = new { Status = OrderStatusNames.InWords(order.Status) };
+            var before = new { Status = OrderStatusNames.ToDisplayText(order.Status) };
             if (order.Cancel(actor.Label, why, work.Now) is { } refusal)
                 return refusal;
             var cause = new StockCause(StockReason.OrderCancelled, actor, work.Now, why, order);
@@ -44,7 +44,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
             }
 
             work.Audit(AuditActions.OrderCancelled, new AuditTarget("orders", order.Id, order.Number),
-                before, new { Status = OrderStatusNames.InWords(order.Status), Reason = why });
+                before, new { Status = OrderStatusNames.ToDisplayText(order.Status), Reason = why });
             return Done.Value;
         }, ct);
 
@@ -65,7 +65,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
             var carrier = errors.Take(TextRules.OptionalLine(request.Carrier, "carrier", "The carrier", Shipment.CarrierLength));
             var tracking = errors.Take(
                 TextRules.OptionalLine(request.TrackingNumber, "trackingNumber", "The tracking number", Shipment.CarrierLength));
-            var before = new { Status = OrderStatusNames.InWords(order.Status) };
+            var before = new { Status = OrderStatusNames.ToDisplayText(order.Status) };
             // Said before the lines are: of an order that cannot be shipped no line is right.
             if (order.Status is OrderStatus.Shipped or OrderStatus.Cancelled)
                 return order.MoveTo(OrderStatus.Shipped, work.Now)!;
@@ -85,7 +85,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
                 return shipment.Error;
             work.Audit(AuditActions.OrderShipped, new AuditTarget("orders", order.Id, order.Number), before, new
             {
-                Status = OrderStatusNames.InWords(order.Status),
+                Status = OrderStatusNames.ToDisplayText(order.Status),
                 Lines = pieces.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Value} × {p.Key.ProductCode}")).ToList(),
                 shipment.Value.Carrier,
                 shipment.Value.TrackingNumber,

@@ -71,7 +71,7 @@ public partial class OrderPage
 
     private Task ShipAsync() => ShowAsync(
         order => Dialogs.ShowAsync<ShipOrderDialog>(null, new DialogParameters<ShipOrderDialog> { { d => d.Order, order } }),
-        order => $"{order.Number} is {OrderStatusNames.InWords(order.Status)}.");
+        order => $"{order.Number} is {OrderStatusNames.ToDisplayText(order.Status)}.");
 
     private async Task ShowAsync(Func<OrderResource, Task<IDialogReference>> show, Func<OrderResource, string> done)
     {

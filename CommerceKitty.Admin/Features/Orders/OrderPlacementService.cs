@@ -42,13 +42,13 @@ public sealed class OrderPlacementService(Operations operations, StockChanges ch
                 order.Currency,
                 order.Total,
                 order.Notes,
-                Lines = order.Lines.Select(InWords).ToList(),
+                Lines = order.Lines.Select(ToDisplayText).ToList(),
             });
             await work.Db.SaveChangesAsync(ct);
             return await OrderService.FindAsync(work.Db, order.Id, ct);
         }, ct, changes);
 
-    private static string InWords(OrderLine line) =>
+    private static string ToDisplayText(OrderLine line) =>
         string.Create(CultureInfo.InvariantCulture, $"{line.Quantity} × {line.ProductCode} at {line.UnitPrice}");
 
     private static Result<CleanOrder> Clean(CreateOrderRequest request)

@@ -20,7 +20,7 @@ public static class OrderPresentation
     /// <summary>For example "Partially shipped".</summary>
     public static string Label(OrderStatus status)
     {
-        var words = OrderStatusNames.InWords(status);
+        var words = OrderStatusNames.ToDisplayText(status);
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
 
@@ -42,10 +42,10 @@ public static class OrderPresentation
     /// <param name="changes">Who placed and edited it, as far as it is known.</param>
     public static IEnumerable<OrderEvent> Timeline(OrderResource order, IReadOnlyList<OrderChange> changes) =>
         Steps(order, changes.FirstOrDefault(c => c.Fields.Count == 0)?.By)
-            .Concat(changes.Where(c => c.Fields.Count > 0).Select(c => new OrderEvent("Edited", c.At, c.By, InWords(c.Fields))))
+            .Concat(changes.Where(c => c.Fields.Count > 0).Select(c => new OrderEvent("Edited", c.At, c.By, ToDisplayText(c.Fields))))
             .OrderBy(e => e.At);
 
-    private static string InWords(IReadOnlyList<string> fields) => string.Join(", ", fields.Select((field, index) => field switch
+    private static string ToDisplayText(IReadOnlyList<string> fields) => string.Join(", ", fields.Select((field, index) => field switch
     {
         "customerName" => index == 0 ? "Customer name" : "customer name",
         "customerEmail" => index == 0 ? "Customer email" : "customer email",

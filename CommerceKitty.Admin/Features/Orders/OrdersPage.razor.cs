@@ -9,7 +9,7 @@ namespace CommerceKitty.Admin.Features.Orders;
 public partial class OrdersPage
 {
     private static readonly IReadOnlyList<(string Value, string Text)> Statuses =
-        [.. Enum.GetValues<OrderStatus>().Select(s => (OrderStatusNames.InWords(s).Replace(' ', '-'), OrderPresentation.Label(s)))];
+        [.. Enum.GetValues<OrderStatus>().Select(s => (OrderStatusNames.ToDisplayText(s).Replace(' ', '-'), OrderPresentation.Label(s)))];
 
     private OrderQuery _query = new();
     private IReadOnlyList<string> _channels = [];

@@ -92,7 +92,7 @@ public sealed class ProductImportService(Operations operations, ProductService p
                 Record = record,
                 Key = code.Value!,
                 Kind = ImportKind.New,
-                Detail = $"{newName}, {Money.InWords(price!.Value, currency!)}",
+                Detail = $"{newName}, {Money.ToDisplayText(price!.Value, currency!)}",
                 Create = new CreateProductRequest { Code = code.Value, Name = newName, Price = price, Currency = currency },
             };
         }
@@ -101,7 +101,7 @@ public sealed class ProductImportService(Operations operations, ProductService p
         if (newName is not null && newName != old.Name)
             changes.Add($"name {old.Name} → {newName}");
         if (price is not null && price != old.Price)
-            changes.Add($"price {Money.InWords(old.Price, old.Currency)} → {Money.InWords(price.Value, currency ?? old.Currency)}");
+            changes.Add($"price {Money.ToDisplayText(old.Price, old.Currency)} → {Money.ToDisplayText(price.Value, currency ?? old.Currency)}");
         if (currency is not null && currency != old.Currency)
             changes.Add($"currency {old.Currency} → {currency}");
         if (archived is not null && archived != old.Archived)

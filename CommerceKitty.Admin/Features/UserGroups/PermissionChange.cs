@@ -22,7 +22,7 @@ public readonly record struct PermissionChange
 
     /// <summary>For example "+2 Orders: View, Orders: Edit · −1 Products: Delete".</summary>
     /// <param name="limit">The most permissions to name for each sign; the rest is counted.</param>
-    public string InWords(int limit = 4) =>
+    public string ToDisplayText(int limit = 4) =>
         string.Join(" · ", new[] { Words('+', Added, limit), Words('−', Removed, limit) }.Where(w => w.Length > 0));
 
     private static string Words(char sign, PermissionSet set, int limit)

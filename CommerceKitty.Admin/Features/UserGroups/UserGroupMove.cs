@@ -40,7 +40,7 @@ internal static class UserGroupMove
             .ToListAsync(ct);
         if (users.Find(u => u.IsOwner) is { } owner
             && await AccessReader.FindUserAsync(work.Db, owner.Id, ct) is { } access
-            && Authority.RefuseHandingOut(work.Actor, access) is { } notTheOwner)
+            && Authority.RefuseDelegation(work.Actor, access) is { } notTheOwner)
         {
             return notTheOwner;
         }

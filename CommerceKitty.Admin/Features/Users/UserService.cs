@@ -107,7 +107,7 @@ public sealed class UserService(
         UserLinkToken? token = null;
         var changed = await ChangeAsync(id, async (work, user, actor) =>
         {
-            if (await RefuseHandingOutAsync(work, user, actor, ct) is { } refusal)
+            if (await RefuseDelegationAsync(work, user, actor, ct) is { } refusal)
                 return refusal;
             if (user.Kind == UserKind.Integration)
                 return new Error(
@@ -213,12 +213,12 @@ public sealed class UserService(
             var access = (await AccessReader.FindUserAsync(work.Db, id, ct))!;
             var kind = edit.Kind ?? user.Kind;
             var (newEmail, newGroup, newKind) = (user.Email != email.Value, access.GroupCode != edit.GroupCode, user.Kind != kind);
-            if (Authority.RefuseMinting(actor) is { } minting)
+            if (Authority.RefuseGrantingByKey(actor) is { } minting)
                 return minting;
             // A name gives no power, except that only the owner acts on the owner. Becoming an integration only takes the sign-in away.
             if (
                 (newEmail || newGroup || (newKind && kind == UserKind.Person) || user.IsOwner)
-                && Authority.RefuseHandingOut(actor, access) is { } refusal)
+                && Authority.RefuseDelegation(actor, access) is { } refusal)
                 return refusal;
 
             var before = new { user.Email, user.FirstName, user.LastName, Group = access.GroupCode, Kind = user.Kind.ToString() };
@@ -244,7 +244,7 @@ public sealed class UserService(
     public Task<Result<UserRow>> EnableAsync(int id, CancellationToken ct = default) =>
         ChangeAsync(id, async (work, user, actor) =>
         {
-            if (await RefuseHandingOutAsync(work, user, actor, ct) is { } refusal)
+            if (await RefuseDelegationAsync(work, user, actor, ct) is { } refusal)
                 return refusal;
             if (user.Enabled)
                 return null;
@@ -291,8 +291,8 @@ public sealed class UserService(
     /// <summary>A user that was added, and the link to mail, if there is one.</summary>
     private sealed record AddedUser(UserRow User, UserLinkToken? Link);
 
-    private static async Task<Error?> RefuseHandingOutAsync(Work work, User user, Actor actor, CancellationToken ct) =>
-        Authority.RefuseHandingOut(actor, (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!);
+    private static async Task<Error?> RefuseDelegationAsync(Work work, User user, Actor actor, CancellationToken ct) =>
+        Authority.RefuseDelegation(actor, (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!);
 
     /// <summary>The group, if the actor may put someone into it (R6).</summary>
     private static async Task<Result<UserGroup>> FindAssignableGroupAsync(Work work, string? code, Actor actor, CancellationToken ct)

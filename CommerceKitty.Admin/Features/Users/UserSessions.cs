@@ -33,7 +33,7 @@ public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> datab
             StartedAt = work.Now,
             LastSeenAt = work.Now,
             Address = AddressText.Of(address),
-            UserAgent = ApiKeyLastUse.KeptOf(userAgent),
+            UserAgent = ApiKeyLastUse.SanitizeUserAgent(userAgent),
         };
         work.Db.UserSessions.Add(session);
         return session;

@@ -7,7 +7,7 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>One key's uses on this node until they are saved. Requests add without waiting for each other; one flush at a time
 /// takes.</summary>
-internal sealed class KeyMeter
+internal sealed class KeyUseCounters
 {
     private readonly Lock _adding = new();
     private LatestUse? _latest;
@@ -143,7 +143,7 @@ internal sealed class KeyMeter
     }
 
     /// <summary>What a flush took.</summary>
-    internal sealed record Unsaved(KeyMeter Meter, KeyUse? Use, LatestUse? Latest, List<(Counter Counter, long Count)> Counts)
+    internal sealed record Unsaved(KeyUseCounters Counters, KeyUse? Use, LatestUse? Latest, List<(Counter Counter, long Count)> Counts)
     {
         /// <summary>It is in the database.</summary>
         public void Saved()
@@ -152,7 +152,7 @@ internal sealed class KeyMeter
                 counter.Saved(count);
             if (Use is not null)
                 Latest!.Saved(Use.At);
-            Meter._quiet = false;
+            Counters._quiet = false;
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class KeyMeter
     internal sealed class LatestUse(DateTime at, IPAddress? address, string userAgent)
     {
         private readonly string _address = AddressText.Of(address);
-        private readonly string _keptUserAgent = ApiKeyLastUse.KeptOf(userAgent);
+        private readonly string _keptUserAgent = ApiKeyLastUse.SanitizeUserAgent(userAgent);
         private long _at = at.Ticks;
         private long _savedAt;
 
