@@ -67,7 +67,7 @@ internal static class BenchServer
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
         builder.AddCommerceKittyCore();
-        builder.Services.AddCommerceKittySignIn(builder.Environment);
+        builder.Services.AddCommerceKittySignIn();
         builder.Services.AddCommerceKittyApi();
         if (variant is not ("anonymous" or "ours"))
             AddStranger(builder.Services, variant);

@@ -11,53 +11,57 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 
 args = HostSetup.UseDefaultEnvironment(args);
-if (CommandLine.Handles(args))
-    return await CommandLine.RunAsync(args, Console.Out, Console.Error, Console.In);
+return CommandLine.Handles(args)
+    ? await CommandLine.RunAsync(args, Console.Out, Console.Error, Console.In)
+    : await StartProblems.ReportAsync(() => ServeAsync(args), Console.Error);
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = HostSetup.ContentRoot() });
-builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
-builder.UseDefaultAddress();
-builder.AddCommerceKittySettings();
-builder.AddCommerceKittyCore();
-builder.Services.AddCommerceKittySignIn(builder.Environment);
-builder.Services.AddCommerceKittyPages();
-builder.Services.AddCommerceKittyApi();
-builder.Services.AddCommerceKittyOpenApi();
+static async Task ServeAsync(string[] args)
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = HostSetup.ContentRoot() });
+    builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
+    builder.UseDefaultAddress();
+    builder.AddCommerceKittySettings();
+    StartProblems.RefuseAddresses(builder.Configuration);
+    builder.AddCommerceKittyCore();
+    builder.Services.AddCommerceKittySignIn();
+    builder.Services.AddCommerceKittyPages();
+    builder.Services.AddCommerceKittyApi();
+    builder.Services.AddCommerceKittyOpenApi();
 
-var app = builder.Build();
-await DatabasePreparation.RunAsync(app.Services);
-await app.Services.GetRequiredService<OwnerSetup>().AnnounceAsync();
+    var app = builder.Build();
+    await DatabasePreparation.RunAsync(app.Services);
+    await app.Services.GetRequiredService<OwnerSetup>().AnnounceAsync();
 
-if (!app.Environment.IsDevelopment())
-    app.UseHsts();
+    if (!app.Environment.IsDevelopment())
+        app.UseHsts();
 
-// The API. The policy evaluator authenticates by key, so that a request costs no more than it must (design §4).
-app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
-    .UseApiConventions()
-    .UseRouting()
-    .UseAuthorization()
-    .UseMiddleware<CurrentActorMiddleware>()
-    .UseReadableBodies()
-    .UseMiddleware<IdempotencyMiddleware>()
-    .UseEndpoints(endpoints => endpoints.MapCommerceKittyApi()));
+    // The API. The policy evaluator authenticates by key, so that a request costs no more than it must (design §4).
+    app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
+        .UseApiConventions()
+        .UseRouting()
+        .UseAuthorization()
+        .UseMiddleware<CurrentActorMiddleware>()
+        .UseReadableBodies()
+        .UseMiddleware<IdempotencyMiddleware>()
+        .UseEndpoints(endpoints => endpoints.MapCommerceKittyApi()));
 
-// Everything else: pages and their files.
-app.UsePageConventions();
-app.UseRouting();
-app.UseMiddleware<OwnerSetupMiddleware>();
-app.UseAuthentication();
-app.UseMiddleware<CurrentActorMiddleware>();
-app.UseAuthorization();
-app.UseAntiforgery();
+    // Everything else: pages and their files.
+    app.UsePageConventions();
+    app.UseRouting();
+    app.UseMiddleware<OwnerSetupMiddleware>();
+    app.UseAuthentication();
+    app.UseMiddleware<CurrentActorMiddleware>();
+    app.UseAuthorization();
+    app.UseAntiforgery();
 
-app.MapCommerceKittyDocs();
-app.MapCommerceKittyPages();
-app.MapAccount();
-app.MapProductExport();
-app.MapStockExport();
-app.AnnounceWhenStarted();
-await app.RunAsync();
-return 0;
+    app.MapCommerceKittyDocs();
+    app.MapCommerceKittyPages();
+    app.MapAccount();
+    app.MapProductExport();
+    app.MapStockExport();
+    app.AnnounceWhenStarted();
+    await app.RunAsync();
+}
 
 /// <summary>The composition root; public so that tests can host it.</summary>
 public partial class Program;

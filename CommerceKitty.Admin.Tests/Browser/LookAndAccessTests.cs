@@ -79,7 +79,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Welcome" })).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("invitation"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
-        await Expect(page.GetByText("Password is missing")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Enter a password")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("invitation-errors"));
         await page.GotoAsync("/account/reset#over");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This link no longer works" })).ToBeVisibleAsync();
@@ -151,7 +151,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Enter");
         await Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(dialog.GetByText("Name is missing.")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Enter a name.")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("dialog-add-errors"));
         await page.Keyboard.TypeAsync("ZAP قطة 🐱 <script>alert(1)</script>");
         await dialog.GetByLabel("Acts as").FillAsync("admin@");
@@ -194,7 +194,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add user" }).ClickAsync();
         await Expect(dialog).ToBeVisibleAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Send invitation" }).ClickAsync();
-        await Expect(dialog.GetByText("First name is missing")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Enter a first name.")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("dialog-add-user"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToBeHiddenAsync();
@@ -239,7 +239,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await visitor.OpenAsync("/configuration/user-groups");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add group" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add group" }).ClickAsync();
-        await Expect(dialog.GetByText("Name is missing")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Enter a name.")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("dialog-add-group"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToBeHiddenAsync();

@@ -21,7 +21,7 @@ public sealed class TextRulesTests
             .WhoseValue.Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("Name ")
+            .MatchRegex("^(Name .*|Enter a name)")
             .And.EndWith(".");
     }
 

@@ -122,6 +122,27 @@ public sealed class DatabaseMigratorTests : IDisposable
         (await Migrator().MigrateAsync()).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("migrate")]
+    [InlineData("users", "list")]
+    [InlineData("--urls=http://127.0.0.1:0")]
+    public async Task AnyStart_DatabaseOfNewerVersion_IsRefusedByName(params string[] arguments)
+    {
+        await Migrator().MigrateAsync();
+        await using (var db = _place.Open())
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                """
+                INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('20990101000000_Tomorrow', '99.0.0')
+                """);
+        }
+
+        var run = await ProductProcess.RunAsync(TestDatabase.Provider, _place.ConnectionString, arguments);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("newer version").And.Contain("20990101000000_Tomorrow").And.NotContain("   at ");
+    }
+
     /// <summary>EF Core waits for this row for ever; nobody but a process that was killed leaves it.</summary>
     [Fact]
     [Trait("Database", "Sqlite")]

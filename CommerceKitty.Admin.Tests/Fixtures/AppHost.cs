@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
@@ -39,6 +40,9 @@ public class AppHost : WebApplicationFactory<Program>
 
     /// <summary>True to have the page that makes the first owner, which every page leads to while there is none.</summary>
     protected virtual bool SetupPage => false;
+
+    /// <summary>Development unless said otherwise.</summary>
+    protected virtual string EnvironmentName => Environments.Development;
 
     /// <summary>True to start with the demo shop.</summary>
     protected virtual bool DemoShop => false;
@@ -79,7 +83,10 @@ public class AppHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment(EnvironmentName);
+        // Only Development has the files of a build by itself.
+        if (EnvironmentName != Environments.Development)
+            builder.UseStaticWebAssets();
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Database:Provider", TestDatabase.Provider);
         builder.UseSetting("ConnectionStrings:CommerceKitty", Through(_database.ConnectionString));

@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Data.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CommerceKitty.Admin.Cli;
 
@@ -44,22 +41,9 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
             using var host = Build();
             return await command(host.Services);
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException or RetryLimitExceededException or TimeoutException)
+        catch (Exception exception) when (StartProblems.Describe(exception) is { } problem)
         {
-            console.Fail($"The database does not respond: {(exception.InnerException ?? exception).Message} "
-                + "Check that it is running and that Database:Provider and ConnectionStrings:CommerceKitty are correct.");
-            return CommandLine.Refused;
-        }
-        catch (Exception exception)
-            when (exception
-                    is InvalidOperationException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or ArgumentException
-                        or FormatException)
-        {
-            // A missing or wrong setting, or a file that can't be accessed: the message says which.
-            console.Fail($"The command could not run: {exception.Message}");
+            console.Fail(problem);
             return CommandLine.Refused;
         }
     }

@@ -20,21 +20,9 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     public static Error Invalid(IReadOnlyDictionary<string, string[]> fields) =>
         new(ErrorKind.Invalid, "validation-failed", string.Join(' ', fields.Values.SelectMany(m => m))) { Fields = fields };
 
-    /// <summary>All of these refusals of fields in one, so that a form shows every mistake at once; null when there is none.</summary>
-    public static Error? Together(params ReadOnlySpan<Error?> errors)
-    {
-        var fields = new Dictionary<string, string[]>();
-        foreach (var error in errors)
-        {
-            foreach (var (field, messages) in error?.Fields ?? new Dictionary<string, string[]>())
-                fields[field] = [.. fields.GetValueOrDefault(field, []), .. messages];
-        }
-
-        return fields.Count == 0 ? null : Invalid(fields);
-    }
-
     /// <summary>The thing asked for does not exist.</summary>
-    public static Error NotFound(string what) => new(ErrorKind.NotFound, "not-found", $"There is no such {what}.");
+    public static Error NotFound(string what) =>
+        new(ErrorKind.NotFound, "not-found", $"{char.ToUpperInvariant(what[0])}{what[1..]} not found.");
 
     /// <summary>The actor's user lacks <paramref name="permission"/> (R2).</summary>
     public static Error MissingPermissionFor(string permission) =>

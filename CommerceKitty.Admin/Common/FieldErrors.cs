@@ -5,6 +5,15 @@ public sealed class FieldErrors
 {
     private readonly Dictionary<string, string[]> _fields = [];
 
+    /// <summary>Several refusals in one, so that a form shows every mistake at once; null when there is none.</summary>
+    public static Error? Combine(params ReadOnlySpan<Error?> errors)
+    {
+        var collected = new FieldErrors();
+        foreach (var error in errors)
+            collected.Add(error);
+        return collected.ToError();
+    }
+
     /// <summary>The value, or its type's default when it was refused; then the refusal is kept.</summary>
     public T? Take<T>(Result<T> result)
     {
@@ -20,7 +29,7 @@ public sealed class FieldErrors
         if (error is null)
             return;
         foreach (var (field, messages) in error.Fields)
-            _fields[field] = messages;
+            _fields[field] = [.. _fields.GetValueOrDefault(field, []), .. messages];
     }
 
     /// <summary>Everything that was refused, or null when nothing was.</summary>

@@ -48,7 +48,7 @@ public static class Money
     public static Result<decimal?> ParsePrice(string? text, string field)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return Error.Invalid(field, "The price is missing.");
+            return TextRules.Missing(field, "The price");
         // Digits only: 1,234 is a thousand to some and one and a quarter to others.
         return decimal.TryParse(
             text.Trim(),

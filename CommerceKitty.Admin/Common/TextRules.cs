@@ -31,8 +31,20 @@ public static class TextRules
         if (problem is not null)
             return Error.Invalid(field, $"{label} {problem}");
         if (!text.EnumerateRunes().Any(IsVisible))
-            return Error.Invalid(field, $"{label} is missing. Enter at least one visible character.");
+            return Missing(field, label);
         return CheckLength(text, field, label, maximum);
+    }
+
+    /// <summary>The refusal of an empty field: "Enter a name."</summary>
+    /// <param name="field">The API's name of the field.</param>
+    /// <param name="label">How a person calls the field, like "Name", "The channel" or "SKU".</param>
+    public static Error Missing(string field, string label)
+    {
+        var noun = label.StartsWith("The ", StringComparison.Ordinal) ? label[4..] : label;
+        if (noun.Length > 1 && char.IsLower(noun[1]))
+            noun = char.ToLowerInvariant(noun[0]) + noun[1..];
+        var article = "aeiouAEIOU".Contains(noun[0]) ? "an" : "a";
+        return Error.Invalid(field, $"Enter {article} {noun}.");
     }
 
     /// <summary>Cleans a one-line text that may be left empty.</summary>

@@ -35,6 +35,7 @@ public static class PagesSetup
     public static IApplicationBuilder UsePageConventions(this IApplicationBuilder pages)
     {
         pages.Use(AddSecurityHeaders);
+        pages.UseMiddleware<HttpsRequirementMiddleware>();
         pages.UseExceptionHandler(_ => { });
         return pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
     }

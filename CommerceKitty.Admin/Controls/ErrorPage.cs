@@ -7,7 +7,11 @@ namespace CommerceKitty.Admin.Controls;
 public static class ErrorPage
 {
     /// <summary>Writes the page.</summary>
-    public static Task WriteAsync(HttpContext http, int status, string title, string advice)
+    /// <param name="http">The request to answer.</param>
+    /// <param name="status">The answer's status code.</param>
+    /// <param name="title">What happened. Fixed text: it is not encoded.</param>
+    /// <param name="advice">What to do, a paragraph each. Fixed text: it is not encoded.</param>
+    public static Task WriteAsync(HttpContext http, int status, string title, params string[] advice)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
@@ -30,7 +34,7 @@ public static class ErrorPage
             <body>
               <main>
                 <h1>{{title}}</h1>
-                <p>{{advice}}</p>
+                <p>{{string.Join("</p>\n    <p>", advice)}}</p>
                 <p>If this continues, give your administrator this ID: <code>{{id}}</code></p>
                 <p><a href="/">Go to the home page</a></p>
               </main>

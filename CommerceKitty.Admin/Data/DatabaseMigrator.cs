@@ -6,13 +6,20 @@ namespace CommerceKitty.Admin.Data;
 public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbContext> databases, ILogger<DatabaseMigrator> logger)
 {
     /// <summary>True when no migration is missing.</summary>
+    /// <exception cref="DatabaseIsNewerException">The database has migrations that this version does not know.</exception>
     public async Task<bool> IsUpToDateAsync(CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+        var known = db.Database.GetMigrations().ToList();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
+        if (applied.Except(known).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
+            throw new DatabaseIsNewerException(unknown);
+        return !known.Except(applied).Any();
     }
 
     /// <summary>Applies what is missing.</summary>
+    /// <exception cref="DatabaseIsNewerException">The database has migrations that this version does not know. Nothing is
+    /// changed.</exception>
     /// <returns>The names of the migrations that this call applied; empty when the schema was up to date.</returns>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct = default)
     {

@@ -18,7 +18,7 @@ public static class ProductCode
     {
         var code = text?.Trim() ?? string.Empty;
         if (code.Length == 0)
-            return Error.Invalid(field, "The product code is missing.");
+            return TextRules.Missing(field, "The product code");
         if (
             code.Length > Product.CodeLength
             || !char.IsAsciiLetterOrDigit(code[0])

@@ -66,7 +66,7 @@ public sealed class StockItem
             return new Error(
                 ErrorKind.Conflict,
                 "too-much-stock",
-                string.Create(English, $"A source holds at most {MaximumQuantity:N0} pieces of a product."));
+                string.Create(English, $"A source holds at most {MaximumQuantity:N0} items of a product."));
         if (newOnHand < newReserved)
             return onHand == 0 || Reserved == 0 ? NotEnough(onHand < 0 ? -(long)onHand : reserved) : BelowReserved;
         (_onHand, _reserved, _version) = ((int)newOnHand, (int)newReserved, _version + 1);
@@ -89,11 +89,11 @@ public sealed class StockItem
     }
 
     private Error NotEnough(long wanted) => new(ErrorKind.Conflict, "not-enough-stock",
-        string.Create(English, $"There are {Available:N0} pieces available here, and {wanted:N0} are wanted."));
+        string.Create(English, $"There are {Available:N0} items available here, and {wanted:N0} are wanted."));
 
     private Error BelowReserved => new(ErrorKind.Conflict, "below-reserved",
         string.Create(
             English,
-            $"{Reserved:N0} of the {OnHand:N0} pieces here are reserved for orders, so there cannot be fewer. Cancel or ship orders first."
+            $"{Reserved:N0} of the {OnHand:N0} items here are reserved for orders, so there cannot be fewer. Cancel or ship orders first."
         ));
 }

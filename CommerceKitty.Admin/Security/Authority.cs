@@ -28,7 +28,7 @@ public static class Authority
     {
         if (RefuseGrantingByKey(actor) is { } minting)
             return minting;
-        if (actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true })
+        if (IsOwnerOrOperator(actor))
             return null;
         if (target.IsOwner)
             return OnlyOwner;
@@ -37,10 +37,10 @@ public static class Authority
 
     /// <summary>Null for the owner and for the operator, else the refusal: nobody else changes what is the owner's (R6).</summary>
     public static Error? RefuseUnlessOwner(Actor actor) =>
-        actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true } ? null : OnlyOwner;
+        IsOwnerOrOperator(actor) ? null : OnlyOwner;
 
     /// <summary>Refuses what only the owner may do.</summary>
-    internal static readonly Error OnlyOwner = new(
+    public static readonly Error OnlyOwner = new(
         ErrorKind.Forbidden,
         "only-owner",
         "Only the account owner may do this for the owner's account.");
@@ -53,7 +53,7 @@ public static class Authority
     {
         if (RefuseGrantingByKey(actor) is { } minting)
             return minting;
-        if (actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true })
+        if (IsOwnerOrOperator(actor))
             return null;
         var held = actor.User is { Enabled: true } user ? user.Permissions : PermissionSet.None;
         if (held.Covers(permissions))
@@ -73,4 +73,7 @@ public static class Authority
             "key-cannot-grant",
             "An API key cannot create, enable or widen access. Sign in to Commerce Kitty Admin to do this.")
         : null;
+
+    private static bool IsOwnerOrOperator(Actor actor) =>
+        actor.Kind is ActorKind.CommandLine or ActorKind.System || actor.User is { IsOwner: true, Enabled: true };
 }

@@ -60,7 +60,7 @@ public static class IdentitySetup
     }
 
     /// <summary>What the web needs beyond that: the cookie for pages, the key for the API, policies, circuits.</summary>
-    public static IServiceCollection AddCommerceKittySignIn(this IServiceCollection services, IHostEnvironment environment)
+    public static IServiceCollection AddCommerceKittySignIn(this IServiceCollection services)
     {
         new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
         services.AddScoped<SignInService>();
@@ -73,7 +73,7 @@ public static class IdentitySetup
             .AddPolicyScheme(SignInSchemes.ByPath, displayName: null, o => o.ForwardDefaultSelector = http =>
                 ApiPaths.IsApi(http.Request.Path) ? SignInSchemes.ApiKey : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(SignInSchemes.ApiKey, configureOptions: null)
-            .AddIdentityCookies(c => c.ApplicationCookie!.Configure(o => ConfigureCookie(o, environment)));
+            .AddIdentityCookies(c => c.ApplicationCookie!.Configure(ConfigureCookie));
         services.AddAuthorizationBuilder()
             // Whatever is mapped and says nothing is closed.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -87,18 +87,16 @@ public static class IdentitySetup
         services.AddScoped<AccessPulse>();
         services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
         services.AddScoped<CircuitHandler, CircuitActorHandler>();
-        services.AddAntiforgery(o =>
-            o.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always);
+        services.AddAntiforgery(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddCascadingAuthenticationState();
         return services;
     }
 
-    private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
     {
-        var overHttp = environment.IsDevelopment();
-        // __Host- needs HTTPS; a developer's machine serves http://localhost.
-        options.Cookie.Name = overHttp ? "CommerceKitty.Session" : "__Host-CommerceKitty.Session";
-        options.Cookie.SecurePolicy = overHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        options.Cookie.Name = "CommerceKitty.Session";
+        options.CookieManager = new HostCookies();
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.HttpOnly = true;
         options.LoginPath = "/account/sign-in";

@@ -15,7 +15,7 @@ namespace CommerceKitty.Admin.Tests.Features.Account;
 [Trait("Needs", "Server")]
 public sealed class SignInTests : IAsyncDisposable
 {
-    private const string SameWords = "Email or password is wrong, or this account may not sign in now.";
+    private const string SameWords = "Incorrect email or password.";
 
     private readonly AppHost _app = new();
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };

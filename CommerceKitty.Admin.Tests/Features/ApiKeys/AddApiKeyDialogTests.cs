@@ -42,7 +42,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
     }
 
     [Theory]
-    [InlineData("", "Name is missing")]
+    [InlineData("", "Enter a name.")]
     [InlineData("two\nlines", "Write it on one line")]
     public async Task Create_WrongNameAndNoUser_SaysBoth(string name, string message)
     {
@@ -139,7 +139,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
 
         Create(page);
         page.ShouldSay("Email is not an address.");
-        page.ShouldSay("First name is missing.");
+        page.ShouldSay("Enter a first name.");
         page.Find("#user-email").Input("zapier@example.com");
         page.Find("#user-first-name").Input("Zapier");
         Create(page);

@@ -132,7 +132,7 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
             ImportKind.Wrong,
             ImportKind.Wrong,
             ImportKind.Wrong);
-        fewer.Lines[0].Detail.Should().Be("3 pieces are reserved for orders, so there cannot be fewer.");
+        fewer.Lines[0].Detail.Should().Be("3 items are reserved for orders, so there cannot be fewer.");
         (await ApplyAsync(import, preview)).Should().BeNull();
         (await _shop.StockAsync("WAND")).Should().Be("9/3 0/0");
         (await _shop.StockAsync("BALL")).Should().Be("0/0 4/0");

@@ -74,7 +74,7 @@ public sealed class StockPageTests : PageContext, IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Lost", "13", "12 pieces available here, and 13 are wanted")]
+    [InlineData("Lost", "13", "12 items available here, and 13 are wanted")]
     [InlineData("Lost", "-1", "other than 0")]
     [InlineData("Received", "-1", "other than 0")]
     [InlineData("Received", "", "The change is not a whole number")]

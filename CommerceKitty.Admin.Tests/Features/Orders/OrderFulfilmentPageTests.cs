@@ -37,7 +37,7 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
 
         page.ShouldShowNoDialog();
         page.ShouldSay("is partially shipped.");
-        page.ShouldSay("Shipped 2 of 4 pieces DHL JD0146 by viewer Test");
+        page.ShouldSay("Shipped 2 of 4 items DHL JD0146 by viewer Test");
         page.FindAll(".ck-lines tbody tr").Select(r => r.Words()).Should().Equal(
             "Feather wand WAND Reserved at South 3 2 € 5.00 € 15.00", "Ball BALL Reserved at North 1 0 € 5.00 € 5.00");
         page.Buttons("Cancel order").Should().BeEmpty("what has left in part cannot be cancelled");
@@ -46,7 +46,7 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
         page.Find("#ship-order").Click();
         page.WaitForElement("#ship-order-form").Submit();
 
-        page.ShouldSay("Shipped the last 2 pieces");
+        page.ShouldSay("Shipped the last 2 items");
         page.WaitForAssertion(() => page.Buttons("Ship").Should().BeEmpty());
         await Shop.ShouldAddUpAsync();
     }

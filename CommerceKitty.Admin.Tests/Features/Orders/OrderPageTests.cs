@@ -121,7 +121,7 @@ public sealed class OrderPageTests : PageContext
 
         Save(page);
 
-        page.ShouldSay("Customer name is missing");
+        page.ShouldSay("Enter a customer name.");
         page.ShouldSay("Email is not an address");
         page.ShouldSay("Shorten it to 2000 or fewer");
         page.Find(Email).GetAttribute("value").Should().Be("nope");

@@ -82,7 +82,7 @@ public sealed class OrderPlacementServiceTests : IAsyncLifetime
 
         order.Error!.Code.Should().Be("out-of-stock");
         order.Error.Kind.Should().Be(ErrorKind.Conflict);
-        order.Error.Message.Should().Contain("Of BALL 2 pieces are available, and 3 are ordered");
+        order.Error.Message.Should().Contain("Of BALL 2 items are available, and 3 are ordered");
         (await _shop.StockAsync("WAND")).Should().Be("5/0 0/0");
         await using var db = _shop.OpenDatabase();
         (await db.Orders.AnyAsync()).Should().BeFalse();

@@ -168,9 +168,9 @@ public sealed class OrderServiceTests : IAsyncDisposable
 
     public static TheoryData<string?, string> BadNames => new()
     {
-        { null, "Customer name is missing" },
-        { "", "Customer name is missing" },
-        { " \t ", "Customer name is missing" },
+        { null, "Enter a customer name." },
+        { "", "Enter a customer name." },
+        { " \t ", "Enter a customer name." },
         { new string('x', 81), "Customer name is 81 characters long" },
         { "two\nlines", "line breaks or control characters" },
         { "bell\a", "line breaks or control characters" },

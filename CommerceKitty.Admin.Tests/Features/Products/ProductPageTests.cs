@@ -66,7 +66,7 @@ public sealed class ProductPageTests : PageContext, IAsyncLifetime
         page.WaitForElement("#product-code").Input("wand");
         page.Find("#product-price").Input("7,95");
         page.Find("#product-form").Submit();
-        page.ShouldSay("Name is missing");
+        page.ShouldSay("Enter a name.");
         page.ShouldSay("The price is not a number");
 
         page.Find("#product-name").Input("<b>Ball</b>");

@@ -105,7 +105,7 @@ public sealed partial class SetupPageTests : IAsyncDisposable
 
         var html = await answer.Content.ReadAsStringAsync();
         html.Should().Contain("This is not the code").And.Contain("Email is not an address")
-            .And.Contain("First name is missing").And.Contain("The two passwords differ");
+            .And.Contain("Enter a first name.").And.Contain("The two passwords differ");
         WrongInputs()
             .Matches(html)
             .Select(m => m.Groups["name"].Value)

@@ -119,7 +119,7 @@ public sealed class UserDialogTests : PageContext
         page.Find("#add-user-form").Submit();
 
         page.ShouldSay("Email is not an address");
-        page.ShouldSay("First name is missing");
+        page.ShouldSay("Enter a first name.");
         page.Find("#user-email").GetAttribute("value").Should().Be("not an email");
     }
 

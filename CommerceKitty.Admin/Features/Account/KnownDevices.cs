@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -7,7 +8,7 @@ namespace CommerceKitty.Admin.Features.Account;
 
 /// <summary>Recognizes a browser that someone signed in with before, by a signed cookie per account (OWASP's "device cookies"). It lets
 /// nobody in: it only has wrong passwords counted apart from those of strangers (<see cref="PasswordTries"/>).</summary>
-public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnvironment environment)
+public sealed class KnownDevices(IDataProtectionProvider protection)
 {
     /// <summary>How long a browser stays known without another sign-in.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(180);
@@ -20,7 +21,7 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
     /// account, too old or forged.</summary>
     public string? Find(HttpContext http, int userId)
     {
-        if (http.Request.Cookies[CookieName(userId)] is not { Length: > 0 and < 1000 } cookie)
+        if (http.Request.Cookies[CookieName(http, userId)] is not { Length: > 0 and < 1000 } cookie)
             return null;
         try
         {
@@ -39,10 +40,10 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
     {
         var device = Find(http, userId) ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         var value = _protector.Protect(string.Create(CultureInfo.InvariantCulture, $"{userId} {device}"), Memory);
-        http.Response.Cookies.Append(CookieName(userId), value, new CookieOptions
+        http.Response.Cookies.Append(CookieName(http, userId), value, new CookieOptions
         {
             HttpOnly = true,
-            Secure = !environment.IsDevelopment() || http.Request.IsHttps,
+            Secure = http.Request.IsHttps,
             SameSite = SameSiteMode.Strict,
             Path = "/",
             MaxAge = Memory,
@@ -50,7 +51,6 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
         });
     }
 
-    // __Host- needs HTTPS; a developer's machine serves http://localhost.
-    private string CookieName(int userId) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(environment.IsDevelopment() ? null : "__Host-")}CommerceKitty.Device.{userId}");
+    private static string CookieName(HttpContext http, int userId) =>
+        HostCookies.NameFor(http, string.Create(CultureInfo.InvariantCulture, $"CommerceKitty.Device.{userId}"));
 }

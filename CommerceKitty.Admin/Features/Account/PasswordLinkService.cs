@@ -41,7 +41,7 @@ public sealed class PasswordLinkService(IDbContextFactory<CommerceKittyDbContext
                 return DeadLink;
             var (user, link) = found;
             if (string.IsNullOrEmpty(password))
-                return Error.Invalid("password", $"Password is missing. Choose one of at least {PasswordRules.MinimumLength} characters.");
+                return Error.Invalid("password", $"Enter a password of at least {PasswordRules.MinimumLength} characters.");
             if (password != repeated)
                 return Error.Invalid("repeated", "The two passwords differ. Type the same one twice.");
             var rules = await CheckAsync(work, user, password);

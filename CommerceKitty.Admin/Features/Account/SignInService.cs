@@ -21,8 +21,7 @@ public sealed class SignInService(
     /// accounts exist.</summary>
     private static readonly Error WrongCredentials =
         new(ErrorKind.Unauthenticated, "wrong-credentials",
-            "Email or password is wrong, or this account may not sign in now. After ten wrong passwords an account waits five minutes; a "
-            + "link by mail, under “Forgot the password?”, works at once."
+            "Incorrect email or password. After 10 failed attempts sign-in is blocked for 5 minutes; “Forgot password?” still works."
         );
 
     // Checked when there is no password to check, so that every answer takes as long.

@@ -93,7 +93,7 @@ public partial class AddApiKeyDialog
     private async Task CreateAsync()
     {
         var missing = _holder is null && _newUser is null ? Error.Invalid(UserField, "Choose the user this key acts as.") : null;
-        if (Error.Together(TextRules.Line(_name, NameField, "Name").Error, missing) is { } error)
+        if (FieldErrors.Combine(TextRules.Line(_name, NameField, "Name").Error, missing) is { } error)
         {
             Form.Show(error);
             return;

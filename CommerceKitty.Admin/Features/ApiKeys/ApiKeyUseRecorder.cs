@@ -189,7 +189,8 @@ public sealed partial class ApiKeyUseRecorder(
         await db.SaveChangesAsync(ct);
     }
 
-    private static async Task SaveUsesAsync(CommerceKittyDbContext db, (int Id, KeyUseCounters.Unsaved Unsaved)[] taken, CancellationToken ct)
+    private static async Task SaveUsesAsync(
+        CommerceKittyDbContext db, (int Id, KeyUseCounters.Unsaved Unsaved)[] taken, CancellationToken ct)
     {
         var uses = taken.Where(t => t.Unsaved.Use is not null).ToDictionary(t => t.Id, t => t.Unsaved.Use!);
         var rows = await db.ApiKeyLastUses.Where(u => uses.Keys.Contains(u.ApiKeyId)).ToDictionaryAsync(u => u.ApiKeyId, ct);

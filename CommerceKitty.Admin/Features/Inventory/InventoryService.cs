@@ -136,7 +136,7 @@ public sealed class InventoryService(Operations operations)
                 .SingleOrDefaultAsync(ct)
                 is { } stock
             ? stock
-            : Error.NotFound("inventory source, or no such product");
+            : Error.NotFound("inventory source or product");
     }
 
     /// <summary>Reads the code of a source, in whichever case.</summary>

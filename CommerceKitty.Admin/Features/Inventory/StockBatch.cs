@@ -35,7 +35,7 @@ internal sealed class StockBatch
     public StockBatchResult Set(StockBatchLine? line, StockCause cause)
     {
         var (sourceCode, sku) = (InventoryService.ReadSource(line?.Source, "source"), ProductCode.Read(line?.Sku, "sku"));
-        if (Error.Together(sourceCode.Error, sku.Error, StockService.RefuseQuantity(line?.OnHand, "onHand")) is { } wrong)
+        if (FieldErrors.Combine(sourceCode.Error, sku.Error, StockService.RefuseQuantity(line?.OnHand, "onHand")) is { } wrong)
             return Refused(line, wrong);
         if (!_sources.TryGetValue(sourceCode.Value!, out var source))
             return Refused(line, new Error(ErrorKind.NotFound, "no-such-source", $"There is no inventory source {sourceCode.Value}."));

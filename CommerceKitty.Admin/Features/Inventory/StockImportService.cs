@@ -55,7 +55,7 @@ public sealed class StockImportService(Operations operations, StockService stock
                 int? pieces = int.TryParse(record.Text(onHand), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     ? number
                     : null;
-                if (Error.Together(at.Error, code.Error, StockService.RefuseQuantity(pieces, "onHand")) is { } error)
+                if (FieldErrors.Combine(at.Error, code.Error, StockService.RefuseQuantity(pieces, "onHand")) is { } error)
                     return Wrong(error.Message);
                 if (!sources.Contains(at.Value!))
                     return Wrong($"There is no inventory source {at.Value}.");
@@ -65,7 +65,7 @@ public sealed class StockImportService(Operations operations, StockService stock
                     return Wrong($"Line {seen[(at.Value!, code.Value!)]} is about the same stock.");
                 var (was, reserved) = there.GetValueOrDefault((at.Value!, code.Value!));
                 if (pieces < reserved)
-                    return Wrong($"{StockPresentation.Count(reserved)} pieces are reserved for orders, so there cannot be fewer.");
+                    return Wrong($"{StockPresentation.Count(reserved)} items are reserved for orders, so there cannot be fewer.");
                 return new Line
                 {
                     Record = record,

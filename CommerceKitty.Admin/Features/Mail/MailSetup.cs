@@ -13,9 +13,10 @@ public static class MailSetup
             throw new InvalidOperationException("Mail:From is not an address. Write it like Shop <shop@example.com>.");
         services.AddSingleton(options);
         services.AddSingleton<PublicAddress>();
+        var site = PublicAddress.Read(configuration);
         if (options.Smtp.Host.Length == 0)
             return services.AddSingleton<IMailSender, FileMailSender>();
-        if (string.IsNullOrWhiteSpace(configuration[PublicAddress.Setting]))
+        if (site is null)
         {
             throw new InvalidOperationException(
                 $"Mails hold links: set {PublicAddress.Setting} to the address at which people open this site, like "

@@ -14,14 +14,25 @@ public sealed class PublicAddress
     private readonly IServiceProvider _services;
     private readonly Uri? _configured;
 
-    /// <exception cref="InvalidOperationException">The setting is no http(s) address.</exception>
+    /// <exception cref="InvalidOperationException">As <see cref="Read"/>.</exception>
     public PublicAddress(IServiceProvider services, IConfiguration configuration)
     {
         _services = services;
+        _configured = Read(configuration);
+    }
+
+    /// <summary>The setting; null without it.</summary>
+    /// <exception cref="InvalidOperationException">The setting is no http(s) address, or one with a path.</exception>
+    public static Uri? Read(IConfiguration configuration)
+    {
         if (configuration[Setting] is not { Length: > 0 } text)
-            return;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out _configured) || _configured.Scheme is not ("https" or "http"))
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             throw new InvalidOperationException($"{Setting} is '{text}'. Write it like https://admin.example.com.");
+        if (address.PathAndQuery == "/" && address.Fragment.Length == 0)
+            return address;
+        throw new InvalidOperationException($"{Setting} is '{text}'. Commerce Kitty Admin is served at the root of a host name of its own: "
+            + $"write {address.GetLeftPart(UriPartial.Authority)}, and have the proxy pass on that whole host.");
     }
 
     /// <summary>The whole address of a path of this site.</summary>

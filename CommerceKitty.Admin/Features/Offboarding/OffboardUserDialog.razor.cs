@@ -57,7 +57,7 @@ public partial class OffboardUserDialog
     {
         if (_loading)
             return;
-        if (Error.Together([.. _keys.Select(k => k.Validate())]) is { } incomplete)
+        if (FieldErrors.Combine([.. _keys.Select(k => k.Validate())]) is { } incomplete)
             Form.Show(incomplete);
         else if (await Form.SubmitAsync(OffboardAsync) is { IsDone: true, Value: var result })
             Dialog.Close(DialogResult.Ok(result with { Keys = [.. result.Keys.Select(Named)] }));

@@ -127,7 +127,7 @@ public sealed class OffboardingService(Operations operations, UserService users,
         }
 
         if (key.Id is not { } id)
-            errors.Add(Error.Invalid($"{field}.id", "The ID is missing."));
+            errors.Add(TextRules.Missing($"{field}.id", "ID"));
         else if (!seen.Add(id))
             errors.Add(Error.Invalid($"{field}.id", "The key is named twice."));
         if (key.Action is not { } action || !Enum.IsDefined(action))

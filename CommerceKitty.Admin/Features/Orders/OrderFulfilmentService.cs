@@ -157,7 +157,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
                         CultureInfo.InvariantCulture,
                         $"{line.ProductCode} has {line.ToShip:N0} left to ship; the quantity is not a whole number from 1 to that.")));
         else if (!pieces.TryAdd(line, quantity))
-            errors.Add(Error.Invalid($"{field}.lineId", "The line is there twice. Say its pieces once."));
+            errors.Add(Error.Invalid($"{field}.lineId", "The line is there twice. Name its quantity once."));
     }
 
     private static Error? Consume(Work work, Order order, OrderLine line, int quantity, Actor actor)

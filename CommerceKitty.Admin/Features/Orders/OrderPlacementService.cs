@@ -160,7 +160,7 @@ public sealed class OrderPlacementService(Operations operations, StockChanges ch
             if (available < line.Quantity)
             {
                 return new Error(ErrorKind.Conflict, "out-of-stock", string.Create(CultureInfo.InvariantCulture,
-                    $"Of {line.ProductCode} {available:N0} pieces are available, and {line.Quantity:N0} are ordered. Nothing was ordered "
+                    $"Of {line.ProductCode} {available:N0} items are available, and {line.Quantity:N0} are ordered. Nothing was ordered "
                     + $"or reserved."
                 ));
             }

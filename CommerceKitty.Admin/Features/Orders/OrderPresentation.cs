@@ -27,8 +27,8 @@ public static class OrderPresentation
     /// <summary>For example "1,200".</summary>
     public static string Count(long pieces) => pieces.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>For example "1 piece", "1,200 pieces".</summary>
-    public static string Pieces(long pieces) => pieces == 1 ? "1 piece" : $"{Count(pieces)} pieces";
+    /// <summary>For example "1 item", "1,200 items".</summary>
+    public static string Items(long pieces) => pieces == 1 ? "1 item" : $"{Count(pieces)} items";
 
     /// <summary>Where the pieces of a line wait, for example "Rotterdam warehouse", "North 2, South 1".</summary>
     public static string ReservedAt(OrderResource order, int lineId)
@@ -62,8 +62,8 @@ public static class OrderPresentation
             left += pieces;
             var what =
                 pieces == all ? "Shipped"
-                : left == all ? $"Shipped the last {Pieces(pieces)}"
-                : $"Shipped {Count(pieces)} of {Pieces(all)}";
+                : left == all ? $"Shipped the last {Items(pieces)}"
+                : $"Shipped {Count(pieces)} of {Items(all)}";
             var how = string.Join(' ', new[] { shipment.Carrier, shipment.TrackingNumber }.OfType<string>());
             yield return new(what, shipment.ShippedAt, shipment.ShippedBy, how.Length == 0 ? null : how);
         }

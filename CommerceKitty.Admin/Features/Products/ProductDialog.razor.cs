@@ -53,7 +53,7 @@ public partial class ProductDialog
     }
 
     /// <summary>A price that is no number is said together with what the service would say of the other fields.</summary>
-    private Error? WithPriceError(Error price) => Error.Together(
+    private Error? WithPriceError(Error price) => FieldErrors.Combine(
         _seen is null ? ProductCode.Read(_code, "code").Error : null,
         TextRules.Line(_name.Value, "name", "Name").Error,
         price);

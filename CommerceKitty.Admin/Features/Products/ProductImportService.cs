@@ -86,7 +86,7 @@ public sealed class ProductImportService(Operations operations, ProductService p
         if (old is null)
         {
             if (archived == true)
-                return Wrong("There is no such product, so it cannot be archived.");
+                return Wrong("Product not found, so it cannot be archived.");
             return new Line
             {
                 Record = record,
@@ -101,7 +101,12 @@ public sealed class ProductImportService(Operations operations, ProductService p
         if (newName is not null && newName != old.Name)
             changes.Add($"name {old.Name} → {newName}");
         if (price is not null && price != old.Price)
-            changes.Add($"price {Money.ToDisplayText(old.Price, old.Currency)} → {Money.ToDisplayText(price.Value, currency ?? old.Currency)}");
+        {
+            var (before, after) =
+                (Money.ToDisplayText(old.Price, old.Currency), Money.ToDisplayText(price.Value, currency ?? old.Currency));
+            changes.Add($"price {before} → {after}");
+        }
+
         if (currency is not null && currency != old.Currency)
             changes.Add($"currency {old.Currency} → {currency}");
         if (archived is not null && archived != old.Archived)

@@ -193,7 +193,7 @@ public sealed class ProductService(Operations operations)
     private static AuditTarget Target(Product product) => new("products", product.Id, $"{product.Code} {product.Name}");
 
     private static Result<decimal?> ReadPrice(decimal? price) =>
-        price is { } given ? Money.ReadPrice(given, "price") : Error.Invalid("price", "The price is missing.");
+        price is { } given ? Money.ReadPrice(given, "price") : TextRules.Missing("price", "The price");
 
     private async Task<Result<ProductResource>> ChangeAsync(
         int id,

@@ -59,7 +59,7 @@ public sealed partial class OwnerSetup(
         var lastName = TextRules.OptionalLine(request.LastName, "lastName", "Last name");
         var repeated =
             request.Password == request.Repeated ? null : Error.Invalid("repeated", "The two passwords differ. Type the same one twice.");
-        if (Error.Together(CheckCode(request.Code), email.Error, firstName.Error, lastName.Error, repeated) is { } invalid)
+        if (FieldErrors.Combine(CheckCode(request.Code), email.Error, firstName.Error, lastName.Error, repeated) is { } invalid)
             return invalid;
 
         var created = await unitOfWork.RunAsync<Done>(Actor.Anonymous(address), async work =>

@@ -244,7 +244,7 @@ public sealed class UserGroupService(
         var normalized = work.UserGroups.NormalizeKey(name);
         var codeTaken = await work.Db.Roles.AnyAsync(g => g.Code == code, ct) ? CodeTaken : null;
         var nameTaken = await work.Db.Roles.AnyAsync(g => g.NormalizedName == normalized, ct) ? NameTaken : null;
-        return Error.Together(codeTaken, nameTaken);
+        return FieldErrors.Combine(codeTaken, nameTaken);
     }
 
     /// <summary>The one way a group comes to be.</summary>
@@ -290,7 +290,7 @@ public sealed class UserGroupService(
         {
             var code = CheckCode(newCode);
             var name = TextRules.Line(newName, "name", "Name");
-            return Error.Together(code.Error, name.Error, invalid) is { } wrong ? wrong : (code.Value!, name.Value!);
+            return FieldErrors.Combine(code.Error, name.Error, invalid) is { } wrong ? wrong : (code.Value!, name.Value!);
         }
     }
 

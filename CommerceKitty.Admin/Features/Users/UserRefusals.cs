@@ -10,10 +10,7 @@ internal static class UserRefusals
     public static readonly Error NoSuchUser = Error.NotFound("user");
 
     public static readonly Error PasswordMissing =
-        Error.Invalid("password", $"Password is missing. Choose one of at least {PasswordRules.MinimumLength} characters.");
-
-    public static readonly Error OnlyOwner =
-        new(ErrorKind.Forbidden, "only-owner", "Only the account owner may do this for the owner's account.");
+        Error.Invalid("password", $"Enter a password of at least {PasswordRules.MinimumLength} characters.");
 
     /// <summary>What Identity refused, as refusals of fields in our words.</summary>
     public static Error? Of(IdentityResult result)

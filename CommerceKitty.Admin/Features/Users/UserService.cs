@@ -185,7 +185,7 @@ public sealed class UserService(
         var firstName = TextRules.Line(request.FirstName, "firstName", "First name");
         var lastName = TextRules.OptionalLine(request.LastName, "lastName", "Last name");
         var password = invite ? null : CheckPassword(request);
-        return Error.Together(email.Error, firstName.Error, lastName.Error, password) is { } invalid
+        return FieldErrors.Combine(email.Error, firstName.Error, lastName.Error, password) is { } invalid
             ? invalid
             : new NewUser(email.Value!, firstName.Value!, lastName.Value!);
     }
@@ -206,7 +206,7 @@ public sealed class UserService(
         var lastName = TextRules.OptionalLine(edit.LastName, "lastName", "Last name");
         return await ChangeAsync(id, async (work, user, actor) =>
         {
-            if (Error.Together(email.Error, firstName.Error, lastName.Error) is { } invalid)
+            if (FieldErrors.Combine(email.Error, firstName.Error, lastName.Error) is { } invalid)
                 return invalid;
             if (user.ConcurrencyStamp != version)
                 return Error.ChangedMeanwhile;
@@ -298,7 +298,7 @@ public sealed class UserService(
     private static async Task<Result<UserGroup>> FindAssignableGroupAsync(Work work, string? code, Actor actor, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(code))
-            return Error.Invalid("group", "Group is missing. Choose one of the user groups.");
+            return Error.Invalid("group", "Choose a user group.");
         var group = await work.Db.Roles.SingleOrDefaultAsync(g => g.Code == code, ct);
         if (group is null)
             return Error.Invalid("group", "Group does not exist. Choose one of the user groups.");

@@ -49,6 +49,6 @@ public sealed class UserSessionService(Operations operations)
         var user = await work.Db.Users.SingleOrDefaultAsync(u => u.Id == userId, ct);
         if (user is null)
             return UserRefusals.NoSuchUser;
-        return user.IsOwner && actor.User is { IsOwner: false } ? UserRefusals.OnlyOwner : user;
+        return user.IsOwner && actor.User is { IsOwner: false } ? Authority.OnlyOwner : user;
     }
 }

@@ -1,7 +1,6 @@
 using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Tests.Fixtures;
 
-namespace CommerceKitty.Admin.Tests.Data;
+namespace CommerceKitty.Admin.Tests.Fixtures;
 
 /// <summary>The place of a database that does not exist yet, for tests of how it is made; whatever is made there is deleted.</summary>
 public sealed class NoDatabase : IDisposable
