@@ -452,6 +452,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         before.Error.Should().Contain("migrate");
         migrated.Json().GetProperty("applied").GetArrayLength().Should().BePositive();
         again.Output.Should().Contain("up to date");
+        (await RunAsync(["groups", "list", "--json"], connectionString: connectionString)).Output.Should().Contain("\"admin\"");
         after.Code.Should().Be(0);
     }
 

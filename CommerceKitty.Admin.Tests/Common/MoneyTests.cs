@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Tests.Common;
@@ -16,5 +17,43 @@ public sealed class MoneyTests
 
         (price, decimal.IsNegative(price)).Should().Be((0m, false));
         Money.ToDisplayText(price, "EUR").Should().Be("€\u00A00.00");
+    }
+
+    [Theory]
+    [InlineData("", "1234.5", "1234.5")]
+    [InlineData("", "12,50", "12.50")]
+    [InlineData("en-GB", " 12,5 ", "12.5")]
+    [InlineData("en-GB", "1.234", "1.234")]
+    [InlineData("de-DE", "12,50", "12.50")]
+    [InlineData("de-DE", "12.50", "12.50")]
+    [InlineData("de-DE", "1,234", "1.234")]
+    [InlineData("de-CH", "12.50", "12.50")]
+    [InlineData("fr-FR", "1234,5", "1234.5")]
+    public void ParsePrice_AsTheViewerWritesIt_IsRead(string culture, string text, string price) =>
+        Money.ParsePrice(text, "price", CultureInfo.GetCultureInfo(culture)).Value.Should()
+            .Be(decimal.Parse(price, CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("", "1,234", "two ways")]
+    [InlineData("en-GB", "1,234", "two ways")]
+    [InlineData("de-DE", "1.234", "two ways")]
+    [InlineData("en-GB", "1,234.50", "1234.50")]
+    [InlineData("de-DE", "1.234,50", "1234,50")]
+    [InlineData("de-DE", "12,5,0", "1234,50")]
+    [InlineData("en-GB", "12 50", "1234.50")]
+    [InlineData("de-DE", "zwölf", "1234,50")]
+    public void ParsePrice_ThousandsOrNoNumber_IsRefused(string culture, string text, string said) =>
+        Money.ParsePrice(text, "price", CultureInfo.GetCultureInfo(culture)).Error!.Message.Should().Contain(said);
+
+    [Theory]
+    [InlineData("de-DE", "1234,50")]
+    [InlineData("en-GB", "1234.50")]
+    [InlineData("fr-FR", "1234,50")]
+    public void ToInput_AnyCulture_IsReadBackTheSame(string culture, string text)
+    {
+        var viewer = CultureInfo.GetCultureInfo(culture);
+
+        Money.ToInput(1234.5m, viewer).Should().Be(text);
+        Money.ParsePrice(Money.ToInput(1.234m, viewer), "price", viewer).Value.Should().Be(1.234m);
     }
 }

@@ -29,6 +29,7 @@ public abstract class PageContext : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Shop.Time);
         Services.AddScoped<ViewerClock>();
+        Services.AddScoped<ViewerCulture>();
         Services.AddScoped<ListViews>();
         Services.AddScoped<AccessPulse>();
         Services.AddSingleton(Current);

@@ -22,17 +22,22 @@ public sealed class ProductNode : IAsyncDisposable
     /// <param name="provider">Of its database.</param>
     /// <param name="connectionString">Where that is.</param>
     /// <param name="settings">More of its settings, like <c>--AllowedHosts=localhost</c>.</param>
-    public static async Task<ProductNode> StartAsync(string provider, string connectionString, params string[] settings)
+    public static Task<ProductNode> StartAsync(string provider, string connectionString, params string[] settings) =>
+        // Only Development has the pages' files without being published.
+        StartAsync(program: null, provider, connectionString,
+            [$"--environment={(ProductProcess.IsPublished ? "Production" : "Development")}", .. settings]);
+
+    /// <summary>Starts another build of it.</summary>
+    public static async Task<ProductNode> StartAsync(string? program, string provider, string connectionString, string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
         var process = ProductProcess.Start(provider, connectionString,
         [
             $"--urls={address}", "--Announce=false", "--Setup:Page=false",
-            // Only Development has the pages' files without being published.
-            $"--environment={(ProductProcess.IsPublished ? "Production" : "Development")}", "--Demo:Seed=false",
+            "--Demo:Seed=false",
             "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:RefusalsPerMinute=10000000", "--Logging:LogLevel:Default=Warning",
             .. settings,
-        ]);
+        ], program);
         // Nobody reads what it says; a full pipe would stop it.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

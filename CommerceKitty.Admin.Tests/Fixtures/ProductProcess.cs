@@ -10,7 +10,8 @@ public static class ProductProcess
     /// <summary>True when the tests are to run the published program (<c>.ci/deployment</c>) and not what the build made.</summary>
     public static bool IsPublished => Published is not null;
 
-    private static string Program => Published ?? typeof(Program).Assembly.Location;
+    /// <summary>The program that tests run: the published one, or what the build made.</summary>
+    internal static string Program => Published ?? typeof(Program).Assembly.Location;
 
     /// <summary>Runs a command over this SQLite file and waits for its end.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string databaseFile, params string[] arguments) =>
@@ -23,8 +24,8 @@ public static class ProductProcess
         string[] arguments) => Tool.RunAsync("dotnet", Path.GetTempPath(), Settings(provider, connectionString), [Program, .. arguments]);
 
     /// <summary>Starts it over this database; its input and outputs are the caller's.</summary>
-    internal static Process Start(string provider, string connectionString, string[] arguments) =>
-        Tool.Start("dotnet", Path.GetTempPath(), Settings(provider, connectionString), [Program, .. arguments]);
+    internal static Process Start(string provider, string connectionString, string[] arguments, string? program = null) =>
+        Tool.Start("dotnet", Path.GetTempPath(), Settings(provider, connectionString), [program ?? Program, .. arguments]);
 
     private static Dictionary<string, string> Settings(string provider, string connectionString) => new()
     {

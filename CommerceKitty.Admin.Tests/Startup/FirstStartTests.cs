@@ -29,7 +29,7 @@ public sealed class FirstStartTests : IClassFixture<FirstStartTests.ProductionHo
     [Fact]
     public async Task SignIn_LoopbackOverPlainHttp_KeepsTheSessionWithoutThePrefix()
     {
-        await using var setUp = new OwnedHost();
+        await using var setUp = new OwnedProductionHost();
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var browser = Http.Client(setUp.Address, handler);
         await setUp.Services.AddUserWithAsync("pia@example.com");
@@ -81,15 +81,13 @@ public sealed class FirstStartTests : IClassFixture<FirstStartTests.ProductionHo
         answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
     }
 
-    public sealed class ProductionHost : AppHost
+    public class OwnedProductionHost : AppHost
     {
         protected override string EnvironmentName => Environments.Production;
-
-        protected override bool SetupPage => true;
     }
 
-    private sealed class OwnedHost : AppHost
+    public sealed class ProductionHost : OwnedProductionHost
     {
-        protected override string EnvironmentName => Environments.Production;
+        protected override bool SetupPage => true;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Startup;
 
 namespace CommerceKitty.Admin.Cli;
 
@@ -13,6 +14,8 @@ public static class MigrateCommand
         command.SetAction((parsed, ct) => host.HostAsync(async services =>
         {
             var applied = await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
+            // The standard groups too: the next command may add the owner to one.
+            await DatabasePreparation.RunAsync(services, ct);
             if (parsed.GetValue(host.Json))
                 host.Console.WriteJson(new { Applied = applied });
             else if (applied.Count == 0)

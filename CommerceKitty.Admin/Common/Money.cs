@@ -31,6 +31,14 @@ public static class Money
         return $"{Symbols.GetValueOrDefault(currency, currency)}\u00A0{amount.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>A price for a field that is read by <see cref="ParsePrice"/>: "1234.50", or "1234,50" where that is how it is
+    /// written.</summary>
+    public static string ToInput(decimal price, CultureInfo culture)
+    {
+        var text = price.ToString("0.00##", CultureInfo.InvariantCulture);
+        return culture.NumberFormat.NumberDecimalSeparator == "," ? text.Replace('.', ',') : text;
+    }
+
     /// <summary>A price: not negative, at most <see cref="MaximumPrice"/>, and no more digits than are kept: rounding money unasked would
     /// be
     /// a lie.</summary>
@@ -44,19 +52,38 @@ public static class Money
             : Error.Invalid(field, "The price has more than 4 digits after the point.");
     }
 
-    /// <summary>A price as a person or a file writes it: with a point, without separators of thousands.</summary>
-    public static Result<decimal?> ParsePrice(string? text, string field)
+    /// <summary>A price as a person or a file writes it: with a decimal point or comma, without separators of thousands. One separator
+    /// before three digits, which the writer's culture uses for thousands, is rejected: it can mean two prices.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="field">The API's name of the field, for the error.</param>
+    /// <param name="culture">How its writer writes numbers.</param>
+    public static Result<decimal?> ParsePrice(string? text, string field, CultureInfo culture)
     {
         if (string.IsNullOrWhiteSpace(text))
             return TextRules.Missing(field, "The price");
-        // Digits only: 1,234 is a thousand to some and one and a quarter to others.
+        var number = text.Trim();
+        var example = culture.NumberFormat.NumberDecimalSeparator == "," ? "1234,50" : "1234.50";
+        var separator = number.IndexOfAny(['.', ',']);
+        if (separator >= 0)
+        {
+            var isGroup = culture.NumberFormat.NumberGroupSeparator == number[separator].ToString();
+            if (isGroup && number.Length - separator - 1 == 3)
+            {
+                return Error.Invalid(
+                    field,
+                    $"The price {number} can be read in two ways. Write it without a thousands separator, like {example}.");
+            }
+
+            number = string.Concat(number.AsSpan(0, separator), ".", number.AsSpan(separator + 1));
+        }
+
         return decimal.TryParse(
-            text.Trim(),
+            number,
             NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
             CultureInfo.InvariantCulture,
             out var price)
             ? ReadPrice(price, field)
-            : Error.Invalid(field, "The price is not a number. Write it like 1234.50.");
+            : Error.Invalid(field, $"The price is not a number. Write it like {example}.");
     }
 
     /// <summary>A currency by its ISO 4217 code, in whichever case.</summary>

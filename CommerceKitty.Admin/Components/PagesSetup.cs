@@ -25,8 +25,10 @@ public static class PagesSetup
             o.SnackbarConfiguration.ShowTransitionDuration = 120;
             o.SnackbarConfiguration.HideTransitionDuration = 120;
         });
+        services.AddPageCompression();
         services.PostConfigure<LoggerFilterOptions>(KeepInputOutOfLogs);
         services.AddScoped<ViewerClock>();
+        services.AddScoped<ViewerCulture>();
         services.AddScoped<ListViews>();
         return services;
     }
@@ -36,6 +38,8 @@ public static class PagesSetup
     {
         pages.Use(AddSecurityHeaders);
         pages.UseMiddleware<HttpsRequirementMiddleware>();
+        pages.UseMiddleware<CompressedPackageFiles>();
+        pages.UsePageCompression();
         pages.UseExceptionHandler(_ => { });
         return pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
     }

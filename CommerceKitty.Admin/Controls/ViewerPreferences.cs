@@ -8,7 +8,8 @@ namespace CommerceKitty.Admin.Controls;
 /// <param name="TimeZone">The viewer's IANA time zone; empty when not known yet.</param>
 /// <param name="Address">The viewer's address, for the audit trail.</param>
 /// <param name="Lists">How the viewer looks at lists, for <see cref="ListViews"/>.</param>
-public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address, string Lists = "")
+/// <param name="Language">The viewer's preferred language as a BCP 47 tag, for numbers they type; empty when not known.</param>
+public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address, string Lists = "", string Language = "")
 {
     /// <summary>The cookie that app.js writes: <c>dark</c> or <c>light</c>.</summary>
     public const string ThemeCookie = "theme";
@@ -28,6 +29,11 @@ public sealed record ViewerPreferences(bool Dark, string TimeZone, string Addres
             string.Equals(theme, "dark", StringComparison.Ordinal),
             zone is { Length: < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : string.Empty,
             AddressText.Of(http.Connection.RemoteIpAddress),
-            http.Request.Cookies[ListsCookie] is { Length: <= ListViews.MaximumLength } lists ? lists : string.Empty);
+            http.Request.Cookies[ListsCookie] is { Length: <= ListViews.MaximumLength } lists ? lists : string.Empty,
+            LanguageOf(http));
     }
+
+    private static string LanguageOf(HttpContext http) =>
+        http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString())
+            .FirstOrDefault(l => l.Length is > 0 and < 36 && l != "*") ?? string.Empty;
 }

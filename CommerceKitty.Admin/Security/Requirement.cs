@@ -25,6 +25,10 @@ public sealed class Requirement
     /// <summary>Both of two permissions: the answer shows what needs the second.</summary>
     public static Requirement Both(string first, string second) => ((Requirement)first).And(second);
 
+    /// <summary>One of two permissions; without either, the refusal names the first.</summary>
+    public static Requirement Either(string first, string second) =>
+        new(actor => Authority.May(actor, second) ? null : Authority.Refuse(actor, first));
+
     /// <summary>This requirement and a permission.</summary>
     public Requirement And(string permission) => new(actor => Refuse(actor) ?? Authority.Refuse(actor, permission));
 

@@ -18,7 +18,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
     [Fact]
     public async Task Export_LongListsWithFormulas_AreWholeSafeAndComeBackUnchanged()
     {
-        string[] names = ["=HYPERLINK(\"http://x\")", "+1", "-1", "@SUM(A1)", "a,\"b\"", "Zoë 🐈", "'quoted'", "'=already marked"];
+        string[] names = ["=HYPERLINK(\"http://x\")", "+1", "-1", "@SUM(A1)", "a,\"b\"", "a;=1+1", "\uFF1D1+1", "Zoë 🐈", "'quoted'", "'=already marked"];
         var at = new DateTime(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc);
         await using (var db = app.OpenDatabase())
         {
@@ -58,9 +58,9 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         lines.Should().HaveCount(1 + 450 + 1);
         lines[1..5].Should().Equal(
             "P-000,\"'=HYPERLINK(\"\"http://x\"\")\",0,EUR,false",
-            "P-001,\"'+1\",0.01,EUR,false",
-            "P-002,\"'-1\",0.02,EUR,false",
-            "P-003,\"'@SUM(A1)\",0.03,EUR,false");
+            "P-001,'+1,0.01,EUR,false",
+            "P-002,'-1,0.02,EUR,false",
+            "P-003,'@SUM(A1),0.03,EUR,false");
         lines.Count(l => l.EndsWith(",true", StringComparison.Ordinal)).Should().Be(45);
 
         await using var acting = new Acting(app.Services, current => current.ActAs(Actor.CommandLine("tester")));
@@ -89,7 +89,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
     private static async Task<List<ImportKind>> KindsAsync(ICsvImport import, byte[] file)
     {
         using var stream = new MemoryStream(file);
-        var table = await CsvTable.ReadAsync(stream);
+        var table = await CsvTable.ReadAsync(stream, CultureInfo.InvariantCulture);
         return [.. (await import.PreviewAsync(table.Value!)).Value!.Lines.Select(l => l.Kind)];
     }
 

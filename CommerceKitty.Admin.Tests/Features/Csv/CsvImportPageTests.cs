@@ -38,7 +38,7 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
         page.FindAll("#import-save").Should().BeEmpty();
         page.Find("#import-refused")
             .TextContent.Should()
-            .Be("code,name,price,currency,error\nBELL,Bell,cheap,EUR,The price is not a number. Write it like 1234.50.\n");
+            .Be("\uFEFFcode,name,price,currency,error\nBELL,Bell,cheap,EUR,The price is not a number. Write it like 1234.50.\n");
         (await Shop.StockAsync("BALL")).Should().Be("0/0 0/0", "it exists now");
     }
 
@@ -80,6 +80,48 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
         Choose(page, text);
 
         page.ShouldSay(message);
+        page.FindAll("#import-save").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Products_FileOfLinesWithErrors_CanBeImportedAgainAndAgain()
+    {
+        var page = await OpenWithAsync("/products/import", Commerce.Everything);
+        Choose(page, "code,name,price,currency\nBELL,Bell,cheap,EUR\n");
+
+        for (var round = 0; round < 2; round++)
+        {
+            Choose(page, page.Find("#import-refused").TextContent);
+            page.ShouldSay("1 line: 1 with errors (skipped).");
+            page.Find("#import-refused").TextContent.Should().Contain("code,name,price,currency,error\n");
+        }
+
+        Choose(page, page.Find("#import-refused").TextContent.Replace("cheap", "3.50", StringComparison.Ordinal));
+        page.ShouldSay("1 line: 1 new.");
+    }
+
+    [Theory]
+    [InlineData("/products/import", Permissions.Products.ViewAll)]
+    [InlineData("/products/import", Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Delete)]
+    public async Task Open_ByAViewer_OffersNoFile(string address, params string[] permissions)
+    {
+        var page = await OpenWithAsync(address, permissions);
+
+        page.ShouldSay("You don't have access to this page");
+        page.FindAll("input[type=file]").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Products_LinesBeyondTheViewersPermissions_AreRefusedInThePreview()
+    {
+        var page = await OpenWithAsync("/products/import", Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Edit);
+
+        Choose(page, "code,name,price,currency,archived\nWAND,Feather wand,8,EUR,\nBALL,Ball,3,EUR,\n");
+
+        page.ShouldSay("2 lines: 1 changed, 1 with errors (skipped).");
+        page.ShouldSay("This needs the permission products.create");
+        Choose(page, "code,archived\nWAND,true\n");
+        page.ShouldSay("This needs the permission products.delete");
         page.FindAll("#import-save").Should().BeEmpty();
     }
 

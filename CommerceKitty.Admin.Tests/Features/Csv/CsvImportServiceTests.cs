@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
@@ -36,7 +37,7 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
             BALL,Ball,3,EUR,false,
             MOUSE,=Mouse,1.25,usd,,
             mouse,Again,1,EUR,,
-            BELL,Bell,"1,25",EUR,,
+            BELL,Bell,"1,250",EUR,,
             RING,Ring,,EUR,,
             GONE,Gone,1,EUR,true,
             WA ND,x,1,EUR,,
@@ -89,12 +90,15 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Products_WithoutEdit_StopsAndLeavesTheRestWaiting_R1()
+    public async Task Products_EditTakenAwayAfterThePreview_StopsAndLeavesTheRestWaiting_R3()
     {
         await using var acting = _shop.As(
-            await _shop.AddUserWithAsync("a@example.com", Permissions.Products.ViewAll, Permissions.Products.Create));
+            await _shop.AddUserWithAsync(
+                "a@example.com", Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Create, Permissions.Products.Edit));
         var import = acting.Get<ProductImportService>();
         var preview = await PreviewAsync(import, "code,name,price,currency\nNEW,New,1,EUR\nWAND,Other,9,EUR\nBALL,Other,4,EUR\n");
+
+        await _shop.SetPermissionsAsync("a-group", Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Create);
 
         var error = await ApplyAsync(import, preview);
 
@@ -202,6 +206,6 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
     private static async Task<CsvTable> TableAsync(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return (await CsvTable.ReadAsync(stream)).Value!;
+        return (await CsvTable.ReadAsync(stream, CultureInfo.InvariantCulture)).Value!;
     }
 }

@@ -13,7 +13,8 @@ public static class CsvDownload
     internal static readonly CsvWriterOptions Options = new()
     {
         Injection = CsvInjection.Escape,
-        InjectionCharacters = FormulaSafety.Beginnings,
+        // The writer's own net: what is not given to FormulaSafety.Keep. It knows ASCII only.
+        InjectionCharacters = FormulaSafety.AsciiBeginnings,
         InjectionEscape = FormulaSafety.Mark,
         // Without it Excel reads UTF-8 as something else.
         WriteByteOrderMark = true,

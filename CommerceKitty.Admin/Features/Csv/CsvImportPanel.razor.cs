@@ -44,6 +44,9 @@ public partial class CsvImportPanel
     [Inject]
     public required IDialogService Dialogs { get; init; }
 
+    [Inject]
+    public required ViewerCulture Culture { get; init; }
+
     private int Waiting => _preview?.Lines.Count(l => l.Waits) ?? 0;
 
     private int Tried => _all - Waiting;
@@ -104,7 +107,7 @@ public partial class CsvImportPanel
         try
         {
             await using var stream = e.File.OpenReadStream(CsvTable.MaximumSize + 1);
-            var table = await CsvTable.ReadAsync(stream);
+            var table = await CsvTable.ReadAsync(stream, Culture.Numbers);
             var preview = table.IsDone ? await DatabaseFaults.GuardAsync(() => Import.PreviewAsync(table.Value)) : table.Error;
             (_table, _preview, _error) = (table.Value, preview.Value, preview.Error);
             _all = Waiting;
@@ -170,7 +173,8 @@ public partial class CsvImportPanel
     /// <summary>The lines with errors as they came, with the error: to correct and import again.</summary>
     private string RefusedFile()
     {
-        var text = new StringBuilder();
+        // The byte order mark: without it Excel reads UTF-8 as something else.
+        var text = new StringBuilder("\uFEFF");
         using (var writer = new StringWriter(text, CultureInfo.InvariantCulture))
         using (
             var csv = CsvWriter.Create(
@@ -182,9 +186,9 @@ public partial class CsvImportPanel
                 },
                 leaveOpen: true))
         {
-            csv.WriteRecord([.. _table!.Columns, "error"]);
+            csv.WriteRecord([.. _table!.Columns, CsvTable.ErrorColumn]);
             foreach (var line in Bad)
-                csv.WriteRecord([.. line.Record.Cells.Select(FormulaSafety.Keep), line.Refusal ?? line.Detail]);
+                csv.WriteRecord([.. line.Record.Cells.Select(FormulaSafety.Keep), FormulaSafety.Keep(line.Refusal ?? line.Detail)]);
         }
 
         return text.ToString();

@@ -15,12 +15,18 @@ public sealed class CsvTable
     /// <summary>Most records of a file.</summary>
     public const int MaximumRecords = 50_000;
 
+    /// <summary>The column that <see cref="CsvImportPanel"/> adds to a file of lines with errors. It is not read.</summary>
+    public const string ErrorColumn = "error";
+
     private const int LongestRecord = 64 * 1024;
+
+    private static readonly CultureInfo CommaCulture = CultureInfo.GetCultureInfo("de-DE");
 
     private static readonly Error NotUtf8 = Error.Invalid("file",
         "The file is not UTF-8 text. Save it as CSV UTF-8: in Excel, Save as › CSV UTF-8 (comma delimited).");
 
-    private CsvTable(IReadOnlyList<string> columns, IReadOnlyList<CsvRecord> records) => (Columns, Records) = (columns, records);
+    private CsvTable(IReadOnlyList<string> columns, IReadOnlyList<CsvRecord> records, CultureInfo culture) =>
+        (Columns, Records, Culture) = (columns, records, culture);
 
     /// <summary>The names of the first line, as they stand there.</summary>
     public IReadOnlyList<string> Columns { get; }
@@ -28,8 +34,14 @@ public sealed class CsvTable
     /// <summary>All further lines.</summary>
     public IReadOnlyList<CsvRecord> Records { get; }
 
+    /// <summary>How the file's numbers are written: with a comma where semicolons separate the cells, else as the viewer does.</summary>
+    public CultureInfo Culture { get; }
+
     /// <summary>Reads a file; at most <see cref="MaximumSize"/> of it are held.</summary>
-    public static async Task<Result<CsvTable>> ReadAsync(Stream stream, CancellationToken ct = default)
+    /// <param name="stream">The file.</param>
+    /// <param name="viewer">How the person who chose the file writes numbers.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<Result<CsvTable>> ReadAsync(Stream stream, CultureInfo viewer, CancellationToken ct = default)
     {
         using var copy = new MemoryStream();
         var buffer = new byte[64 * 1024];
@@ -44,13 +56,16 @@ public sealed class CsvTable
         {
             copy.Position = 0;
             using var text = new StreamReader(copy, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return Parse(await text.ReadToEndAsync(ct));
+            return Parse(await text.ReadToEndAsync(ct), viewer);
         }
         catch (DecoderFallbackException)
         {
             return NotUtf8;
         }
     }
+
+    // Spreadsheets separate cells by semicolons where a comma is in numbers.
+    private static bool HasSemicolons(string text) => text.AsSpan(0, Math.Max(0, text.IndexOf('\n', StringComparison.Ordinal))).Contains(';');
 
     /// <summary>The column of this name, in whichever case; null when there is none.</summary>
     public int? Find(string column)
@@ -64,7 +79,7 @@ public sealed class CsvTable
         return null;
     }
 
-    private static Result<CsvTable> Parse(string text)
+    private static Result<CsvTable> Parse(string text, CultureInfo viewer)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
             return NotUtf8;
@@ -89,6 +104,7 @@ public sealed class CsvTable
                 .FirstOrDefault(g => g.Count() > 1);
             if (twice is not null)
                 return Error.Invalid("file", $"The column {twice.Key} is there twice. Remove one.");
+            var error = columns.FindIndex(c => c.Equals(ErrorColumn, StringComparison.OrdinalIgnoreCase));
             var records = new List<CsvRecord>();
             while (reader.Read())
             {
@@ -103,15 +119,19 @@ public sealed class CsvTable
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"The file has more than {MaximumRecords:N0} lines. Split it into several."));
-                records.Add(new CsvRecord((int)reader.LineNumber, cells, cells.Length == columns.Count
+                var whole = cells.Length == columns.Count;
+                records.Add(new CsvRecord((int)reader.LineNumber, whole && error >= 0 ? [.. cells[..error], .. cells[(error + 1)..]] : cells, whole
                     ? null
                     : $"The line has {cells.Length} cells and the first line names {columns.Count} columns."));
             }
 
+            if (error >= 0)
+                columns.RemoveAt(error);
             // A record is known to be malformed only once it was read.
             return new CsvTable(
                 columns,
-                [.. records.Select(r => malformed.TryGetValue(r.Line, out var why) ? r with { Problem = why } : r)]);
+                [.. records.Select(r => malformed.TryGetValue(r.Line, out var why) ? r with { Problem = why } : r)],
+                HasSemicolons(text) && viewer.NumberFormat.NumberDecimalSeparator != "," ? CommaCulture : viewer);
         }
         catch (CsvFormatException exception)
         {

@@ -1,23 +1,30 @@
+using System.Text.RegularExpressions;
+
 namespace CommerceKitty.Admin.Features.Csv;
 
-/// <summary>Spreadsheets run cells that begin like a formula (OWASP, CSV injection). Exports put an apostrophe before such a text, which
-/// spreadsheets take as "this is text"; imports take it away again.</summary>
-public static class FormulaSafety
+/// <summary>Spreadsheets run cells that begin like a formula (OWASP, "CSV Injection"). Exports put an apostrophe before such a text, which
+/// spreadsheets take as "this is text"; imports take it away again. A spreadsheet that separates cells by semicolons, as in much of
+/// Europe, begins a cell after each semicolon and each line break of a text too.</summary>
+public static partial class FormulaSafety
 {
-    /// <summary>What a formula can begin with.</summary>
-    public const string Beginnings = "=+-@\t\r";
+    /// <summary>The ASCII characters that a formula can begin with. Excel reads the full-width forms of the printable ones as the
+    /// same.</summary>
+    public const string AsciiBeginnings = "=+-@\t\r";
 
     /// <summary>What exports put before it.</summary>
     public const char Mark = '\'';
 
     /// <summary>The text as it was before the export.</summary>
-    public static string Undo(string text) => LooksMarked(text) ? text[1..] : text;
+    public static string Undo(string text) => MarkedBeginning().Replace(text, string.Empty);
 
-    /// <summary>The text to hand to the writer, which marks what begins like a formula; a text that has such a mark of its own gets
-    /// another,
+    /// <summary>The text to hand to the writer: each beginning of a formula is marked. One that has such a mark of its own gets another,
     /// so that taking one away gives the text as it was.</summary>
-    public static string Keep(string text) => LooksMarked(text) ? Mark + text : text;
+    public static string Keep(string text) => Beginning().Replace(text, "'");
 
-    private static bool LooksMarked(string text) =>
-        text.Length > 1 && text[0] == Mark && (text[1] == Mark || Beginnings.Contains(text[1], StringComparison.Ordinal));
+    // At the beginning of a cell, before any marks and what a formula begins with.
+    [GeneratedRegex(@"(?<=\A|[;\r\n])(?='*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])")]
+    private static partial Regex Beginning();
+
+    [GeneratedRegex(@"(?<=\A|[;\r\n])'(?='*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])")]
+    private static partial Regex MarkedBeginning();
 }

@@ -23,7 +23,7 @@ public sealed class StockImportService(Operations operations, StockService stock
 
     /// <inheritdoc/>
     public Task<Result<ImportPreview>> PreviewAsync(CsvTable table, CancellationToken ct = default) =>
-        operations.ReadAsync<ImportPreview>(Permissions.Inventory.ViewAll, async (db, _) =>
+        operations.ReadAsync<ImportPreview>(Requirement.Both(Permissions.Inventory.Edit, Permissions.Inventory.ViewAll), async (db, _) =>
         {
             if ((table.Find("source"), table.Find("sku"), table.Find("onHand")) is not ({ } source, { } sku, { } onHand))
                 return Error.Invalid("file", "One of the columns source, sku and onHand is missing. The first line names them.");

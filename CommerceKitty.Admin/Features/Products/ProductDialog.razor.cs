@@ -18,6 +18,9 @@ public partial class ProductDialog
     [Inject]
     public required ProductService Products { get; init; }
 
+    [Inject]
+    public required ViewerCulture Culture { get; init; }
+
     /// <summary>The product as it was looked at; null to add one.</summary>
     [Parameter]
     public ProductResource? Product { get; set; }
@@ -33,13 +36,13 @@ public partial class ProductDialog
     {
         _seen = product;
         _name.Load(product.Name);
-        _price.Load(product.Price.ToString("0.00##", CultureInfo.InvariantCulture));
+        _price.Load(Money.ToInput(product.Price, Culture.Numbers));
         _currency.Load(product.Currency);
     }
 
     private async Task SaveAsync()
     {
-        var price = Money.ParsePrice(_price.Value, "price");
+        var price = Money.ParsePrice(_price.Value, "price", Culture.Numbers);
         if (!price.IsDone)
             Form.Show(WithPriceError(price.Error));
         else if (_seen is { } seen)

@@ -17,9 +17,12 @@ public sealed class ProductImportService(Operations operations, ProductService p
 
     private const int Codes = 500;
 
+    private static readonly Requirement Importing =
+        Requirement.Either(Permissions.Products.Edit, Permissions.Products.Create).And(Permissions.Products.ViewAll);
+
     /// <inheritdoc/>
     public Task<Result<ImportPreview>> PreviewAsync(CsvTable table, CancellationToken ct = default) =>
-        operations.ReadAsync<ImportPreview>(Permissions.Products.ViewAll, async (db, _) =>
+        operations.ReadAsync<ImportPreview>(Importing, async (db, actor) =>
         {
             if (table.Find("code") is not { } code)
                 return Error.Invalid(
@@ -39,7 +42,7 @@ public sealed class ProductImportService(Operations operations, ProductService p
 
             var seen = new Dictionary<string, int>();
             return new ImportPreview(
-                [.. table.Records.Select(record => Read(record, table, there, seen))],
+                [.. table.Records.Select(record => RefuseUnless(actor, Read(record, table, there, seen)))],
                 [.. table.Columns.Where(c => !Columns.Contains(c, StringComparer.OrdinalIgnoreCase))]);
         }, ct);
 
@@ -63,6 +66,21 @@ public sealed class ProductImportService(Operations operations, ProductService p
         return null;
     }
 
+    /// <summary>The line, or why the actor cannot save it: said before they try.</summary>
+    private static ImportLine RefuseUnless(Actor actor, ImportLine line)
+    {
+        string? needed = line switch
+        {
+            { Kind: ImportKind.New } => Permissions.Products.Create,
+            Line { Kind: ImportKind.Changed, Edit.Archived.Value: true } => Permissions.Products.Delete,
+            { Kind: ImportKind.Changed } => Permissions.Products.Edit,
+            _ => null,
+        };
+        return needed is not null && Authority.Refuse(actor, needed) is { } refusal
+            ? new ImportLine { Record = line.Record, Key = line.Key, Kind = ImportKind.Wrong, Detail = refusal.Message }
+            : line;
+    }
+
     /// <summary>An empty cell, or a column that is not there, leaves what there is.</summary>
     private static ImportLine Read(CsvRecord record, CsvTable table, Dictionary<string, Product> there, Dictionary<string, int> seen)
     {
@@ -75,7 +93,7 @@ public sealed class ProductImportService(Operations operations, ProductService p
         var errors = new FieldErrors();
         errors.Add(code.Error);
         var newName = name.Length == 0 && old is not null ? null : errors.Take(TextRules.Line(name, "name", "Name"));
-        var price = priceText.Length == 0 && old is not null ? null : errors.Take(Money.ParsePrice(priceText, "price"));
+        var price = priceText.Length == 0 && old is not null ? null : errors.Take(Money.ParsePrice(priceText, "price", table.Culture));
         var currency = currencyText.Length == 0 && old is not null ? null : errors.Take(Money.ReadCurrency(currencyText, "currency"));
         if (ReadArchived(archivedText) is not { Value: var archived })
             return Wrong("Archived is not one of true and false.");
