@@ -37,7 +37,9 @@ app.MapWhen(http => ApiPaths.IsApi(http.Request.Path), api => api
     .UseRouting()
     .UseAuthorization()
     .UseMiddleware<CurrentActorMiddleware>()
+    .UseMiddleware<QueryParametersMiddleware>()
     .UseReadableBodies()
+    .UseEvaluatedPreconditions()
     .UseMiddleware<IdempotencyMiddleware>()
     .UseEndpoints(endpoints => endpoints.MapCommerceKittyApi()));
 

@@ -96,7 +96,7 @@ public static class OpenApiRules
             if (response["headers"]?["X-Request-Id"] is null)
                 yield return $"{title} {status} has no headers";
             var type = status.StartsWith('2') ? "application/json" : "application/problem+json";
-            if (status != "204" && response["content"]?[type]?["schema"] is null)
+            if (status is not ("204" or "304") && response["content"]?[type]?["schema"] is null)
                 yield return $"{title} {status} has no schema of {type}";
             foreach (var content in response["content"]?.AsObject() ?? [])
             {

@@ -19,7 +19,7 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
         switch (exception)
         {
             case BadHttpRequestException { InnerException: JsonException json }:
-                await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", Describe(json));
+                await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", Describe(httpContext, json));
                 break;
             case BadHttpRequestException { StatusCode: var status and not 400 }:
                 httpContext.Response.StatusCode = status;
@@ -55,7 +55,7 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
         return true;
     }
 
-    private static string Describe(JsonException json)
+    private static string Describe(HttpContext http, JsonException json)
     {
         var where = json.LineNumber is { } line ? $" (line {line + 1}, position {(json.BytePositionInLine ?? 0) + 1})" : string.Empty;
         // An unknown member is named by the serializer in its own words; ours name it without its .NET types.
@@ -63,9 +63,14 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
         // Someone may have named a member like their key.
         var path = ApiKeyToken.Redact(json.Path ?? "$");
         return unknown
-            ? $"The body has a member that does not exist here: {path}{where}. Remove it or correct its name."
+            ? $"The body has a member that does not exist here: {path}{where}. {Advice(http, json.Path)}"
             : $"The body is not the JSON that is expected here, at {path}{where}.";
     }
+
+    private static string Advice(HttpContext http, string? path) =>
+        path is not null && BodyMembers.Nearest(http, path) is { } nearest
+            ? $"Did you mean {nearest}?"
+            : "Remove it or correct its name.";
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
 
