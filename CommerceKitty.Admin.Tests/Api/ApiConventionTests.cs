@@ -157,6 +157,8 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         { """{"notes":{"a":1}}""", 400, "malformed-json", "$.notes" },
         { """{"notez":"x"}""", 400, "malformed-json", "$.notez (line 1, position 10). Did you mean notes?" },
         { """{"CUSTOMERMAIL":"x"}""", 400, "malformed-json", "Did you mean customerEmail?" },
+        { """{" ":1}""", 400, "malformed-json", "Remove it or correct its name." },
+        { """{"no.tes":1}""", 400, "malformed-json", "Remove it or correct its name." },
         { """{"total":1}""", 400, "malformed-json", "Remove it or correct its name." },
         { """{"Notes":"x","notes":"y"}""", 400, "malformed-json", "$" },
         { """{"notes":"\ud800"}""", 400, "malformed-json", "$.notes" },
@@ -453,6 +455,63 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         { "POST", "/api/v1/orders/1/shipments", """{"lines":[{"lineId":N,"quantity":N}]}""" },
         { "PATCH", "/api/v1/api-keys/N", "{}" },
     };
+
+    /// <summary>As JSON Schema 2020-12 has it, and with it our document: a number without a fraction is whole, however it is
+    /// written.</summary>
+    [Theory]
+    [InlineData("7.0", 7)]
+    [InlineData("7.000000000000000000000000000000000000000000", 7)]
+    [InlineData("70e-1", 7)]
+    [InlineData("0.7E1", 7)]
+    [InlineData("1e3", 1000)]
+    [InlineData("-0.0", 0)]
+    [InlineData("0e99", 0)]
+    [InlineData("7.5", null)]
+    [InlineData("7.0000000000000000000000000000000000000000001", null)]
+    [InlineData("1e10", null)]
+    [InlineData("2147483648.0", null)]
+    [InlineData("\"7\"", null)]
+    public async Task Batch_WholeNumber_IsOneHoweverItIsWritten(string number, int? onHand)
+    {
+        var response = await SendAsync(
+            "POST", "/api/v1/inventory/batch", $$"""{"lines":[{"source":"north","sku":"WAND","onHand":{{number}}}]}""");
+
+        if (onHand is null)
+        {
+            (await response.OutcomeAsync()).Should().Be("400 malformed-json");
+            return;
+        }
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await (await SendAsync("GET", "/api/v1/inventory/north/WAND")).JsonAsync()).GetProperty("onHand").GetInt32().Should().Be(onHand);
+    }
+
+    [Theory]
+    [InlineData("9.99999999999999999999999999999999999")]
+    [InlineData("1e-30")]
+    [InlineData("-1e-30")]
+    [InlineData("1e-99999999999999999999")]
+    [InlineData("5.00000000000000000000000000000000000001")]
+    [InlineData("0.00001")]
+    [InlineData("5.12345")]
+    public async Task Price_MoreDigitsThanAreKept_IsRefusedEverywhere(string price)
+    {
+        var product = await SendAsync("POST", "/api/v1/products", $$"""{"code":"ODD","name":"Odd","price":{{price}},"currency":"EUR"}""");
+        var edit = await SendAsync("PATCH", "/api/v1/products/1", $$"""{"price":{{price}}}""");
+        var order = await SendAsync("POST", "/api/v1/orders",
+            $$"""
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1,"unitPrice":{{price}}}]}
+            """);
+
+        foreach (var response in new[] { product, edit, order })
+        {
+            response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+            (await response.ProblemAsync()).GetProperty("detail").GetString().Should().Contain("digits");
+        }
+
+        (await (await SendAsync("GET", "/api/v1/products/1")).JsonAsync()).GetProperty("price").GetDecimal().Should().Be(5m);
+    }
 
     [Theory]
     [MemberData(nameof(WithNumbers))]

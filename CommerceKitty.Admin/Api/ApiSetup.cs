@@ -39,6 +39,9 @@ public static partial class ApiSetup
             ConfigureJson(o.SerializerOptions);
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.AllowDuplicateProperties = false;
+            o.SerializerOptions.Converters.Add(new ExactNumberConverter<int>());
+            o.SerializerOptions.Converters.Add(new ExactNumberConverter<long>());
+            o.SerializerOptions.Converters.Add(new ExactNumberConverter<decimal>());
         });
         return services;
     }

@@ -16,10 +16,11 @@ internal static class BodyMembers
     {
         // The handler of exceptions runs without the endpoint that failed.
         var endpoint = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } body)
+        // A name with other characters than letters is written in brackets and quotation marks, and is near to none of ours.
+        var steps = path.Split('.');
+        if (steps.Length < 2 || endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } body)
             return null;
         var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var steps = path.Split('.');
         JsonTypeInfo? at = options.GetTypeInfo(body);
         foreach (var step in steps[1..^1])
         {
