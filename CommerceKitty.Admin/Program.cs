@@ -41,7 +41,9 @@ static async Task ServeAsync(string[] args)
         .UseRouting()
         .UseAuthorization()
         .UseMiddleware<CurrentActorMiddleware>()
+        .UseMiddleware<QueryParametersMiddleware>()
         .UseReadableBodies()
+        .UseEvaluatedPreconditions()
         .UseMiddleware<IdempotencyMiddleware>()
         .UseEndpoints(endpoints => endpoints.MapCommerceKittyApi()));
 

@@ -51,10 +51,10 @@ public sealed class ApiContract(JsonObject document)
             && !Has(response, "WWW-Authenticate"))
             defects.Add($"{status} lacks WWW-Authenticate");
         defects.AddRange(_schemas.Defects(body, content["schema"]!).Select(d => $"{status} {d}"));
-        if (content["examples"] is JsonObject reasons && !reasons.ContainsKey(body!["code"]!.GetValue<string>()))
-            defects.Add($"{status} {body["code"]} is not documented");
-        if (content["examples"] is not null && body!["status"]!.GetValue<int>() != status)
-            defects.Add($"{status} says that it is {body["status"]}");
+        if (content["examples"] is JsonObject reasons && !reasons.ContainsKey(body?["code"]?.GetValue<string>() ?? string.Empty))
+            defects.Add($"{status} {body?["code"]} is not documented");
+        if (content["examples"] is not null && body?["status"]?.GetValue<int>() != status)
+            defects.Add($"{status} says that it is {body?["status"]}");
         return defects;
     }
 

@@ -155,7 +155,11 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         { "\"x\"", 400, "malformed-json", "at $" },
         { """{"notes":1}""", 400, "malformed-json", "$.notes" },
         { """{"notes":{"a":1}}""", 400, "malformed-json", "$.notes" },
-        { """{"notez":"x"}""", 400, "malformed-json", "$.notez" },
+        { """{"notez":"x"}""", 400, "malformed-json", "$.notez (line 1, position 10). Did you mean notes?" },
+        { """{"CUSTOMERMAIL":"x"}""", 400, "malformed-json", "Did you mean customerEmail?" },
+        { """{" ":1}""", 400, "malformed-json", "Remove it or correct its name." },
+        { """{"no.tes":1}""", 400, "malformed-json", "Remove it or correct its name." },
+        { """{"total":1}""", 400, "malformed-json", "Remove it or correct its name." },
         { """{"Notes":"x","notes":"y"}""", 400, "malformed-json", "$" },
         { """{"notes":"\ud800"}""", 400, "malformed-json", "$.notes" },
         { """{"notes":"\u0000"}""", 400, "validation-failed", "control characters" },
@@ -226,7 +230,13 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     [InlineData("application/xml", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/json; charset=utf-16", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/json; charset=nonsense", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json; charset=us-ascii", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json; charset=\"iso-8859-1\"", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/json; charset=utf-8", HttpStatusCode.OK)]
+    [InlineData("application/json; charset=\"utf-8\"", HttpStatusCode.OK)]
+    [InlineData("application/json; charset=\"UTF-8\"; profile=\"a;b\"", HttpStatusCode.OK)]
+    [InlineData("application/json; charset=\"utf\\-8\"", HttpStatusCode.OK)]
+    [InlineData("application/vnd.shop+json; charset=\"utf-8\"", HttpStatusCode.OK)]
     [InlineData("application/vnd.shop+json", HttpStatusCode.OK)]
     public async Task Patch_MediaType_Is415UnlessItIsJson(string mediaType, HttpStatusCode status)
     {
@@ -239,6 +249,67 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         response.StatusCode.Should().Be(status);
         if (status != HttpStatusCode.OK)
             (await response.ProblemAsync()).GetProperty("code").GetString().Should().Be("unsupported-media-type");
+    }
+
+    /// <summary>Every operation with a body, from the document: its charset is read as RFC 9110 §5.6.6 writes it, and a body that is
+    /// not UTF-8 or is compressed is refused rather than stored as something else.</summary>
+    [Fact]
+    public async Task EveryBody_IsPlainUtf8Or415()
+    {
+        using var anyone = shop.Client();
+        var document = await (await anyone.GetAsync("/openapi/v1.json")).JsonAsync();
+        using var client = shop.Client(await KeyOfAllAsync());
+        var checkedOnes = 0;
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject().Where(o => o.Value.TryGetProperty("requestBody", out _)))
+            {
+                var address = AddressOf(path.Name);
+                async Task<HttpResponseMessage> CallAsync(string contentType, string? encoding)
+                {
+                    using var request = new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address);
+                    request.Content = new ByteArrayContent("{\"nowhere\":\"café\"}"u8.ToArray());
+                    request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+                    if (encoding is not null)
+                        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+                    return await client.SendAsync(request);
+                }
+
+                var outcomes = new List<string>();
+                foreach (var (contentType, encoding) in new (string, string?)[]
+                {
+                    ("application/json; charset=\"utf-8\"", null), ("application/json", "identity"),
+                    ("application/json; charset=us-ascii", null), ("application/json", "gzip"), ("application/json", "identity, br"),
+                })
+                {
+                    using var response = await CallAsync(contentType, encoding);
+                    response.Headers.TryGetValues("Accept-Encoding", out var taken);
+                    outcomes.Add(await response.OutcomeAsync() + string.Concat((taken ?? []).Select(t => $",{t}")));
+                }
+
+                outcomes.Should().Equal(
+                    [
+                        "400 malformed-json", "400 malformed-json", "415 unsupported-media-type", "415 unsupported-media-type,identity",
+                        "415 unsupported-media-type,identity",
+                    ],
+                    "{0} {1}", operation.Name, path.Name);
+                checkedOnes++;
+            }
+        }
+
+        checkedOnes.Should().BeGreaterThan(10, "else this proves nothing");
+    }
+
+    [Fact]
+    public async Task Patch_QuotedCharset_StoresTheLetters()
+    {
+        using var client = shop.Client(shop.Key);
+        using var body = new ByteArrayContent("{\"notes\":\"café 🐈\"}"u8.ToArray());
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json; charset=\"utf-8\"");
+
+        var response = await client.PatchAsync($"/api/v1/orders/{shop.OrderId}", body);
+
+        (await response.JsonAsync()).GetProperty("notes").GetString().Should().Be("café 🐈");
     }
 
     [Theory]
@@ -277,6 +348,60 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     [InlineData("status=Open")]
     public async Task List_ParameterThatCannotBe_Is400(string query) =>
         (await (await SendAsync("GET", "/api/v1/orders?" + query)).OutcomeAsync()).Should().Be("400 validation-failed");
+
+    /// <summary>From the document, so that no operation is forgotten.</summary>
+    [Fact]
+    public async Task EveryOperation_UnknownParameter_Is400WithItsName()
+    {
+        using var anyone = shop.Client();
+        var document = await (await anyone.GetAsync("/openapi/v1.json")).JsonAsync();
+        using var client = shop.Client(await KeyOfAllAsync());
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var address = AddressOf(path.Name);
+                using var request = new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address + "?nowhere=1&b=2");
+                if (operation.Value.TryGetProperty("requestBody", out _))
+                    request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+                using var response = await client.SendAsync(request);
+
+                response.StatusCode.Should().Be(HttpStatusCode.BadRequest, "{0} {1}", operation.Name, path.Name);
+                var problem = await response.ProblemAsync();
+                problem.GetProperty("code").GetString().Should().Be("validation-failed");
+                problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Should().Equal("nowhere", "b");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/orders?stauts=open", "stauts", "Did you mean status?")]
+    [InlineData("/orders?statuses=open", "statuses", "Did you mean status?")]
+    [InlineData("/orders?Limt=1", "Limt", "Did you mean limit?")]
+    [InlineData("/orders?page=2", "page", "The parameters are after, ")]
+    [InlineData("/me?page=2", "page", "no query parameters")]
+    [InlineData("/products?archved=true", "archved", "Did you mean archived?")]
+    [InlineData("/orders?q=a&q=b", "q", "given twice")]
+    [InlineData("/orders?q=a&Q=b", "q", "given twice")]
+    [InlineData("/orders?=b", "", "There is no parameter")]
+    public async Task Parameter_Unknown_IsNamedWithTheNearestKnownOne(string path, string name, string text)
+    {
+        var response = await SendAsync("GET", "/api/v1" + path);
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.ProblemAsync()).GetProperty("errors").GetProperty(name)[0].GetString().Should().Contain(text);
+    }
+
+    [Theory]
+    [InlineData("/orders?LIMIT=1&Status=open&q=")]
+    [InlineData("/me?")]
+    public async Task Parameter_Known_InAnyCase(string path) =>
+        (await SendAsync("GET", "/api/v1" + path)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task Parameter_NamedLikeAKey_IsNotRepeated_R5() =>
+        (await (await SendAsync("GET", $"/api/v1/orders?{shop.Key}=1")).Content.ReadAsStringAsync())
+            .Should().Contain("validation-failed").And.NotContain(shop.Key[10..]);
 
     [Theory]
     [InlineData("%")]
@@ -330,6 +455,63 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
         { "POST", "/api/v1/orders/1/shipments", """{"lines":[{"lineId":N,"quantity":N}]}""" },
         { "PATCH", "/api/v1/api-keys/N", "{}" },
     };
+
+    /// <summary>As JSON Schema 2020-12 has it, and with it our document: a number without a fraction is whole, however it is
+    /// written.</summary>
+    [Theory]
+    [InlineData("7.0", 7)]
+    [InlineData("7.000000000000000000000000000000000000000000", 7)]
+    [InlineData("70e-1", 7)]
+    [InlineData("0.7E1", 7)]
+    [InlineData("1e3", 1000)]
+    [InlineData("-0.0", 0)]
+    [InlineData("0e99", 0)]
+    [InlineData("7.5", null)]
+    [InlineData("7.0000000000000000000000000000000000000000001", null)]
+    [InlineData("1e10", null)]
+    [InlineData("2147483648.0", null)]
+    [InlineData("\"7\"", null)]
+    public async Task Batch_WholeNumber_IsOneHoweverItIsWritten(string number, int? onHand)
+    {
+        var response = await SendAsync(
+            "POST", "/api/v1/inventory/batch", $$"""{"lines":[{"source":"north","sku":"WAND","onHand":{{number}}}]}""");
+
+        if (onHand is null)
+        {
+            (await response.OutcomeAsync()).Should().Be("400 malformed-json");
+            return;
+        }
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await (await SendAsync("GET", "/api/v1/inventory/north/WAND")).JsonAsync()).GetProperty("onHand").GetInt32().Should().Be(onHand);
+    }
+
+    [Theory]
+    [InlineData("9.99999999999999999999999999999999999")]
+    [InlineData("1e-30")]
+    [InlineData("-1e-30")]
+    [InlineData("1e-99999999999999999999")]
+    [InlineData("5.00000000000000000000000000000000000001")]
+    [InlineData("0.00001")]
+    [InlineData("5.12345")]
+    public async Task Price_MoreDigitsThanAreKept_IsRefusedEverywhere(string price)
+    {
+        var product = await SendAsync("POST", "/api/v1/products", $$"""{"code":"ODD","name":"Odd","price":{{price}},"currency":"EUR"}""");
+        var edit = await SendAsync("PATCH", "/api/v1/products/1", $$"""{"price":{{price}}}""");
+        var order = await SendAsync("POST", "/api/v1/orders",
+            $$"""
+            {"channel":"web","customerName":"A","customerEmail":"a@example.com",
+             "lines":[{"productCode":"WAND","quantity":1,"unitPrice":{{price}}}]}
+            """);
+
+        foreach (var response in new[] { product, edit, order })
+        {
+            response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+            (await response.ProblemAsync()).GetProperty("detail").GetString().Should().Contain("digits");
+        }
+
+        (await (await SendAsync("GET", "/api/v1/products/1")).JsonAsync()).GetProperty("price").GetDecimal().Should().Be(5m);
+    }
 
     [Theory]
     [MemberData(nameof(WithNumbers))]
@@ -387,6 +569,13 @@ public sealed class ApiConventionTests(ApiConventionTests.Shop shop) : IClassFix
     [InlineData("/", false)]
     [InlineData("", false)]
     public void IsApi_Path_ByItsFirstSegment(string path, bool isApi) => ApiPaths.IsApi(new PathString(path)).Should().Be(isApi);
+
+    private static string AddressOf(string template) => template.Replace("{id}", "4711", StringComparison.Ordinal)
+        .Replace("{source}", "none", StringComparison.Ordinal).Replace("{sku}", "none", StringComparison.Ordinal)
+        .Replace("{code}", "none", StringComparison.Ordinal);
+
+    private async Task<string> KeyOfAllAsync() =>
+        await shop.Services.AddKeyOfNewUserAsync("all", [.. PermissionCatalogue.All.Select(p => p.Name)], "Everything");
 
     private async Task<HttpResponseMessage> SendAsync(
         string method,

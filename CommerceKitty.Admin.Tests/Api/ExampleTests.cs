@@ -114,35 +114,13 @@ public sealed partial class ExampleTests(ExampleHost host) : IClassFixture<Examp
         (output + error).Should().Contain("401");
     }
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string key)
-    {
-        // Where nothing of this repository's build settings reaches it, as with a reader who copies it.
-        var folder = Directory.CreateTempSubdirectory("commercekitty-example-").FullName;
-        try
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string key) =>
+        ExamplePrograms.RunAsync(file, new Dictionary<string, string>
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, file), ApiExamples.All.Single(e => e.FileName == file).Text);
-            string[] command = Path.GetExtension(file) switch
-            {
-                ".sh" => ["bash", file],
-                ".py" => ["python3", file],
-                ".mjs" => ["node", file],
-                _ => ["dotnet", "run", file],
-            };
-            return await Tool.RunAsync(
-                command[0],
-                folder,
-                new Dictionary<string, string>
-                {
-                    ["COMMERCE_KITTY_URL"] = host.Address.ToString().TrimEnd('/'),
-                    ["COMMERCE_KITTY_API_KEY"] = key,
-                },
-                command[1..]);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+            // With a slash at its end, as people copy it from the browser.
+            ["COMMERCE_KITTY_URL"] = host.Address.ToString(),
+            ["COMMERCE_KITTY_API_KEY"] = key,
+        });
 
     [GeneratedRegex("""
         ^(?<method>GET|POST|PATCH)\ \{\{address\}\}/api/v1(?<path>\S+)\n(?<headers>([\w-]+:\ [^\n]*\n)+)(\n(?<body>\{[^\n]+\}$|\{\n.*?^\}))?

@@ -355,16 +355,20 @@ public sealed class FuzzGenerator(JsonObject document, IReadOnlyDictionary<strin
         {
             var value = Value(p.Key, p.Value!, hostile).Select(v => (Name: p.Key, Value: v, Given: true));
             var left = Gen.Const((Name: p.Key, Value: new Piece("null"), Given: false));
-            var chance = required.Contains(p.Key) ? (hostile == 0 ? 0 : 3) : 50;
+            var chance = required.Contains(p.Key) || p.Key == "all" ? (hostile == 0 ? 0 : 3) : 50;
             return chance == 0 ? value : Often((100 - chance, value), (chance, left));
         });
         var names = rules["properties"]!.AsObject().Select(p => p.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var unknown = OneOf(Smuggled.Where(s => !names.Contains(s)).ToArray());
         // 0: as it is, 1: a member that does not exist, 2: the first member twice.
         var twist = hostile == 0 ? Gen.Const(0) : Often((88, Gen.Const(0)), (9, Gen.Const(1)), (3, Gen.Const(2)));
-        return Gen.Select(Sequence(members), twist, unknown, OneOf(WrongTypes)).Select(p =>
+        // Some members exclude each other: mostly one of them is enough.
+        var either = names.IsSupersetOf(["lines", "all"])
+            ? Often((45, Gen.Const("lines")), (45, Gen.Const("all")), (10, Gen.Const(string.Empty)))
+            : Gen.Const(string.Empty);
+        return Gen.Select(Sequence(members), twist, unknown, OneOf(WrongTypes), either).Select(p =>
         {
-            var given = p.Item1.Where(m => m.Given).Select(m => (m.Name, m.Value)).ToList();
+            var given = p.Item1.Where(m => m.Given && m.Name != p.Item5).Select(m => (m.Name, m.Value)).ToList();
             if (p.Item2 == 1)
                 given.Insert(given.Count / 2, (p.Item3, new Piece(p.Item4, Extra: true)));
             else if (p.Item2 == 2 && given.Count > 0)
@@ -397,12 +401,14 @@ public sealed class FuzzGenerator(JsonObject document, IReadOnlyDictionary<strin
             case "enum":
                 return OneOf(rules["enum"]!.AsArray().Select(v => v!.ToJsonString()).ToArray());
             case "boolean":
-                return OneOf("true", "false");
+                return name == "all" ? Often((90, Gen.Const("true")), (10, Gen.Const("false"))) : OneOf("true", "false");
             case "integer":
                 var (least, most) = (rules["minimum"]!.GetValue<int>(), rules["maximum"]!.GetValue<int>());
                 var small = Gen.Int[Math.Max(least, -5), Math.Min(most, 5)];
                 return Often((90, small), (6, OneOf(least, most)), (4, Gen.Int[least, most]))
-                    .Select(i => i.ToString(CultureInfo.InvariantCulture));
+                    .SelectMany(i => Often(
+                        (95, Gen.Const(i.ToString(CultureInfo.InvariantCulture))),
+                        (5, Gen.Const(i.ToString(CultureInfo.InvariantCulture) + ".0"))));
             case "number":
                 return Often(
                     (80, Gen.Int[0, 10_000_000].Select(i => (i / 100m).ToString(CultureInfo.InvariantCulture))),

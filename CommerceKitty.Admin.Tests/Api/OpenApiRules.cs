@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Api;
 
 /// <summary>What makes the description of the API complete enough to generate clients from: each rule names what is missing
 /// where.</summary>
-public static class OpenApiRules
+public static partial class OpenApiRules
 {
     /// <summary>Operations that need no permission.</summary>
     private static readonly string[] WithoutPermission = ["GetMe", "RotateKey"];
@@ -96,7 +97,7 @@ public static class OpenApiRules
             if (response["headers"]?["X-Request-Id"] is null)
                 yield return $"{title} {status} has no headers";
             var type = status.StartsWith('2') ? "application/json" : "application/problem+json";
-            if (status != "204" && response["content"]?[type]?["schema"] is null)
+            if (status is not ("204" or "304") && response["content"]?[type]?["schema"] is null)
                 yield return $"{title} {status} has no schema of {type}";
             foreach (var content in response["content"]?.AsObject() ?? [])
             {
@@ -136,7 +137,13 @@ public static class OpenApiRules
     {
         if (string.IsNullOrWhiteSpace(thing?["description"]?.GetValue<string>()))
             yield return $"{place} has no description: write XML documentation";
+        else if (CodePattern().Match(thing["description"]!.GetValue<string>()) is { Success: true } code)
+            yield return $"{place} names our code: {code.Value}";
     }
+
+    /// <summary>What a reference in XML documentation becomes, like OrderEdit.Notes or System.Nullable.</summary>
+    [GeneratedRegex(@"\b[A-Z][a-z]+([A-Z][a-z]+)*\.[A-Z]\w+|\w`\d", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CodePattern();
 
     private static IEnumerable<string> OfValue(string place, JsonNode schema)
     {

@@ -24,7 +24,7 @@ public sealed class SlowBodyTests : IAsyncDisposable
             Permissions.Orders.Create),
         new("PATCH", "/orders/{order}", """{"notes":"Late"}""", Permissions.Orders.Edit, Permissions.Orders.View),
         new("POST", "/orders/{order}/cancellation", """{"reason":"Late"}""", Permissions.Orders.Edit, Permissions.Orders.View),
-        new("POST", "/orders/{order}/shipments", """{"carrier":"Late"}""", Permissions.Orders.Edit, Permissions.Orders.View),
+        new("POST", "/orders/{order}/shipments", """{"all":true,"carrier":"Late"}""", Permissions.Orders.Edit, Permissions.Orders.View),
         new("POST", "/products", """{"code":"LATE","name":"Late","price":1,"currency":"EUR"}""", Permissions.Products.Create),
         new("PATCH", "/products/{product}", """{"name":"Late"}""", Permissions.Products.Edit, Permissions.Products.View),
         new("PUT", "/inventory/north/WAND", """{"onHand":77}""", Permissions.Inventory.Edit, Permissions.Inventory.View),

@@ -63,7 +63,8 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         await Expect(secret.GetByText("Copied").First).ToBeVisibleAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => secret.GetByText("Download .env").ClickAsync());
         var environment = await File.ReadAllTextAsync(await download.PathAsync());
-        environment.Should().Contain($"COMMERCE_KITTY_API_KEY={value}").And.Contain($"COMMERCE_KITTY_URL={fixture.App.Address}api/v1");
+        environment.Should().Contain($"COMMERCE_KITTY_API_KEY={value}").And
+            .Contain($"COMMERCE_KITTY_URL={fixture.App.Address.ToString().TrimEnd('/')}\n");
         var curl = await secret.Locator("#api-key-curl").InnerTextAsync();
         var call = CurlCommand().Match(curl);
         call.Groups["key"].Value.Should().Be(value);

@@ -417,12 +417,18 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     [InlineData("owner")]
     [InlineData("migrate", "now")]
     [InlineData("users", "list", "--unknown")]
+    [InlineData("keys", "add", "--user", "a@example.com", "--name", "X", "--expires-in-days", "ninety")]
+    [InlineData("keys", "add", "--user", "a@example.com", "--name", "X", "--expires-in-days", "1.5")]
+    [InlineData("keys", "limit", "twelve", "5")]
+    [InlineData("keys", "limit", "12", "five")]
+    [InlineData("users", "offboard", "a@example.com", "--revoke", "twelve")]
+    [InlineData("users", "offboard", "a@example.com", "--revoke", "12", "--revoke", "99999999999")]
     public async Task AnyCommand_WrongUsage_ExitsWith2AndPointsToHelp(params string[] args)
     {
         var run = await RunAsync(args);
 
         run.Should().BeEquivalentTo(new { Code = CommandLine.WrongUsage, Output = "" });
-        run.Error.Should().Contain("--help");
+        run.Error.Should().Contain("--help").And.NotContain("System.").And.NotContain("expected type");
     }
 
     [Theory]

@@ -6,6 +6,32 @@ namespace CommerceKitty.Admin.Tests.Common;
 /// <summary>What is a price, and how amounts are written.</summary>
 public sealed class MoneyTests
 {
+    /// <summary>.NET keeps about 28 digits and rounds the others away.</summary>
+    [Theory]
+    [InlineData("999999999999999999999999999999999999", null)]
+    [InlineData("9.99999999999999999999999999999999999", null)]
+    [InlineData("0.0000000000000000000000000000000000001", null)]
+    [InlineData("-0.0000000000000000000000000000000000001", null)]
+    [InlineData("1.00001", null)]
+    [InlineData("7.95000000000000000000000000000000000001", null)]
+    [InlineData("7.95000000000000000000000000000000000000", "7.95")]
+    [InlineData("0000000000000000000000000000000000007.95", "7.95")]
+    [InlineData(" 7.9500 ", "7.95")]
+    [InlineData("7.", "7")]
+    [InlineData(".5", "0.5")]
+    [InlineData("-0.0", "0")]
+    [InlineData("1e2", null)]
+    [InlineData("1,234", null)]
+    [InlineData("", null)]
+    public void ParsePrice_Text_IsTheAmountOrRefused_NeverRounded(string text, string? amount)
+    {
+        var price = Money.ParsePrice(text, "price");
+
+        price.IsDone.Should().Be(amount is not null);
+        if (amount is not null)
+            price.Value.Should().Be(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     /// <summary>JSON has a zero below zero, and so has decimal: to an order's line it was a negative price.</summary>
     [Theory]
     [InlineData("-0")]

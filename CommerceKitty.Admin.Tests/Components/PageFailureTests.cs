@@ -79,6 +79,7 @@ public sealed class PageFailureTests : IAsyncDisposable
     [Theory]
     [InlineData("application/x-www-form-urlencoded; charset=utf-7")]
     [InlineData("application/x-www-form-urlencoded; charset=\"no-such-charset\"")]
+    [InlineData("application/x-www-form-urlencoded; charset=us-ascii")]
     public async Task Body_InACharsetThatIsNotRead_415(string contentType)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/sign-in");

@@ -27,7 +27,7 @@ public readonly record struct BearerCredential(BearerCredentialKind Kind, ReadOn
     public static async ValueTask<bool> IsDoubledInFormAsync(HttpRequest request)
     {
         // A charset that cannot be read is refused anyway.
-        if (!request.HasFormContentType || RequestBodies.HasUnknownCharset(request))
+        if (!request.HasFormContentType || RequestBodies.HasOtherCharset(request))
             return false;
         try
         {

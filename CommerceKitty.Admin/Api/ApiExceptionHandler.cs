@@ -19,7 +19,7 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
         switch (exception)
         {
             case BadHttpRequestException { InnerException: JsonException json }:
-                await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", Describe(json));
+                await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", Describe(httpContext, json));
                 break;
             case BadHttpRequestException { StatusCode: var status and not 400 }:
                 httpContext.Response.StatusCode = status;
@@ -32,7 +32,7 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
                 await ApiProblems.WriteAsync(httpContext, 400, "malformed-json", "The body is missing. Send a JSON object.");
                 break;
             case BadHttpRequestException bad:
-                await ApiProblems.WriteAsync(httpContext, 400, "bad-request", Sentence(bad.Message));
+                await ApiProblems.WriteAsync(httpContext, 400, "bad-request", Sentence(bad));
                 break;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -55,19 +55,36 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
         return true;
     }
 
-    private static string Describe(JsonException json)
+    private static string Describe(HttpContext http, JsonException json)
     {
         var where = json.LineNumber is { } line ? $" (line {line + 1}, position {(json.BytePositionInLine ?? 0) + 1})" : string.Empty;
         // An unknown member is named by the serializer in its own words; ours name it without its .NET types.
         var unknown = json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
         // Someone may have named a member like their key.
         var path = ApiKeyToken.Redact(json.Path ?? "$");
+        if (IsAboutDigits(json))
+        {
+            return $"The number at {path}{where} has more digits than are kept. Numbers are not rounded; prices have at most 4 decimal "
+                + "places.";
+        }
+
         return unknown
-            ? $"The body has a member that does not exist here: {path}{where}. Remove it or correct its name."
+            ? $"The body has a member that does not exist here: {path}{where}. {Advice(http, json.Path)}"
             : $"The body is not the JSON that is expected here, at {path}{where}.";
     }
 
-    private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
+    private static bool IsAboutDigits(Exception? exception) =>
+        exception is UnkeptDigitsException || (exception is not null && IsAboutDigits(exception.InnerException));
+
+    private static string Advice(HttpContext http, string? path) =>
+        path is not null && BodyMembers.Nearest(http, path) is { } nearest
+            ? $"Did you mean {nearest}?"
+            : "Remove it or correct its name.";
+
+    /// <summary>The server's words for what it could not read; not those about parameters, which name our types.</summary>
+    private static string Sentence(BadHttpRequestException bad) => bad.Message.Contains("parameter", StringComparison.OrdinalIgnoreCase)
+        ? "The request could not be read."
+        : bad.Message.TrimEnd('.') + ".";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database failed during request {TraceId}")]
     private partial void LogDatabase(Exception exception, string traceId);

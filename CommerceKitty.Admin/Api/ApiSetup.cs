@@ -14,6 +14,7 @@ using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace CommerceKitty.Admin.Api;
 
@@ -38,6 +39,9 @@ public static partial class ApiSetup
             ConfigureJson(o.SerializerOptions);
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.AllowDuplicateProperties = false;
+            o.SerializerOptions.Converters.Add(new ExactNumberConverter<int>());
+            o.SerializerOptions.Converters.Add(new ExactNumberConverter<long>());
+            o.SerializerOptions.Converters.Add(new ExactNumberConverter<decimal>());
         });
         return services;
     }
@@ -69,18 +73,39 @@ public static partial class ApiSetup
         return api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
     }
 
-    /// <summary>Refuses bodies that cannot be read; after authorization, so that nobody gets this answer who would not get
+    /// <summary>Refuses bodies that are not plain UTF-8; after authorization, so that nobody gets this answer who would not get
     /// another.</summary>
     public static IApplicationBuilder UseReadableBodies(this IApplicationBuilder api) =>
-        api.Use(
-            (http, next) =>
-                RequestBodies.HasUnknownCharset(http.Request)
-        ? ApiProblems.WriteAsync(
-            http,
-            StatusCodes.Status415UnsupportedMediaType,
-            "unsupported-media-type",
-            "Send the body as application/json in UTF-8.")
-        : next(http));
+        api.Use((http, next) =>
+        {
+            if (RequestBodies.IsEncoded(http.Request))
+            {
+                http.Response.Headers.AcceptEncoding = RequestBodies.PlainCoding;
+                return RefuseMediaTypeAsync(http, "Send the body without a Content-Encoding. Compressed bodies are not supported.");
+            }
+
+            if (RequestBodies.HasOtherCharset(http.Request))
+                return RefuseMediaTypeAsync(http, "Send the body as application/json in UTF-8. Other charsets are not supported.");
+            RequestBodies.UnquoteCharset(http.Request);
+            return next(http);
+        });
+
+    /// <summary>Refuses preconditions of changes where nothing evaluates them: to ignore one would overwrite someone's change.</summary>
+    public static IApplicationBuilder UseEvaluatedPreconditions(this IApplicationBuilder api) =>
+        api.Use((http, next) =>
+        {
+            var headers = http.Request.Headers;
+            if (HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint() is not RouteEndpoint endpoint)
+                return next(http);
+            // With If-Match it means nothing (RFC 9110 §13.1.4).
+            if (headers.IfUnmodifiedSince.Count > 0 && headers.IfMatch.Count == 0)
+                return RefusePreconditionAsync(http, HeaderNames.IfUnmodifiedSince);
+            if (endpoint.Metadata.GetMetadata<HonoursIfMatch>() is not null)
+                return next(http);
+            if (headers.IfMatch.Count > 0)
+                return RefusePreconditionAsync(http, HeaderNames.IfMatch);
+            return headers.IfNoneMatch.Count > 0 ? RefusePreconditionAsync(http, HeaderNames.IfNoneMatch) : next(http);
+        });
 
     /// <summary>Maps every endpoint of version 1.</summary>
     public static void MapCommerceKittyApi(this IEndpointRouteBuilder app)
@@ -96,6 +121,14 @@ public static partial class ApiSetup
         api.MapUserGroups();
         api.MapAuditLog();
     }
+
+    private static Task RefusePreconditionAsync(HttpContext http, string header) =>
+        ApiProblems.WriteAsync(http, StatusCodes.Status400BadRequest, "unsupported-precondition",
+            $"This operation does not support {header}. Where the resource has an ETag, send it as If-Match; elsewhere, send no "
+            + "precondition.");
+
+    private static Task RefuseMediaTypeAsync(HttpContext http, string detail) =>
+        ApiProblems.WriteAsync(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", detail);
 
     /// <summary>Without a closure: each request passes here. Late, because the answer to an exception begins with the headers
     /// cleared.</summary>

@@ -162,7 +162,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // None of these holds a line feed: addresses are encoded, headers cannot.
         var address = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{address}\n{request.Headers.IfMatch}\n{request.ContentType}\n"));
+        var conditions = $"{request.Headers.IfMatch}{string.Concat(request.Headers.IfNoneMatch.Select(t => "\t!" + t))}";
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{address}\n{conditions}\n{request.ContentType}\n"));
         request.EnableBuffering(bufferThreshold: (int)ApiSetup.MaximumBody);
         var chunk = new byte[16 * 1024];
         int read;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Users;
@@ -40,6 +39,7 @@ public static class KeysCommands
         {
             Description = "The number of days until the key expires. Without it, the key never expires.",
             HelpName = "DAYS",
+            CustomParser = Numbers.Optional("--expires-in-days must be a whole number of days, for example 90."),
         };
         var command = new Command("add", "Add a key. Prints only its value to standard output. The value can't be shown again.")
         {
@@ -121,10 +121,7 @@ public static class KeysCommands
             {
                 if (result.Tokens[0].Value == "usual")
                     return Usual;
-                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                    return number;
-                result.AddError("REQUESTS must be a number of requests per minute, or usual.");
-                return Usual;
+                return Numbers.One("REQUESTS must be a number of requests per minute, or usual.")(result);
             },
         };
         var command = Change(host, "limit", "Set the rate limit of a key.", "Limited",
@@ -148,13 +145,7 @@ public static class KeysCommands
         var id = new Argument<int>("ID")
         {
             Description = "The key's ID. To find it, run: keys list",
-            CustomParser = result =>
-            {
-                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                    return number;
-                result.AddError("ID must be the key's number. To find it, run: keys list");
-                return 0;
-            },
+            CustomParser = Numbers.One("ID must be the key's number. To find it, run: keys list"),
         };
         var command = new Command(verb, description) { id };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
@@ -85,7 +84,12 @@ public static class UsersCommands
     private static Command Offboard(CliHost host)
     {
         var email = new Argument<string>("EMAIL") { Description = "The email of the user to disable." };
-        var revoke = new Option<int[]>("--revoke") { Description = "Revoke this API key. Can be repeated.", HelpName = "ID" };
+        var revoke = new Option<int[]>("--revoke")
+        {
+            Description = "Revoke this API key. Can be repeated.",
+            HelpName = "ID",
+            CustomParser = Numbers.Many("--revoke must be the ID of an API key. To find it, run: keys list"),
+        };
         var end = new Option<string[]>("--end")
         {
             Description = "Let this API key expire in a number of hours, 1 to 168. Can be repeated.",
@@ -129,20 +133,17 @@ public static class UsersCommands
     }
 
     private static Result<KeyOffboarding> ReadEnd(string text) =>
-        text.Split('=') is [var id, var hours] && Number(id) is { } key && Number(hours) is { } inHours
+        text.Split('=') is [var id, var hours] && Numbers.Read(id) is { } key && Numbers.Read(hours) is { } inHours
             ? new KeyOffboarding { Id = key, Action = KeyDisposition.End, EndsInHours = inHours }
             : Error.Invalid("end", $"--end {text} is not an ID and hours, like 12=24.");
 
     private static async Task<Result<KeyOffboarding>> ReadReissueAsync(UserService users, string text, CancellationToken ct)
     {
-        if (text.Split('=', 2) is not [var id, var email] || Number(id) is not { } key)
+        if (text.Split('=', 2) is not [var id, var email] || Numbers.Read(id) is not { } key)
             return Error.Invalid("reissue", $"--reissue {text} is not an ID and an email, like 12=sync@example.com.");
         var holder = await users.FindByEmailAsync(email, ct);
         return holder.Map(user => new KeyOffboarding { Id = key, Action = KeyDisposition.Reissue, UserId = user.Id });
     }
-
-    private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int Tell(CliHost host, OffboardingResult result, bool asJson)
     {

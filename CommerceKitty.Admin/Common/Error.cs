@@ -41,6 +41,16 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     public static Error Stale(string thing) => new(ErrorKind.Stale, ChangedMeanwhile.Code,
         $"Someone else changed this {thing} since you looked at it. Your changes weren't saved. Look at it again, then repeat them.");
 
+    /// <summary>The caller named only versions that nothing can have (RFC 9110 §13.1.1).</summary>
+    public static readonly Error UnknownEntityTag = new(ErrorKind.Stale, "unknown-entity-tag",
+        "If-Match has no entity tag that this API gives, so nothing was changed. A weak tag (W/\"…\") never matches; a proxy may have made "
+        + "it. Send the ETag of the resource unchanged.");
+
+    /// <summary>The caller wants to change the thing only if it does not exist or has another version (RFC 9110 §13.1.2).</summary>
+    /// <param name="thing">What it is, like "order".</param>
+    public static Error NotExpected(string thing) => new(ErrorKind.Stale, "if-none-match-failed",
+        $"The {thing} exists and has a version that If-None-Match excludes, so nothing was changed.");
+
     /// <summary>Nobody is signed in, or the user has been disabled.</summary>
     public static readonly Error Unauthenticated =
         new(ErrorKind.Unauthenticated, "not-signed-in", "You are not signed in, or your account was disabled. Sign in again.");

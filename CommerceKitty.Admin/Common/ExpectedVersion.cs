@@ -1,13 +1,24 @@
 namespace CommerceKitty.Admin.Common;
 
-/// <summary>The version of a thing that its caller looked at before changing it; null when any version will do.</summary>
-public static class ExpectedVersion
+/// <summary>Which versions of a thing its caller wants to change; null where any version will do. A number is the version that was
+/// looked at.</summary>
+/// <param name="Accepted">The versions to change; null for any, empty when none can match.</param>
+/// <param name="Rejected">The versions not to change; null for every one, so that only what does not exist yet would be
+/// changed.</param>
+public sealed record ExpectedVersion(IReadOnlyList<int>? Accepted, IReadOnlyList<int>? Rejected)
 {
-    /// <summary>Null when the thing has the expected version, else the refusal.</summary>
-    public static Error? RefuseOther(int? expected, int actual, string thing) =>
-        expected is null || expected == actual ? null : Error.Stale(thing);
+    /// <summary>The version that was looked at.</summary>
+    public static implicit operator ExpectedVersion(int version) => new([version], []);
 
-    /// <summary>A caller who named a version and lost the race at the commit gets the same answer as one who lost it before.</summary>
-    public static Result<T> OrStale<T>(this Result<T> result, int? expected, string thing) =>
-        expected is not null && ReferenceEquals(result.Error, Error.ChangedMeanwhile) ? Error.Stale(thing) : result;
+    /// <summary>Null when the thing has an expected version, else the refusal.</summary>
+    public static Error? RefuseOther(ExpectedVersion? expected, int actual, string thing) => expected?.Refuse(actual, thing);
+
+    private Error? Refuse(int actual, string thing)
+    {
+        if (Rejected?.Contains(actual) != false)
+            return Error.NotExpected(thing);
+        if (Accepted is null || Accepted.Contains(actual))
+            return null;
+        return Accepted.Count == 0 ? Error.UnknownEntityTag : Error.Stale(thing);
+    }
 }

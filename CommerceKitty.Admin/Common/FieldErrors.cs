@@ -14,6 +14,9 @@ public sealed class FieldErrors
         return collected.ToError();
     }
 
+    /// <summary>How many fields were refused.</summary>
+    public int Count => _fields.Count;
+
     /// <summary>The value, or its type's default when it was refused; then the refusal is kept.</summary>
     public T? Take<T>(Result<T> result)
     {

@@ -15,6 +15,9 @@ public static class Money
     /// <summary>Digits after the point that are kept.</summary>
     private const int Decimals = 4;
 
+    private const NumberStyles PriceStyles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign
+        | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
     private static readonly FrozenDictionary<string, string> Symbols =
         new Dictionary<string, string> { ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$" }.ToFrozenDictionary();
 
@@ -49,7 +52,7 @@ public static class Money
         // Trailing zeros say nothing: 1.5 and 1.50000 are one price, and so are 0 and -0.
         return decimal.Round(price, Decimals) == price
             ? Math.Abs(decimal.Round(price, Decimals))
-            : Error.Invalid(field, "The price has more than 4 digits after the point.");
+            : TooManyDigits(field);
     }
 
     /// <summary>A price as a person or a file writes it: with a decimal point or comma, without separators of thousands. One separator
@@ -77,14 +80,15 @@ public static class Money
             number = string.Concat(number.AsSpan(0, separator), ".", number.AsSpan(separator + 1));
         }
 
-        return decimal.TryParse(
-            number,
-            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out var price)
-            ? ReadPrice(price, field)
-            : Error.Invalid(field, $"The price is not a number. Write it like {example}.");
+        return ExactDecimal.TryRead(number, PriceStyles, out var price) switch
+        {
+            null => Error.Invalid(field, $"The price is not a number. Write it like {example}."),
+            false => TooManyDigits(field),
+            true => ReadPrice(price, field),
+        };
     }
+
+    private static Error TooManyDigits(string field) => Error.Invalid(field, "The price has more than 4 digits after the point.");
 
     /// <summary>A currency by its ISO 4217 code, in whichever case.</summary>
     public static Result<string> ReadCurrency(string? text, string field)

@@ -48,7 +48,7 @@ public static class PagesSetup
     {
         var headers = http.Response.Headers;
         var nonce = CspNonce.Of(http);
-        if (RequestBodies.HasUnknownCharset(http.Request))
+        if (RequestBodies.HasOtherCharset(http.Request) || RequestBodies.IsEncoded(http.Request))
             return ErrorPage.WriteAsync(
                 http,
                 StatusCodes.Status415UnsupportedMediaType,

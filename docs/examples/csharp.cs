@@ -5,7 +5,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-using var http = new HttpClient { BaseAddress = new Uri(Environment.GetEnvironmentVariable("COMMERCE_KITTY_URL") ?? "http://localhost:5080") };
+var address = (Environment.GetEnvironmentVariable("COMMERCE_KITTY_URL") ?? "http://localhost:5080").TrimEnd('/');
+using var http = new HttpClient { BaseAddress = new Uri(address + "/api/v1/") };
 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("COMMERCE_KITTY_API_KEY"));
 try
 {
@@ -93,7 +94,7 @@ async Task<(JsonNode Json, string? Tag)> CallAsync(string method, string path, J
 {
     for (var tries = 0; tries < 5; tries++)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/" + path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers)

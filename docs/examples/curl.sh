@@ -2,7 +2,8 @@
 # Commerce Kitty by curl and jq: who am I, open orders, new notes, stock, and what can go wrong.
 # Run: COMMERCE_KITTY_API_KEY=kitty_… bash curl.sh
 set -euo pipefail
-address=${COMMERCE_KITTY_URL:-http://localhost:5080}/api/v1
+address=${COMMERCE_KITTY_URL:-http://localhost:5080}
+address=${address%/}/api/v1
 key=${COMMERCE_KITTY_API_KEY:?Set COMMERCE_KITTY_API_KEY to your API key}
 answer=$(mktemp) headers=$(mktemp)
 trap 'rm -f "$answer" "$headers"' EXIT

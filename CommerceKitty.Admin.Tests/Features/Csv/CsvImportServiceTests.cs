@@ -42,6 +42,7 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
             GONE,Gone,1,EUR,true,
             WA ND,x,1,EUR,,
             HAT,Hat,1,EUR,perhaps,
+            NINES,Nines,9.99999999999999999999999999999999999,EUR,,
             """);
 
         preview.IgnoredColumns.Should().Equal("Colour");
@@ -54,7 +55,8 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
             (7, "RING", ImportKind.Wrong),
             (8, "GONE", ImportKind.Wrong),
             (9, "WA ND", ImportKind.Wrong),
-            (10, "HAT", ImportKind.Wrong));
+            (10, "HAT", ImportKind.Wrong),
+            (11, "NINES", ImportKind.Wrong));
         preview.Lines[0].Detail.Should().Be("name Wand → Feather wand; price €\u00A07.95 → €\u00A08.50");
         preview.Lines[3].Detail.Should().Be("Line 4 is about the same product.");
         (await _shop.AuditAsync()).Should().HaveCount(audits, "a preview changes nothing");

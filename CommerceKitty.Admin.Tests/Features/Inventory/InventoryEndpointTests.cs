@@ -26,10 +26,10 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         (await read.JsonAsync()).GetRawText().Should().Be(
             """{"source":"north","sourceName":"North","sku":"WAND","productName":"WAND","onHand":4,"reserved":0"""
             + ""","available":4,"version":1}""");
-        read.Headers.ETag!.ToString().Should().Be("\"1\"");
+        read.Headers.ETag!.ToString().Should().StartWith("\"1.");
 
         var put = await client.SendAsync("PUT", "/inventory/north/WAND", """{"onHand":6}""", "\"1\"");
-        put.Headers.ETag!.ToString().Should().Be("\"2\"");
+        put.Headers.ETag!.ToString().Should().StartWith("\"2.");
         (await (await client.SendAsync("PUT", "/inventory/north/WAND", """{"onHand":7}""", "\"1\"")).OutcomeAsync())
             .Should()
             .Be("412 changed-meanwhile");
@@ -146,7 +146,7 @@ public sealed class InventoryEndpointTests : IAsyncLifetime
         (product.GetProperty("code").GetString(), product.GetProperty("price").GetDecimal()).Should().Be(("BALL-1", 3.5m));
 
         var edited = await client.SendAsync("PATCH", path, """{"price":4}""", created.Headers.ETag!.ToString());
-        edited.Headers.ETag!.ToString().Should().Be("\"1\"");
+        edited.Headers.ETag!.ToString().Should().StartWith("\"1.");
         (await (await client.SendAsync("DELETE", path, ifMatch: "\"0\"")).OutcomeAsync()).Should().Be("412 changed-meanwhile");
         (await client.SendAsync("DELETE", path)).StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await (await client.SendAsync("GET", path)).JsonAsync()).GetProperty("archived").GetBoolean().Should().BeTrue();

@@ -29,7 +29,7 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
         var orders = acting.Get<OrderFulfilmentService>();
 
         (await orders.CancelAsync(order.Id, new())).Error!.MissingPermission.Should().Be(missing);
-        (await orders.ShipAsync(order.Id, new())).Error!.MissingPermission.Should().Be(missing);
+        (await orders.ShipAsync(order.Id, new() { All = true })).Error!.MissingPermission.Should().Be(missing);
 
         (await _shop.StockAsync("WAND")).Should().Be("2/2 0/0");
     }
@@ -100,7 +100,7 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
         (await _shop.StockAsync("WAND")).Should().Be("0/0 8/1");
 
         _shop.Time.Advance(TimeSpan.FromHours(2));
-        var shipped = (await orders.ShipAsync(order.Id, new(), partly.Version)).Value!;
+        var shipped = (await orders.ShipAsync(order.Id, new() { All = true }, partly.Version)).Value!;
 
         (shipped.Status, shipped.ShippedAt, shipped.Version).Should().Be((OrderStatus.Shipped, _shop.Time.GetUtcNow().UtcDateTime, 2));
         shipped.Shipments[1].Lines.Select(l => (l.ProductCode, l.Quantity)).Should().Equal(("WAND", 1), ("BALL", 1));
@@ -153,7 +153,8 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
                 .Equal(field);
         }
 
-        (await acting.Get<OrderFulfilmentService>().ShipAsync(order.Id, new() { Carrier = new string('c', 81), TrackingNumber = "a\tb" }))
+        var texts = new ShipOrderRequest { All = true, Carrier = new string('c', 81), TrackingNumber = "a\tb" };
+        (await acting.Get<OrderFulfilmentService>().ShipAsync(order.Id, texts))
             .Error!.Fields.Keys.Should()
             .Equal("carrier", "trackingNumber");
         (await _shop.StockAsync("WAND")).Should().Be("9/3 0/0");
@@ -168,9 +169,9 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
         var orders = acting.Get<OrderFulfilmentService>();
 
         (await orders.CancelAsync(order.Id, new(), 7)).Error!.Kind.Should().Be(ErrorKind.Stale);
-        (await orders.ShipAsync(order.Id, new(), 7)).Error!.Kind.Should().Be(ErrorKind.Stale);
+        (await orders.ShipAsync(order.Id, new() { All = true }, 7)).Error!.Kind.Should().Be(ErrorKind.Stale);
         (await orders.CancelAsync(4711, new())).Error!.Kind.Should().Be(ErrorKind.NotFound);
-        (await orders.ShipAsync(4711, new())).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        (await orders.ShipAsync(4711, new() { All = true })).Error!.Kind.Should().Be(ErrorKind.NotFound);
 
         (await _shop.StockAsync("WAND")).Should().Be("2/2 0/0");
     }
@@ -182,8 +183,8 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
         await _shop.AddAsync(empty, old);
         await using var acting = _shop.AsCommandLine();
 
-        (await acting.Get<OrderFulfilmentService>().ShipAsync(empty.Id, new())).Error!.Code.Should().Be("nothing-to-ship");
-        (await acting.Get<OrderFulfilmentService>().ShipAsync(old.Id, new())).Error!.Code.Should().Be("not-reserved");
+        (await acting.Get<OrderFulfilmentService>().ShipAsync(empty.Id, new() { All = true })).Error!.Code.Should().Be("nothing-to-ship");
+        (await acting.Get<OrderFulfilmentService>().ShipAsync(old.Id, new() { All = true })).Error!.Code.Should().Be("not-reserved");
     }
 
     [Fact]
@@ -196,9 +197,9 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
             var order = await _shop.OrderAsync(("WAND", 2));
 
             var outcomes = await Task.WhenAll(
-                Task.Run(() => DoAsync(_shop, o => o.ShipAsync(order.Id, new()))),
+                Task.Run(() => DoAsync(_shop, o => o.ShipAsync(order.Id, new() { All = true }))),
                 Task.Run(() => DoAsync(otherNode, o => o.CancelAsync(order.Id, new()))),
-                Task.Run(() => DoAsync(otherNode, o => o.ShipAsync(order.Id, new()))));
+                Task.Run(() => DoAsync(otherNode, o => o.ShipAsync(order.Id, new() { All = true }))));
 
             outcomes.Count(o => o.IsDone).Should().Be(1);
             outcomes.Where(o => !o.IsDone).Should().OnlyContain(o => o.Error!.Code == "order-status");
@@ -248,7 +249,9 @@ public sealed class OrderFulfilmentServiceTests : IAsyncLifetime
                                 && (await acting.Get<OrderService>().GetAsync(orders[which % orders.Count])).Value is { } order:
                             await fulfilment.ShipAsync(
                                 order.Id,
-                                number > 4 ? new() : new() { Lines = [new() { LineId = order.Lines[0].Id, Quantity = number }] });
+                                number > 4
+                                    ? new() { All = true }
+                                    : new() { Lines = [new() { LineId = order.Lines[0].Id, Quantity = number }] });
                             break;
                         case 4:
                             await stock.AdjustAsync(

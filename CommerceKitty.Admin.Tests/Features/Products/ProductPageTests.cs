@@ -68,6 +68,9 @@ public sealed class ProductPageTests : PageContext, IAsyncLifetime
         page.Find("#product-form").Submit();
         page.ShouldSay("Enter a name.");
         page.ShouldSay("The price is not a number");
+        page.Find("#product-price").Input("9.99999999999999999999999999999999999");
+        page.Find("#product-form").Submit();
+        page.ShouldSay("more than 4 digits after the point");
 
         page.Find("#product-name").Input("<b>Ball</b>");
         page.Find("#product-price").Input("7.95");

@@ -66,8 +66,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             others.
 
             **Changes.** A single resource has an `ETag`. Send it as `If-Match`: if someone else has changed the resource, the request
-            is rejected with 412. A `POST` with an `Idempotency-Key` can be repeated safely. Unknown members are rejected by name, so
-            that a typo is not ignored.
+            is rejected with 412. A `POST` with an `Idempotency-Key` can be repeated safely. Unknown members and unknown
+            query parameters are rejected by name, so that a typo is not ignored.
             """.ReplaceLineEndings("\n"),
         Contact = new OpenApiContact { Name = "The administrator of this installation", Email = "support@commercekitty.example" },
         License = new OpenApiLicense

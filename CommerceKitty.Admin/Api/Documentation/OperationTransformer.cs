@@ -49,21 +49,18 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     {
         List<(int, string)> codes =
         [
-            (400, "invalid-request"), (401, "no-credentials"), (401, "invalid-token"), (401, "not-signed-in"),
+            (400, "invalid-request"), (400, "validation-failed"), (401, "no-credentials"), (401, "invalid-token"), (401, "not-signed-in"),
             (429, "too-many-requests"), (500, "internal-error"), (503, "unavailable"),
         ];
         if (Metadata<RequiredPermission>(endpoint) is not null)
             codes.Add((403, "permission-missing"));
         var parameters = operation.Parameters ?? [];
-        if (parameters.Any(p => p.In == ParameterLocation.Query))
-            codes.Add((400, "validation-failed"));
         if (parameters.Any(p => p.In == ParameterLocation.Path))
             codes.Add((404, "not-found"));
         if (endpoint.HttpMethod != HttpMethods.Get)
-            codes.Add((409, "changed-meanwhile"));
+            codes.AddRange([(409, "changed-meanwhile"), (400, "unsupported-precondition")]);
         if (operation.RequestBody is not null)
             codes.AddRange([
-                (400, "validation-failed"),
                 (400, "malformed-json"),
                 (400, "bad-request"),
                 (408, "timed-out"),
@@ -81,7 +78,16 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
 
         if (Metadata<HonoursIfMatch>(endpoint) is not null)
-            codes.AddRange([(400, "bad-if-match"), (412, "changed-meanwhile")]);
+        {
+            codes.AddRange([
+                (400, "bad-if-match"),
+                (400, "bad-if-none-match"),
+                (412, "changed-meanwhile"),
+                (412, "unknown-entity-tag"),
+                (412, "if-none-match-failed"),
+            ]);
+        }
+
         foreach (var more in endpoint.ActionDescriptor.EndpointMetadata.OfType<MayRefuse>())
             codes.AddRange(more.Codes);
         // Each once, in the order of the list of all codes.
@@ -117,6 +123,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         if (Metadata<HonoursIfMatch>(endpoint) is not null)
             parameters.Add(new OpenApiParameterReference(SharedParts.IfMatch, document));
+        if (operation.Responses!.ContainsKey(SharedParts.Key(StatusCodes.Status304NotModified)))
+            parameters.Add(new OpenApiParameterReference(SharedParts.IfNoneMatch, document));
         if (endpoint.HttpMethod == HttpMethods.Post)
             parameters.Add(new OpenApiParameterReference(SharedParts.IdempotencyKey, document));
         parameters.Add(new OpenApiParameterReference(SharedParts.RequestId, document));
@@ -125,7 +133,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static void DescribeSuccess(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
     {
-        foreach (var (status, response) in operation.Responses!.Where(r => r.Key.StartsWith('2')))
+        foreach (var (status, response) in operation.Responses!.Where(r => r.Key[0] is '2' or '3'))
         {
             var answer = (OpenApiResponse)response;
             var type = endpoint.SupportedResponseTypes.FirstOrDefault(t => SharedParts.Key(t.StatusCode) == status)?.Type;
@@ -133,6 +141,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             {
                 "201" => "Created. The Location header contains the address.",
                 "204" => "Done. The response has no body.",
+                "304" => "The resource has the version that If-None-Match names. The response has no body.",
                 _ when IsList(type) => "A page of the list.",
                 _ when endpoint.HttpMethod == HttpMethods.Get => "The resource.",
                 _ => "Done. The body contains the result.",
@@ -140,7 +149,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             answer.Headers = new Dictionary<string, IOpenApiHeader>();
             if (status == "201")
                 SharedParts.AddHeaders(answer.Headers, document, "Location");
-            if (HasVersion(type) || Metadata<GivesEntityTag>(endpoint) is not null)
+            if (status == "304" || HasVersion(type) || Metadata<GivesEntityTag>(endpoint) is not null)
                 SharedParts.AddHeaders(answer.Headers, document, "ETag");
             if (IsList(type))
                 SharedParts.AddHeaders(answer.Headers, document, "Link");

@@ -56,7 +56,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             schema.Enum = [.. Names(type).Concat(parsedAs.Or is { } or ? [or] : []).Select(n => (JsonNode)n)];
         if (attributes.OfType<EmailAddressAttribute>().Any())
             schema.Format = "email";
-        if (AllowsNull(context))
+        // The generator knows nothing of a number's null, because the API reads numbers in its own way.
+        if (
+            AllowsNull(context)
+            || (context.JsonPropertyInfo is not null && Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is not null))
             schema.Type |= JsonSchemaType.Null;
         if (attributes.OfType<PermissionNameAttribute>().Any())
             ListPermissions(schema);

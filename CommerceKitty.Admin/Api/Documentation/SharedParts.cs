@@ -12,6 +12,7 @@ internal static class SharedParts
     public const string Limit = "Limit";
     public const string After = "After";
     public const string IfMatch = "IfMatch";
+    public const string IfNoneMatch = "IfNoneMatch";
     public const string IdempotencyKey = "IdempotencyKey";
     public const string RequestId = "RequestId";
 
@@ -31,9 +32,9 @@ internal static class SharedParts
         (404, "NotFound", "The resource does not exist.", []),
         (408, "RequestTimeout", "The body was received too slowly.", []),
         (409, "Conflict", "The request conflicts with the current state.", []),
-        (412, "PreconditionFailed", "The resource was changed since it was read. Nothing was changed.", []),
+        (412, "PreconditionFailed", "The resource does not have the expected version. Nothing was changed.", []),
         (413, "ContentTooLarge", "The body is larger than 1 MB.", []),
-        (415, "UnsupportedMediaType", "The body is not JSON in UTF-8.", []),
+        (415, "UnsupportedMediaType", "The body is not JSON in UTF-8, or it is compressed.", ["Accept-Encoding"]),
         (422, "UnprocessableContent", "The request differs from an earlier one with the same idempotency key.", []),
         (429, "TooManyRequests", "The key, or the IP address of a request without a key, has sent too many requests.", ["Retry-After"]),
         (500, "InternalServerError", "An error on the server.", []),
@@ -145,7 +146,11 @@ internal static class SharedParts
             "0HNH2K7Q3V1AB:00000001",
             RequestIdLength),
         ["Cache-Control"] = Header("Responses of the API must not be cached.", "no-store", 20),
-        ["ETag"] = Header("The version of the resource. Send it as If-Match with a change.", "\"3\"", 40, "^\"[0-9A-Za-z-]+\"$"),
+        ["ETag"] = Header(
+            "The version of the resource and a hash of it. Send it as If-Match with a change.",
+            "\"3.5d41402abc4b\"",
+            80,
+            "^\"[0-9A-Za-z.-]+\"$"),
         ["Link"] = Header(
             "The address of the next page (RFC 8288), with rel=next. Missing on the last page.",
             "</api/v1/orders?limit=50&after=AQje1VyvTQAAAAAAAAABkPrG8R0>; rel=\"next\"",
@@ -156,6 +161,8 @@ internal static class SharedParts
             + "invalid_token, or insufficient_scope with the missing permission as scope. Missing when the credentials are not the reason.",
             "Bearer realm=\"commerce-kitty\", error=\"insufficient_scope\", scope=\"orders.edit\"",
             200),
+        ["Accept-Encoding"] = Header(
+            "The content coding that a body can have: none. Missing when the content coding is not the reason.", "identity", 20),
         ["Retry-After"] = new OpenApiHeader
         {
             Description = "The number of seconds to wait before the next request.",
@@ -191,8 +198,14 @@ internal static class SharedParts
         },
         [IfMatch] = HeaderParameter(
             "If-Match",
-            "The ETag of the resource when it was read, for example `\"3\"`. If the resource has another version, nothing is changed "
-            + "and the response is 412. Without it, the change is made whatever the version is.",
+            "The ETag of the resource when it was read, for example `\"3.5d41402abc4b\"`, or several. If the resource has another version, "
+            + "nothing is changed and the response is 412. Without it, the change is made whatever the version is. Weak tags (`W/`) never "
+            + "match. With `If-None-Match: *`, nothing that exists is changed.",
+            200),
+        [IfNoneMatch] = HeaderParameter(
+            "If-None-Match",
+            "The ETag of the response that you have, for example `\"3.5d41402abc4b\"`. If it is still current, the response is 304 without "
+            + "a body.",
             200),
         [IdempotencyKey] = HeaderParameter(
             "Idempotency-Key",

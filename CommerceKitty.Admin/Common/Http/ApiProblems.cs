@@ -60,7 +60,7 @@ public static class ApiProblems
                 $"This address does not answer {http.Request.Method}. The Allow header names the methods that it answers."),
             408 => ("timed-out", "The body came too slowly. Send the request again."),
             413 => ("too-large", "The body is larger than 1 MB."),
-            415 => ("unsupported-media-type", "Send the body as application/json."),
+            415 => ("unsupported-media-type", "Send the body as application/json in UTF-8."),
             _ => ("failed", "The request failed."),
         };
         return WriteAsync(http, http.Response.StatusCode, code, detail);

@@ -1,16 +1,26 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>Versions of single resources as entity tags (RFC 9110 §8.8.3), and the check of <c>If-Match</c>.</summary>
+/// <summary>Entity tags of single resources (RFC 9110 §8.8.3), and the conditions of requests that name them. A tag is the resource's
+/// version, a dot and a hash of the whole answer: what was changed is told by the version, and what the answer shows of other things (a
+/// product's name, a key's last use) only by the hash.</summary>
 public static class EntityTags
 {
-    /// <summary>A version that nothing has: what was asked for cannot match.</summary>
-    private const int NoVersion = -1;
+    /// <summary>Characters of the hash.</summary>
+    private const int HashLength = 12;
 
-    /// <summary>The resource with its version as <c>ETag</c>, or the refusal as a problem.</summary>
+    /// <summary>What proxies append to the tag of an answer that they compress.</summary>
+    private static readonly string[] CodingSuffixes = ["-gzip", "-br", "-zstd", "-deflate"];
+
+    /// <summary>The changed resource with its <c>ETag</c>, or the refusal as a problem.</summary>
     public static Results<Ok<T>, ProblemHttpResult> ToHttp<T>(this Result<T> result, HttpContext http, Func<T, int> version) =>
         result.ToHttp(http, version, resource => resource);
 
@@ -22,12 +32,31 @@ public static class EntityTags
     public static Results<Ok<TResource>, ProblemHttpResult> ToHttp<T, TVersion, TResource>(
         this Result<T> result, HttpContext http, Func<T, TVersion> version, Func<T, TResource> resource)
     {
+        var shaped = result.Map(resource);
         if (result.IsDone)
-            http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version(result.Value)}\"");
-        return result.Map(resource).ToHttp(http);
+            SetTag(http, version(result.Value), shaped.Value);
+        return shaped.ToHttp(http);
     }
 
-    /// <summary>The resource that was made, with its address as <c>Location</c> and its version as <c>ETag</c>; or the refusal as a
+    /// <summary>The resource that was asked for with its <c>ETag</c>; nothing when the caller already has it as it is; or the refusal as a
+    /// problem.</summary>
+    public static Results<Ok<T>, NotModified, ProblemHttpResult> ToHttpGet<T>(
+        this Result<T> result, HttpContext http, Func<T, int> version) =>
+        result.ToHttpGet(http, version, resource => resource);
+
+    /// <summary>The same for what a service answers in the shape of pages.</summary>
+    public static Results<Ok<TResource>, NotModified, ProblemHttpResult> ToHttpGet<T, TVersion, TResource>(
+        this Result<T> result, HttpContext http, Func<T, TVersion> version, Func<T, TResource> resource)
+    {
+        if (!result.IsDone)
+            return ApiProblems.Refusal(http, result.Error);
+        var answer = resource(result.Value);
+        return IsIn(http.Request.Headers.IfNoneMatch, SetTag(http, version(result.Value), answer))
+            ? NotModified.Instance
+            : TypedResults.Ok(answer);
+    }
+
+    /// <summary>The resource that was made, with its address as <c>Location</c> and its <c>ETag</c>; or the refusal as a
     /// problem.</summary>
     /// <param name="result">What the service answered.</param>
     /// <param name="http">The request.</param>
@@ -41,31 +70,77 @@ public static class EntityTags
     {
         if (!result.IsDone)
             return ApiProblems.Refusal(http, result.Error);
-        http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version(result.Value)}\"");
+        SetTag(http, version(result.Value), result.Value);
         return TypedResults.Created(ApiPaths.Base + path(result.Value), result.Value);
     }
 
-    /// <summary>Reads which version the caller wants to change; none when any will do.</summary>
+    /// <summary>Reads which versions the caller wants to change (<c>If-Match</c>, <c>If-None-Match</c>); null when any will do.</summary>
     /// <returns>Null, or the refusal of a header that cannot be read: to ignore it would lose someone's change.</returns>
-    public static Error? ReadIfMatch(HttpRequest request, out int? expectedVersion)
+    public static Error? ReadPreconditions(HttpRequest request, out ExpectedVersion? expectedVersion)
     {
         expectedVersion = null;
-        var header = request.Headers.IfMatch;
-        if (header.Count == 0)
+        var (match, noneMatch) = (request.Headers.IfMatch, request.Headers.IfNoneMatch);
+        if (match.Count == 0 && noneMatch.Count == 0)
             return null;
-        if (!EntityTagHeaderValue.TryParseStrictList(header, out var tags) || tags.Count != 1)
-        {
-            return new Error(ErrorKind.Invalid, "bad-if-match",
-                "If-Match cannot be read. Send one entity tag with its quotation marks, as the ETag header of the resource gave it.");
-        }
-
-        if (tags[0].Equals(EntityTagHeaderValue.Any))
-            return null;
-        // Only strong tags compare (RFC 9110 §13.1.1), and only what we write can be current.
-        var text = tags[0].Tag.AsSpan().Trim('"');
-        expectedVersion = !tags[0].IsWeak && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : NoVersion;
+        if (!TryRead(match, out var accepted))
+            return Unreadable(HeaderNames.IfMatch, "bad-if-match");
+        if (!TryRead(noneMatch, out var rejected))
+            return Unreadable(HeaderNames.IfNoneMatch, "bad-if-none-match");
+        expectedVersion = new(
+            accepted.Any || match.Count == 0 ? null : [.. Versions(accepted.Tags.Where(t => !t.IsWeak))],
+            rejected.Any ? null : [.. Versions(rejected.Tags)]);
         return null;
+    }
+
+    private static Error Unreadable(string header, string code) => new(ErrorKind.Invalid, code,
+        $"{header} cannot be read. Send entity tags with their quotation marks, as the ETag header of the resource gave them, or an "
+        + "asterisk alone.");
+
+    private static bool TryRead(StringValues header, out (bool Any, IList<EntityTagHeaderValue> Tags) read)
+    {
+        read = (false, []);
+        if (header.Count == 0)
+            return true;
+        if (!EntityTagHeaderValue.TryParseStrictList(header!, out var tags))
+            return false;
+        var any = tags.Contains(EntityTagHeaderValue.Any);
+        read = (any, tags);
+        // The asterisk stands alone (RFC 9110 §13.1.1).
+        return !any || tags.Count == 1;
+    }
+
+    /// <summary>The versions that these tags name; a tag that we never write names none.</summary>
+    private static IEnumerable<int> Versions(IEnumerable<EntityTagHeaderValue> tags)
+    {
+        foreach (var tag in tags)
+        {
+            var parts = TextOf(tag).Split('.');
+            // Only what we write: 0001 is not 1.
+            if ((parts.Length == 1 || parts is [_, { Length: HashLength }])
+                && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && version.ToString(CultureInfo.InvariantCulture) == parts[0])
+                yield return version;
+        }
+    }
+
+    /// <summary>True when a header of the caller's names this tag; weakly compared (RFC 9110 §13.1.2).</summary>
+    private static bool IsIn(StringValues header, string tag) =>
+        header.Count > 0 && TryRead(header, out var read) && (read.Any || read.Tags.Any(t => TextOf(t) == tag));
+
+    /// <summary>The tag without its quotation marks and without what a proxy appended to it.</summary>
+    private static string TextOf(EntityTagHeaderValue tag)
+    {
+        var text = tag.Tag.AsSpan().Trim('"').ToString();
+        var suffix = Array.Find(CodingSuffixes, s => text.EndsWith(s, StringComparison.Ordinal));
+        return suffix is null ? text : text[..^suffix.Length];
+    }
+
+    private static string SetTag<TVersion, T>(HttpContext http, TVersion version, T resource)
+    {
+        var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource, options));
+        var tag = string.Create(CultureInfo.InvariantCulture, $"{version}.{Convert.ToHexStringLower(hash)[..HashLength]}");
+        http.Response.Headers.ETag = $"\"{tag}\"";
+        return tag;
     }
 }

@@ -28,7 +28,15 @@ public static class ProblemCodes
         new(400, "validation-failed", "The request is not valid. The member errors names the fields and the reasons."),
         new(400, "malformed-json", "The body is not valid JSON or has an unknown member. The detail says where."),
         new(400, "bad-request", "The request could not be read. The detail says why."),
-        new(400, "bad-if-match", "If-Match is not a single ETag. Send the ETag of the resource unchanged, with its quotation marks."),
+        new(400, "bad-if-match", "If-Match is not a list of ETags. Send the ETag of the resource unchanged, with its quotation marks."),
+        new(
+            400,
+            "bad-if-none-match",
+            "If-None-Match is not a list of ETags. Send the ETag of the resource unchanged, with its quotation marks."),
+        new(
+            400,
+            "unsupported-precondition",
+            "The operation does not support this precondition. Where a resource has an ETag, send it as If-Match; elsewhere, send none."),
         new(400, "bad-idempotency-key", "The Idempotency-Key must be a single value of 1 to 255 visible ASCII characters."),
         new(422, "idempotency-key-reused", "The Idempotency-Key was used for another request. Use a new one for each new request."),
         new(
@@ -39,12 +47,17 @@ public static class ProblemCodes
             409,
             "idempotency-answer-lost",
             "The request was processed, but its response is no longer available. Read the resource to see the result."),
-        new(415, "unsupported-media-type", "Send the body as application/json."),
+        new(415, "unsupported-media-type", "Send the body as application/json in UTF-8, without a Content-Encoding."),
         new(408, "timed-out", "The body was received too slowly. Send the request again."),
         new(413, "too-large", "The body is larger than 1 MB."),
         new(404, "not-found", "The resource does not exist."),
         new(405, "method-not-allowed", "The address does not support this method. The Allow header lists those that it supports."),
         new(412, "changed-meanwhile", "Someone else has changed the resource since you read it. Read it again, then repeat your change."),
+        new(
+            412,
+            "unknown-entity-tag",
+            "If-Match has no ETag that this API gives: it is weak (W/) or was changed, for example by a proxy. Send the ETag unchanged."),
+        new(412, "if-none-match-failed", "The resource exists and has a version that If-None-Match excludes."),
         new(409, "changed-meanwhile", "Someone else changed the resource at the same time. Read it again, then repeat your change."),
         new(409, "out-of-stock", "Fewer items are available than ordered. Nothing was ordered or reserved."),
         new(

@@ -30,9 +30,9 @@ public static class ApiKeyEndpoints
     /// <summary>Get an API key</summary>
     /// <remarks>Returns a key, whatever its status. It never returns its value.</remarks>
     /// <param name="id" example="12">The key's ID.</param>
-    internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> GetApiKey(
+    internal static async Task<Results<Ok<ApiKeyResource>, NotModified, ProblemHttpResult>> GetApiKey(
         HttpContext http, ApiKeyQueries keys, int id, CancellationToken ct) =>
-        (await keys.GetAsync(id, ct)).ToHttp(http, k => k.Version, k => k.ToResource());
+        (await keys.GetAsync(id, ct)).ToHttpGet(http, k => k.Version, k => k.ToResource());
 
     /// <summary>Update an API key</summary>
     /// <remarks>Renames or disables a key. Disabling applies from the next request. Enabling a key requires a signed-in person.</remarks>
@@ -40,7 +40,7 @@ public static class ApiKeyEndpoints
     internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> EditApiKey(
         HttpContext http, ApiKeyService keys, int id, ApiKeyEdit edit, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         return (await keys.EditAsync(id, edit, expectedVersion, ct)).ToHttp(http, k => k.Version, k => k.ToResource());
     }
@@ -52,7 +52,7 @@ public static class ApiKeyEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeApiKey(
         HttpContext http, ApiKeyService keys, int id, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         var revoked = await keys.RevokeAsync(id, ct, expectedVersion);
         return revoked.IsDone ? TypedResults.NoContent() : ApiProblems.Refusal(http, revoked.Error);

@@ -28,11 +28,12 @@ public sealed partial class ApiKeySecretDialog : IDisposable
     [CascadingParameter]
     public IMudDialogInstance Dialog { get; set; } = default!;
 
-    private string ApiBase => Navigation.BaseUri.TrimEnd('/') + ApiPaths.Base;
+    private string Address => Navigation.BaseUri.TrimEnd('/');
 
-    private string EnvironmentFile => $"COMMERCE_KITTY_URL={ApiBase}\nCOMMERCE_KITTY_API_KEY={Created.Secret.Reveal()}\n";
+    /// <summary>What the examples and generated clients read: the address without <c>/api/v1</c>.</summary>
+    private string EnvironmentFile => $"COMMERCE_KITTY_URL={Address}\nCOMMERCE_KITTY_API_KEY={Created.Secret.Reveal()}\n";
 
-    private string CurlCommand => $"curl -H \"Authorization: Bearer {Created.Secret.Reveal()}\" {ApiBase}/me";
+    private string CurlCommand => $"curl -H \"Authorization: Bearer {Created.Secret.Reveal()}\" {Address}{ApiPaths.Base}/me";
 
     /// <summary>Shows the value until the viewer says that it is saved: Esc and a click beside do not close it.</summary>
     internal static async Task ShowAsync(IDialogService dialogs, CreatedApiKey created)

@@ -44,7 +44,8 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     /// <param name="edit">What to change.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: any.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<Result<ApiKeyRow>> EditAsync(int id, ApiKeyEdit edit, int? expectedVersion = null, CancellationToken ct = default) =>
+    public Task<Result<ApiKeyRow>> EditAsync(
+        int id, ApiKeyEdit edit, ExpectedVersion? expectedVersion = null, CancellationToken ct = default) =>
         ChangeAsync(id, Requirement.Both(Permissions.ApiKeys.Edit, Permissions.ApiKeys.View), async (work, key) =>
         {
             if (edit.Enabled is { IsGiven: true, Value: null })
@@ -95,7 +96,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     /// <param name="id">The key.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: any.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<Result<ApiKeyRow>> RevokeAsync(int id, CancellationToken ct = default, int? expectedVersion = null) =>
+    public Task<Result<ApiKeyRow>> RevokeAsync(int id, CancellationToken ct = default, ExpectedVersion? expectedVersion = null) =>
         ChangeAsync(id, Permissions.ApiKeys.Delete, (work, key) =>
         {
             Revoke(work, key);
@@ -260,7 +261,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         Requirement requirement,
         Func<Work, ApiKey, Task<Error?>> change,
         CancellationToken ct,
-        int? expectedVersion = null)
+        ExpectedVersion? expectedVersion = null)
     {
         var changed = await operations.ChangeAsync<ApiKeyRow>(requirement, async work =>
         {

@@ -31,7 +31,7 @@ public static class AuditLogEndpoints
     /// <summary>Get an audit entry</summary>
     /// <remarks>Returns an entry of the audit log.</remarks>
     /// <param name="id" example="5012">The entry's ID.</param>
-    internal static async Task<Results<Ok<AuditEntryResource>, ProblemHttpResult>> GetAuditEntry(
+    internal static async Task<Results<Ok<AuditEntryResource>, NotModified, ProblemHttpResult>> GetAuditEntry(
         HttpContext http, AuditLogService log, long id, CancellationToken ct) =>
-        (await log.GetAsync(id, ct)).ToHttp(http, _ => OnlyVersion, e => e.ToResource());
+        (await log.GetAsync(id, ct)).ToHttpGet(http, _ => OnlyVersion, e => e.ToResource());
 }

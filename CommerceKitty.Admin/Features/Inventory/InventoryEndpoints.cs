@@ -42,7 +42,7 @@ public static class InventoryEndpoints
     internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> AdjustStock(
         HttpContext http, StockService stock, AdjustStockRequest adjustment, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         return (await stock.AdjustAsync(adjustment, expectedVersion, ct)).ToHttp(http, s => s.Version);
     }
@@ -58,10 +58,10 @@ public static class InventoryEndpoints
     /// <remarks>Returns the stock of a product at an inventory source. It is 0 where there has never been any.</remarks>
     /// <param name="source" example="rotterdam">The inventory source's code.</param>
     /// <param name="sku" example="TREE-OAK-180">The product's code, in any case.</param>
-    internal static async Task<Results<Ok<StockResource>, ProblemHttpResult>> GetStock(
+    internal static async Task<Results<Ok<StockResource>, NotModified, ProblemHttpResult>> GetStock(
         HttpContext http, InventoryService inventory, [Length(1, InventorySource.CodeLength)] string source,
         [Length(1, Product.CodeLength), RegularExpression(ProductCode.AnyCasePattern)] string sku, CancellationToken ct) =>
-        (await inventory.GetAsync(source, sku, ct)).ToHttp(http, s => s.Version);
+        (await inventory.GetAsync(source, sku, ct)).ToHttpGet(http, s => s.Version);
 
     /// <summary>List stock movements</summary>
     /// <remarks>Returns all changes of the stock of a product at an inventory source, newest first.</remarks>
@@ -85,7 +85,7 @@ public static class InventoryEndpoints
         SetStockRequest quantity,
         CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         return (await stock.SetAsync(source, sku, quantity, expectedVersion, ct)).ToHttp(http, s => s.Version);
     }

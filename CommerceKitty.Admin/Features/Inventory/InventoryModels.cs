@@ -105,7 +105,7 @@ public sealed record StockResource
     [Range(0, StockItem.MaximumQuantity)]
     public int Available => OnHand - Reserved;
 
-    /// <summary>The number of changes. The ETag contains the same number.</summary>
+    /// <summary>The number of changes. The ETag begins with the same number.</summary>
     /// <example>3</example>
     public required int Version { get; init; }
 }

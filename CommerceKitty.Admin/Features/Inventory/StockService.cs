@@ -25,7 +25,7 @@ public sealed class StockService(Operations operations, StockChanges changes)
         string source,
         string sku,
         SetStockRequest request,
-        int? expectedVersion = null,
+        ExpectedVersion? expectedVersion = null,
         CancellationToken ct = default)
     {
         var errors = new FieldErrors();
@@ -39,7 +39,8 @@ public sealed class StockService(Operations operations, StockChanges changes)
 
     /// <summary>Says how many pieces came or left, and why. The answer is the whole stock, so it needs <c>inventory.view</c> as
     /// well.</summary>
-    public Task<Result<StockResource>> AdjustAsync(AdjustStockRequest request, int? expectedVersion = null, CancellationToken ct = default)
+    public Task<Result<StockResource>> AdjustAsync(
+        AdjustStockRequest request, ExpectedVersion? expectedVersion = null, CancellationToken ct = default)
     {
         var errors = new FieldErrors();
         var source = errors.Take(InventoryService.ReadSource(request.Source, "source"));
@@ -120,7 +121,7 @@ public sealed class StockService(Operations operations, StockChanges changes)
         string sku,
         FieldErrors errors,
         string action,
-        int? expectedVersion,
+        ExpectedVersion? expectedVersion,
         CancellationToken ct,
         Func<StockItem, Actor, DateTime, Result<StockMovement>?> change)
     {

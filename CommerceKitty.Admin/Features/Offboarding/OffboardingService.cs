@@ -128,6 +128,8 @@ public sealed class OffboardingService(Operations operations, UserService users,
 
         if (key.Id is not { } id)
             errors.Add(TextRules.Missing($"{field}.id", "ID"));
+        else if (id < 1)
+            errors.Add(Error.Invalid($"{field}.id", "The ID is not that of an API key."));
         else if (!seen.Add(id))
             errors.Add(Error.Invalid($"{field}.id", "The key is named twice."));
         if (key.Action is not { } action || !Enum.IsDefined(action))

@@ -42,9 +42,9 @@ public static class OrderEndpoints
     /// <summary>Get an order</summary>
     /// <remarks>Returns an order with its lines, shipments and reservations.</remarks>
     /// <param name="id" example="400">The order's ID.</param>
-    internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> GetOrder(
+    internal static async Task<Results<Ok<OrderResource>, NotModified, ProblemHttpResult>> GetOrder(
         HttpContext http, OrderService orders, int id, CancellationToken ct) =>
-        (await orders.GetAsync(id, ct)).ToHttp(http, o => o.Version);
+        (await orders.GetAsync(id, ct)).ToHttpGet(http, o => o.Version);
 
     /// <summary>Update an order</summary>
     /// <remarks>Changes the notes, the customer's name and the customer's email. A request that changes nothing does not create a new
@@ -53,7 +53,7 @@ public static class OrderEndpoints
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> EditOrder(
         HttpContext http, OrderService orders, int id, OrderEdit edit, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         return (await orders.EditAsync(id, edit, expectedVersion, ct)).ToHttp(http, o => o.Version);
     }
@@ -64,20 +64,20 @@ public static class OrderEndpoints
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> CancelOrder(
         HttpContext http, OrderFulfilmentService orders, int id, CancelOrderRequest? cancellation, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         return (await orders.CancelAsync(id, cancellation ?? new(), expectedVersion, ct)).ToHttp(http, o => o.Version);
     }
 
     /// <summary>Ship an order</summary>
-    /// <remarks>Records a shipment of the items, from the inventory sources where they are reserved. Without lines, everything that is
-    /// not yet shipped is shipped.</remarks>
+    /// <remarks>Records a shipment of the items, from the inventory sources where they are reserved. Name the lines, or send
+    /// <c>"all": true</c> to ship everything that is not yet shipped.</remarks>
     /// <param name="id" example="400">The order's ID.</param>
     internal static async Task<Results<Ok<OrderResource>, ProblemHttpResult>> ShipOrder(
-        HttpContext http, OrderFulfilmentService orders, int id, ShipOrderRequest? shipment, CancellationToken ct)
+        HttpContext http, OrderFulfilmentService orders, int id, ShipOrderRequest shipment, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
-        return (await orders.ShipAsync(id, shipment ?? new(), expectedVersion, ct)).ToHttp(http, o => o.Version);
+        return (await orders.ShipAsync(id, shipment, expectedVersion, ct)).ToHttp(http, o => o.Version);
     }
 }

@@ -22,7 +22,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
     public Task<Result<OrderResource>> CancelAsync(
         int id,
         CancelOrderRequest request,
-        int? expectedVersion = null,
+        ExpectedVersion? expectedVersion = null,
         CancellationToken ct = default) =>
         ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
@@ -57,7 +57,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
     public Task<Result<OrderResource>> ShipAsync(
         int id,
         ShipOrderRequest request,
-        int? expectedVersion = null,
+        ExpectedVersion? expectedVersion = null,
         CancellationToken ct = default) =>
         ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
@@ -97,7 +97,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
 
     private async Task<Result<OrderResource>> ChangeAsync(
         int id,
-        int? expectedVersion,
+        ExpectedVersion? expectedVersion,
         Func<Work, Order, Actor, Result<Done>> change,
         CancellationToken ct)
     {
@@ -126,16 +126,24 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
 
     private static Dictionary<OrderLine, int> ReadPieces(ShipOrderRequest request, Order order, FieldErrors errors)
     {
-        if (request.Lines is not { } asked)
-            return order.Lines.Where(l => l.ToShip > 0).ToDictionary(l => l, l => l.ToShip);
+        // To ship everything must be said: a body that was lost on the way says nothing.
         var pieces = new Dictionary<OrderLine, int>();
-        if (asked.Count is 0 or > Order.MaximumLines)
+        if (request.All == true)
+        {
+            if (request.Lines is null)
+                return order.Lines.Where(l => l.ToShip > 0).ToDictionary(l => l, l => l.ToShip);
+            errors.Add(Error.Invalid("all", "Send either lines or \"all\": true, not both."));
+        }
+        else if (request.Lines is not { } asked)
+            errors.Add(
+                Error.Invalid("lines", "Name the lines to ship, or send \"all\": true to ship everything that is not yet shipped."));
+        else if (asked.Count is 0 or > Order.MaximumLines)
             errors.Add(
                 Error.Invalid(
                     "lines",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"A shipment has 1 to {Order.MaximumLines} lines. Leave lines out to ship everything.")));
+                        $"A shipment has 1 to {Order.MaximumLines} lines. Send \"all\": true to ship everything.")));
         else
         {
             for (var i = 0; i < asked.Count; i++)

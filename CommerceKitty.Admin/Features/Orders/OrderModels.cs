@@ -114,7 +114,7 @@ public sealed record OrderResource
     [MaxLength(Order.MaximumLines * OrderPlacementService.MaximumQuantity)]
     public IReadOnlyList<OrderReservationResource> Reservations { get; init; } = [];
 
-    /// <summary>The number of changes. The ETag contains the same number.</summary>
+    /// <summary>The number of changes. The ETag begins with the same number.</summary>
     /// <example>3</example>
     public required int Version { get; init; }
 }
@@ -293,9 +293,12 @@ public sealed record CancelOrderRequest
 /// <summary>A new shipment of an order.</summary>
 public sealed record ShipOrderRequest
 {
-    /// <summary>The items to ship. By default everything that is not yet shipped.</summary>
+    /// <summary>The items to ship. Required unless <c>all</c> is true.</summary>
     [Length(1, Order.MaximumLines)]
     public IReadOnlyList<ShipOrderLine?>? Lines { get; init; }
+
+    /// <summary>True to ship everything that is not yet shipped, instead of <c>lines</c>.</summary>
+    public bool? All { get; init; }
 
     /// <summary>The carrier: one line.</summary>
     /// <example>PostNL</example>

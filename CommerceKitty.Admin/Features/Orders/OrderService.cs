@@ -77,7 +77,8 @@ public sealed class OrderService(Operations operations)
     /// <param name="edit">What to change.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: whichever it is.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<Result<OrderResource>> EditAsync(int id, OrderEdit edit, int? expectedVersion = null, CancellationToken ct = default)
+    public async Task<Result<OrderResource>> EditAsync(
+        int id, OrderEdit edit, ExpectedVersion? expectedVersion = null, CancellationToken ct = default)
     {
         // The answer is the whole order: a caller who may not see it must not get it this way.
         var requirement = Requirement.Both(Permissions.Orders.Edit, Permissions.Orders.View);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;

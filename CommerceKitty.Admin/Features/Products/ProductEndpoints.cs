@@ -47,9 +47,9 @@ public static class ProductEndpoints
     /// <summary>Get a product</summary>
     /// <remarks>Returns a product, archived or not.</remarks>
     /// <param name="id" example="1">The product's ID.</param>
-    internal static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> GetProduct(
+    internal static async Task<Results<Ok<ProductResource>, NotModified, ProblemHttpResult>> GetProduct(
         HttpContext http, ProductService products, int id, CancellationToken ct) =>
-        (await products.GetAsync(id, ct)).ToHttp(http, p => p.Version);
+        (await products.GetAsync(id, ct)).ToHttpGet(http, p => p.Version);
 
     /// <summary>Update a product</summary>
     /// <remarks>Changes the name, price, currency and status of a product. A request that changes nothing does not create a new version.
@@ -58,7 +58,7 @@ public static class ProductEndpoints
     internal static async Task<Results<Ok<ProductResource>, ProblemHttpResult>> EditProduct(
         HttpContext http, ProductService products, int id, ProductEdit edit, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         return (await products.EditAsync(id, edit, expectedVersion, ct)).ToHttp(http, p => p.Version);
     }
@@ -70,7 +70,7 @@ public static class ProductEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> ArchiveProduct(
         HttpContext http, ProductService products, int id, CancellationToken ct)
     {
-        if (EntityTags.ReadIfMatch(http.Request, out var expectedVersion) is { } unreadable)
+        if (EntityTags.ReadPreconditions(http.Request, out var expectedVersion) is { } unreadable)
             return ApiProblems.Refusal(http, unreadable);
         var archived = await products.ArchiveAsync(id, expectedVersion, ct);
         return archived.IsDone ? TypedResults.NoContent() : ApiProblems.Refusal(http, archived.Error);

@@ -88,7 +88,7 @@ public sealed record ProductResource
     /// <example>2026-11-23T09:30:00Z</example>
     public required DateTime UpdatedAt { get; init; }
 
-    /// <summary>The number of changes. The ETag contains the same number.</summary>
+    /// <summary>The number of changes. The ETag begins with the same number.</summary>
     /// <example>3</example>
     public required int Version { get; init; }
 }

@@ -125,13 +125,13 @@ public sealed class ProductService(Operations operations)
     public Task<Result<ProductResource>> EditAsync(
         int id,
         ProductEdit edit,
-        int? expectedVersion = null,
+        ExpectedVersion? expectedVersion = null,
         CancellationToken ct = default) =>
         ChangeAsync(id, expectedVersion, EditRequirement(edit), AuditActions.ProductEdited, () => Validate(edit), ct);
 
     /// <summary>Archives a product: it is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as
     /// it is.</summary>
-    public async Task<Result<Done>> ArchiveAsync(int id, int? expectedVersion = null, CancellationToken ct = default)
+    public async Task<Result<Done>> ArchiveAsync(int id, ExpectedVersion? expectedVersion = null, CancellationToken ct = default)
     {
         var archived = await ChangeAsync(
             id,
@@ -197,7 +197,7 @@ public sealed class ProductService(Operations operations)
 
     private async Task<Result<ProductResource>> ChangeAsync(
         int id,
-        int? expectedVersion,
+        ExpectedVersion? expectedVersion,
         Requirement requirement,
         string action,
         Func<Result<Action<Product>>> validate,

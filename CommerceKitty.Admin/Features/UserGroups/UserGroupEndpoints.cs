@@ -31,7 +31,7 @@ public static class UserGroupEndpoints
     /// <summary>Get a user group</summary>
     /// <remarks>Returns a user group with its permissions.</remarks>
     /// <param name="code" example="integration">The user group's code, in any case.</param>
-    internal static async Task<Results<Ok<UserGroupResource>, ProblemHttpResult>> GetUserGroup(
+    internal static async Task<Results<Ok<UserGroupResource>, NotModified, ProblemHttpResult>> GetUserGroup(
         HttpContext http, UserGroupService groups, [Length(1, CodeText.Length)] string code, CancellationToken ct) =>
-        (await groups.GetAsync(code, ct)).ToHttp(http, g => g.Version, g => g.ToResource());
+        (await groups.GetAsync(code, ct)).ToHttpGet(http, g => g.Version, g => g.ToResource());
 }

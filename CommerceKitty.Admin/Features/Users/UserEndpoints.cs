@@ -25,7 +25,7 @@ public static class UserEndpoints
     /// <summary>Get a user</summary>
     /// <remarks>Returns a user.</remarks>
     /// <param name="id" example="6">The user's ID.</param>
-    internal static async Task<Results<Ok<UserResource>, ProblemHttpResult>> GetUser(
+    internal static async Task<Results<Ok<UserResource>, NotModified, ProblemHttpResult>> GetUser(
         HttpContext http, UserService users, int id, CancellationToken ct) =>
-        (await users.GetAsync(id, ct)).ToHttp(http, u => u.Version, u => u.ToResource());
+        (await users.GetAsync(id, ct)).ToHttpGet(http, u => u.Version, u => u.ToResource());
 }
