@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Tests.Fixtures;
@@ -72,8 +74,21 @@ public sealed partial class WeightTests(ITestOutputHelper output) : IAsyncLifeti
         devTools.Event("Network.loadingFinished").OnEvent += (_, e) => sizes.Enqueue((
             (long)e!.Value.GetProperty("encodedDataLength").GetDouble(),
             addresses.GetValueOrDefault(e.Value.GetProperty("requestId").GetString()!, "?")));
+        // The browser tells a frame's content; on the line it is compressed, one after the other (RFC 7692).
+        using var line = new MemoryStream();
+        await using var deflate = new DeflateStream(line, CompressionLevel.Fastest);
+        var compressed = false;
+        devTools.Event("Network.webSocketHandshakeResponseReceived").OnEvent += (_, e) =>
+            compressed = e!.Value.GetProperty("response").GetProperty("headersText").GetString()!
+                .Contains("permessage-deflate", StringComparison.OrdinalIgnoreCase);
         devTools.Event("Network.webSocketFrameReceived").OnEvent += (_, e) =>
-            sizes.Enqueue((SizeOf(e!.Value.GetProperty("response")), "WebSocket"));
+        {
+            var content = ContentOf(e!.Value.GetProperty("response"));
+            var before = line.Length;
+            deflate.Write(content);
+            deflate.Flush();
+            sizes.Enqueue((compressed ? line.Length - before : content.Length, "WebSocket"));
+        };
         await visitor.Page.GotoAsync("about:blank");
         await devTools.SendAsync("Network.enable");
         await devTools.SendAsync("Network.clearBrowserCache");
@@ -100,11 +115,11 @@ public sealed partial class WeightTests(ITestOutputHelper output) : IAsyncLifeti
         }
     }
 
-    // Frames with opcode 2 are Base64. Compression on the line is not seen here: this counts more than goes over it.
-    private static long SizeOf(JsonElement frame)
+    private static byte[] ContentOf(JsonElement frame)
     {
-        var length = frame.GetProperty("payloadData").GetString()!.Length;
-        return frame.GetProperty("opcode").GetDouble() == 2 ? length * 3L / 4 : length;
+        var data = frame.GetProperty("payloadData").GetString()!;
+        // Frames with opcode 2 are Base64.
+        return frame.GetProperty("opcode").GetDouble() == 2 ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data);
     }
 
     private async Task<string> CommandAsync(params string[] arguments)

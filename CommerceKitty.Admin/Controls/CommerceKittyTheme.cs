@@ -6,7 +6,7 @@ namespace CommerceKitty.Admin.Controls;
 /// Text on its ground keeps 4.5:1, borders of controls 3:1 (WCAG 2.2, 1.4.3 and 1.4.11).</summary>
 public static class CommerceKittyTheme
 {
-    private static readonly string[] Sans = ["Inter", "system-ui", "-apple-system", "Segoe UI", "sans-serif"];
+    private static readonly string[] Sans = ["var(--ck-sans)"];
 
     /// <summary>The one theme.</summary>
     public static readonly MudTheme Value = new()

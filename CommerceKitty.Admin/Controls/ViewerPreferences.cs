@@ -9,7 +9,9 @@ namespace CommerceKitty.Admin.Controls;
 /// <param name="Address">The viewer's address, for the audit trail.</param>
 /// <param name="Lists">How the viewer looks at lists, for <see cref="ListViews"/>.</param>
 /// <param name="Language">The viewer's preferred language as a BCP 47 tag, for numbers they type; empty when not known.</param>
-public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address, string Lists = "", string Language = "")
+/// <param name="Fonts">The browser has the fonts.</param>
+public sealed record ViewerPreferences(bool Dark, string TimeZone, string Address, string Lists = "", string Language = "",
+    bool Fonts = false)
 {
     /// <summary>The cookie that app.js writes: <c>dark</c> or <c>light</c>.</summary>
     public const string ThemeCookie = "theme";
@@ -19,6 +21,9 @@ public sealed record ViewerPreferences(bool Dark, string TimeZone, string Addres
 
     /// <summary>The cookie that app.js writes: what <see cref="ListViews.ToText"/> gave it.</summary>
     public const string ListsCookie = "lists";
+
+    /// <summary>The cookie that app.js writes once the browser has loaded the fonts.</summary>
+    public const string FontsCookie = "fonts";
 
     /// <summary>Reads the cookies; before there is one, the browser's colour hint decides.</summary>
     public static ViewerPreferences Of(HttpContext http)
@@ -30,7 +35,8 @@ public sealed record ViewerPreferences(bool Dark, string TimeZone, string Addres
             zone is { Length: < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : string.Empty,
             AddressText.Of(http.Connection.RemoteIpAddress),
             http.Request.Cookies[ListsCookie] is { Length: <= ListViews.MaximumLength } lists ? lists : string.Empty,
-            LanguageOf(http));
+            LanguageOf(http),
+            http.Request.Cookies.ContainsKey(FontsCookie));
     }
 
     private static string LanguageOf(HttpContext http) =>

@@ -10,6 +10,12 @@
     return zone;
   };
 
+  // The fonts come after what makes the page work. Once the browser has them, the server sets the class itself.
+  const useFonts = () => {
+    document.documentElement.classList.add('fonts');
+    setCookie('fonts', 'yes');
+  };
+
   const finders = new WeakMap();
   // What was typed into the field that finds anything before the page became interactive, which draws the field again.
   let early = '';
@@ -32,6 +38,7 @@
     // The layout calls this once its circuit runs: from then on the page responds to clicks.
     started() {
       document.body.dataset.interactive = 'yes';
+      useFonts();
       return timeZone();
     },
     // Draws a table's checkboxes as its data says: all, some or none.
@@ -66,7 +73,8 @@
     },
     setTheme(theme) {
       setCookie('theme', theme);
-      document.documentElement.className = theme;
+      document.documentElement.classList.remove('dark', 'light');
+      document.documentElement.classList.add(theme);
       document.querySelector('meta[name=color-scheme]')?.setAttribute('content', theme);
     },
   };
@@ -206,4 +214,6 @@
   addEventListener('hashchange', openLink);
   openLink();
   timeZone();
+  // A page without a circuit has everything once it is loaded.
+  addEventListener('load', () => document.querySelector('script[src*="MudBlazor"]') ?? useFonts());
 })();
