@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -28,6 +29,11 @@ public static class PagesSetup
         services.PostConfigure<LoggerFilterOptions>(KeepInputOutOfLogs);
         services.AddScoped<ViewerClock>();
         services.AddScoped<ListViews>();
+        services.AddScoped<ListAddresses>();
+        services.AddSingleton(p => new ListChanges(
+            p.GetRequiredService<ChangeVersion>().ReadAsync,
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<ListChanges>>()));
         return services;
     }
 
