@@ -4,9 +4,13 @@ using CommerceKitty.Admin.Cli;
 using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Setup;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 
@@ -59,6 +63,10 @@ static async Task ServeAsync(string[] args)
     app.MapCommerceKittyDocs();
     app.MapCommerceKittyPages();
     app.MapAccount();
+    app.MapApiKeyExport();
+    app.MapAuditLogExport();
+    app.MapOrderExport();
+    app.MapUserExport();
     app.MapProductExport();
     app.MapStockExport();
     app.AnnounceWhenStarted();

@@ -130,12 +130,45 @@ public sealed class ListDisplayTests(BrowserFixture fixture)
         await visitor.OpenAsync(path);
         var name = path.Split('?')[0].Trim('/').Replace('/', '-');
         var clipped = new List<string>();
-        foreach (var width in new[] { 822, 900, 1001, 1024, 1100, 1200, 1201, 1280, 1400 })
+        foreach (var width in new[] { 822, 900, 1001, 1024, 1100, 1200, 1201, 1280, 1360, 1400 })
         {
             await visitor.Page.SetViewportSizeAsync(width, 800);
             clipped.AddRange((await visitor.Page.EvaluateAsync<string[]>(Clipped)).Select(c => $"{width}: {c}"));
             if (width is 1024 or 1280)
                 await visitor.PictureAsync($"{width}-{name}");
+        }
+
+        string.Join('\n', clipped).Should().BeEmpty();
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task EveryList_LongNamesAndEachDensity_KeepsItsRowMenuInReach()
+    {
+        await using var shop = new DemoAppHost();
+        await ShopWithKeys.EnsureAsync(shop);
+        await LongNames.AddAsync(shop);
+        await using var visitor = await fixture.NewVisitorAsync(at: shop);
+        await visitor.SignInAsync("owner");
+        var clipped = new List<string>();
+        foreach (var path in Lists.Select(l => (string)l.Data))
+        {
+            var name = path.Split('?')[0].Trim('/').Replace('/', '-');
+            foreach (var density in new[] { "Comfortable", "Compact" })
+            {
+                await visitor.Page.SetViewportSizeAsync(1360, 800);
+                await visitor.OpenAsync(path);
+                await visitor.Page.Locator(".ck-display summary").ClickAsync();
+                await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = density }).ClickAsync();
+                await Expect(visitor.Page.Locator(".ck-table.ck-compact")).ToHaveCountAsync(density == "Compact" ? 1 : 0);
+                foreach (var width in new[] { 1024, 1100, 1280, 1360 })
+                {
+                    await visitor.Page.SetViewportSizeAsync(width, 800);
+                    clipped.AddRange((await visitor.Page.EvaluateAsync<string[]>(Clipped)).Select(c => $"{path} {width} {density}: {c}"));
+                    if (width is 1024 or 1280)
+                        await visitor.PictureAsync($"{width}-long-{density}-{name}");
+                }
+            }
         }
 
         string.Join('\n', clipped).Should().BeEmpty();

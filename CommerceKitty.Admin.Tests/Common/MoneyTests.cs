@@ -25,7 +25,7 @@ public sealed class MoneyTests
     [InlineData("", null)]
     public void ParsePrice_Text_IsTheAmountOrRefused_NeverRounded(string text, string? amount)
     {
-        var price = Money.ParsePrice(text, "price");
+        var price = Money.ParsePrice(text, "price", CultureInfo.InvariantCulture);
 
         price.IsDone.Should().Be(amount is not null);
         if (amount is not null)

@@ -3,11 +3,14 @@ using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CommerceKitty.Admin.Tests.Components;
 
 public sealed class ListTableTests : BunitContext
 {
+    private const string ShowTop = "commerceKitty.showListTop";
     private const string Remember = "commerceKitty.rememberLists";
 
     private readonly ListViews _views = new();
@@ -15,13 +18,18 @@ public sealed class ListTableTests : BunitContext
     private readonly HashSet<long> _selected = [];
     private Func<Task<Result<Page<Row>>>> _answer = () => Answer(1, 2, 3);
     private (string Sort, bool Descending)? _sortedBy;
+    private readonly FakeTimeProvider _time = new();
+    private long _version = 1;
     private int? _wentTo;
+    private int? _corrected;
     private int? _resizedTo;
 
     public ListTableTests()
     {
         Services.AddSingleton(_views);
+        Services.AddSingleton(new ListChanges(_ => Task.FromResult((_version, 1)), _time, NullLogger<ListChanges>.Instance));
         JSInterop.SetupVoid(Remember, _ => true).SetVoidResult();
+        JSInterop.SetupVoid(ShowTop, _ => true).SetVoidResult();
     }
 
     [Fact]
@@ -45,7 +53,8 @@ public sealed class ListTableTests : BunitContext
         _answer = () => Answer(total: 60, Enumerable.Range(1, 25));
         var table = RenderTable();
         table.Find(".ck-pager").TextContent.Should().Contain("1–25 of 60");
-        Pager(table, "Previous page").HasAttribute("disabled").Should().BeTrue();
+        Pager(table, "Previous page").GetAttribute("aria-disabled").Should().Be("true");
+        Pages(table).Should().Equal("1*", "2", "3");
 
         Pager(table, "Next page").Click();
 
@@ -54,7 +63,36 @@ public sealed class ListTableTests : BunitContext
         table.Render(p => p.Add(t => t.PageNumber, 3));
         _asked[^1].Should().Be(new PageWindow(50, 25));
         table.Find(".ck-pager").TextContent.Should().Contain("51–60 of 60");
-        Pager(table, "Next page").HasAttribute("disabled").Should().BeTrue();
+        Pager(table, "Next page").GetAttribute("aria-disabled").Should().Be("true");
+        Pager(table, "Next page").Click();
+        _wentTo.Should().Be(2, "there is none");
+        Pager(table, "Page 1").Click();
+        _wentTo.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(1, "1* 2 … 8")]
+    [InlineData(3, "1 2 3* 4 … 8")]
+    [InlineData(4, "1 2 3 4* 5 … 8")]
+    [InlineData(5, "1 … 4 5* 6 7 8")]
+    [InlineData(8, "1 … 7 8*")]
+    public void Pager_ManyPages_NumbersThoseAroundThisOne(int number, string expected)
+    {
+        _answer = () => Answer(total: 200, Enumerable.Range(1, 25));
+
+        string.Join(' ', Pages(RenderTable(p => p.Add(t => t.PageNumber, number)))).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Rows_OtherOnes_AreShownFromTheFirstOn()
+    {
+        _answer = () => Answer(total: 60, Enumerable.Range(1, 25));
+        var table = RenderTable();
+        JSInterop.VerifyNotInvoke(ShowTop);
+
+        table.Render(p => p.Add(t => t.PageNumber, 2));
+
+        JSInterop.VerifyInvoke(ShowTop);
     }
 
     [Fact]
@@ -159,7 +197,7 @@ public sealed class ListTableTests : BunitContext
 
         RenderTable(p => p.Add(t => t.PageNumber, 9));
 
-        _wentTo.Should().Be(2);
+        (_corrected, _wentTo).Should().Be((2, null));
     }
 
     [Fact]
@@ -249,6 +287,84 @@ public sealed class ListTableTests : BunitContext
     }
 
     [Fact]
+    public void Change_RowsInTheirPlaces_ShowsTheirNewValues()
+    {
+        var table = RenderTable();
+        Pass(table);
+        _asked.Should().HaveCount(2, "something may have been changed between the first rows and the first look");
+        Pass(table);
+        _asked.Should().HaveCount(2, "nothing was changed");
+
+        Change(table, () => Task.FromResult<Result<Page<Row>>>(new Page<Row>([new(1), new(2) { Note = "new" }, new(3)], 3)));
+
+        table.WaitForAssertion(() => table.Find("tbody").TextContent.Should().Contain("row 2new"));
+        table.Find(".ck-list-old").TextContent.Trim().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Change_OtherRowsInTheirPlaces_IsSaidAndRefreshed()
+    {
+        var table = RenderTable();
+
+        Change(table, () => Answer(4, 1, 2));
+
+        table.WaitForAssertion(() => table.Find(".ck-list-old").TextContent.Should().Contain("This list has changed."));
+        table.FindAll("tbody tr")[0].TextContent.Should().Contain("row 1", "nothing moves by itself");
+        table.Find(".ck-list-old button").Click();
+        table.WaitForAssertion(() => table.FindAll("tbody tr")[0].TextContent.Should().Contain("row 4"));
+        table.Find(".ck-list-old").TextContent.Trim().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Change_ThatIsTakenBack_IsSaidNoMore()
+    {
+        var table = RenderTable();
+        Change(table, () => Answer(4, 1, 2));
+        table.WaitForAssertion(() => table.Find(".ck-list-old").TextContent.Should().Contain("This list has changed."));
+
+        Change(table, () => Answer(1, 2, 3));
+
+        table.WaitForAssertion(() => table.Find(".ck-list-old").TextContent.Trim().Should().BeEmpty());
+    }
+
+    [Fact]
+    public void Change_OfAnEmptyList_FillsIt()
+    {
+        _answer = () => Answer();
+        var table = RenderTable();
+
+        Change(table, () => Answer(1));
+
+        table.WaitForAssertion(() => table.FindAll("tbody tr").Should().ContainSingle());
+    }
+
+    [Fact]
+    public void Change_RefusedOrDatabaseSilent_LeavesWhatIsSeen()
+    {
+        var table = RenderTable();
+
+        Change(table, () => Task.FromResult<Result<Page<Row>>>(Error.Unauthenticated));
+        Change(table, () => throw new TimeoutException());
+
+        table.FindAll("tbody tr").Should().HaveCount(3);
+        table.Markup.Should().NotContain("The database does not answer");
+    }
+
+    [Fact]
+    public async Task Change_AfterTheListIsGone_AsksNothing()
+    {
+        var table = RenderTable();
+        Pass(table);
+        var asked = _asked.Count;
+
+        await DisposeComponentsAsync();
+        _version++;
+        _time.Advance(ListChanges.Interval);
+
+        _asked.Should().HaveCount(asked);
+    }
+
+    [Fact]
     public void Render_SameQuestionAgain_LoadsOnce()
     {
         var table = RenderTable(asked: "a");
@@ -268,6 +384,24 @@ public sealed class ListTableTests : BunitContext
     private static AngleSharp.Dom.IElement Pager(IRenderedComponent<ListTable<Row>> table, string label) =>
         table.Find($".ck-pager button[aria-label='{label}']");
 
+    private void Change(IRenderedComponent<ListTable<Row>> table, Func<Task<Result<Page<Row>>>> answer)
+    {
+        _version++;
+        _answer = answer;
+        Pass(table);
+    }
+
+    /// <summary>The time passes until open lists are told, and what they do then is done.</summary>
+    private void Pass(IRenderedComponent<ListTable<Row>> table)
+    {
+        _time.Advance(ListChanges.Interval);
+        table.Render();
+    }
+
+    private static IEnumerable<string> Pages(IRenderedComponent<ListTable<Row>> table) =>
+        table.FindAll(".ck-page-number, .ck-pager-buttons > span")
+            .Select(e => e.TextContent.Trim() + (e.GetAttribute("aria-current") == "page" ? "*" : null));
+
     private static Task<Result<Page<Row>>> Answer(params int[] ids) => Answer(ids.Length, ids);
 
     private static Task<Result<Page<Row>>> Answer(int total, IEnumerable<int> ids) =>
@@ -278,7 +412,7 @@ public sealed class ListTableTests : BunitContext
         Render<ListTable<Row>>(p =>
         {
             RenderFragment<Row> id = r => b => b.AddContent(0, r.Id);
-            RenderFragment<Row> name = r => b => b.AddContent(0, r.Name);
+            RenderFragment<Row> name = r => b => b.AddContent(0, r.Name + r.Note);
             p.Add(t => t.Name, "rows")
                 .Add(t => t.Caption, "Rows")
                 .Add(t => t.Columns, [new("Id", id) { Sort = "Id", DescendingFirst = true }, new("Name", name) { Sort = "Name" }])
@@ -293,6 +427,7 @@ public sealed class ListTableTests : BunitContext
                 .Add(t => t.Selected, _selected)
                 .Add(t => t.SortChanged, ((string Sort, bool Descending) by) => _sortedBy = by)
                 .Add(t => t.PageNumberChanged, (int number) => _wentTo = number)
+                .Add(t => t.PageMissing, (int number) => _corrected = number)
                 .Add(t => t.PageSizeChanged, (int size) => _resizedTo = size);
             more?.Invoke(p);
         });
@@ -300,5 +435,7 @@ public sealed class ListTableTests : BunitContext
     private sealed record Row(int Id)
     {
         public string Name => $"row {Id}";
+
+        public string? Note { get; init; }
     }
 }

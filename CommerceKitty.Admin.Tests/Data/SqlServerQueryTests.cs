@@ -23,6 +23,15 @@ public sealed class SqlServerQueryTests : IDisposable
 {
     private static readonly bool[] BothWays = [false, true];
 
+    private static readonly OrderQuery EveryOrder = new()
+    {
+        Search = "Zoë",
+        ToShip = true,
+        Channel = "web",
+        From = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc),
+        Before = new(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc),
+    };
+
     private readonly SqlServerCommands _commands = new();
 
     public void Dispose() => _commands.Dispose();
@@ -42,6 +51,9 @@ public sealed class SqlServerQueryTests : IDisposable
             Window = new(50, 25),
         })),
         ("List, by the hint", s => Keys(s).ListAsync(new ApiKeyQuery { Search = "kitty_Ab3d", IncludeRevoked = true })),
+        ("All, every filter, after a cursor", s => Keys(s).ListAllAsync(
+            new ApiKeyQuery { Search = "nightly", Status = ApiKeyStatus.Disabled, GroupCode = "integration" },
+            Cursor("-createdAt", "api-keys"))),
         ("Get", s => Keys(s).GetAsync(12)),
         ("Of a user", s => Keys(s).ListOfUserAsync(3)),
         ("Groups of holders", s => Keys(s).ListHolderGroupsAsync()));
@@ -70,6 +82,8 @@ public sealed class SqlServerQueryTests : IDisposable
             Channel = "web",
         })),
         ("Get", s => Orders(s).GetAsync(12)),
+        ("All, every filter, after a cursor", s => Orders(s).ListAllAsync(EveryOrder, Cursor("-placedAt"))),
+        ("Counts, every filter", s => Orders(s).CountByStatusAsync(EveryOrder)),
         ("Channels", s => Orders(s).ListChannelsAsync()));
 
     [Fact]
@@ -91,6 +105,9 @@ public sealed class SqlServerQueryTests : IDisposable
             Group: "admin",
             Kind: "person",
             Enabled: "true"))),
+        ("All, every filter, after a cursor", s => Users(s).ListAllAsync(
+            new UserQuery { Search = "olivia", Kind = UserKind.Person, Enabled = true, GroupCode = "admin" },
+            Cursor("-createdAt", "users"))),
         ("Find by email", s => Users(s).FindByEmailAsync("a@example.com")));
 
     [Fact]
@@ -124,6 +141,17 @@ public sealed class SqlServerQueryTests : IDisposable
             TargetType: "orders",
             TargetId: "7",
             Q: "ck-10"))),
+        ("All, every filter, after a cursor", s => Audit(s).ListAllAsync(
+            new AuditQuery
+            {
+                Search = "olivia",
+                TargetType = "users",
+                Action = "user.edited",
+                UserId = 3,
+                From = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc),
+                Before = new(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc),
+            },
+            Cursor("-at", "audit-log"))),
         ("Get", s => Audit(s).GetAsync(12)),
         ("List, by a key's hint", s => Audit(s).ListAsync(new AuditQuery { Search = "kitty_Ab3d" })));
 
@@ -145,6 +173,9 @@ public sealed class SqlServerQueryTests : IDisposable
             s => s.GetRequiredService<InventoryService>().ListMovementsAsync(new StockMovementQuery("north", "A-1", new(50, 25)))),
         ("Products, slice by name after a cursor", s => s.GetRequiredService<ProductService>().ListAsync(
             new ProductListRequest(After: new SliceCursor("collar", 12).Write("products -name"), Sort: "-name"))),
+        ("Stock, all, low", s => s.GetRequiredService<InventoryService>().ListAllAsync(
+            new InventoryQuery { Search = "collar", SourceCode = "north", AtMost = 5 }, null)),
+        ("Products, all", s => s.GetRequiredService<ProductService>().ListAllAsync(new ProductQuery { Search = "collar" }, null)),
         ("Sources", s => s.GetRequiredService<InventoryService>().ListSourcesAsync()));
 
     [Fact]
@@ -203,10 +234,10 @@ public sealed class SqlServerQueryTests : IDisposable
 
     private static AuditLogService Audit(IServiceProvider services) => services.GetRequiredService<AuditLogService>();
 
-    private static string Cursor(string sort) =>
+    private static string Cursor(string sort, string list = "orders") =>
         new SliceCursor(
             new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            4711).Write($"orders {sort}");
+            4711).Write($"{list} {sort}");
 
     private static IEnumerable<(string, Func<IServiceProvider, Task>)> Sorts<TSort>(Func<IServiceProvider, TSort, bool, Task> list)
         where TSort : struct, Enum =>

@@ -94,7 +94,10 @@ public sealed partial class WeightTests(ITestOutputHelper output) : IAsyncLifeti
         await devTools.SendAsync("Network.clearBrowserCache");
         await devTools.SendAsync("Network.emulateNetworkConditions", new()
         {
-            ["offline"] = false, ["latency"] = 400, ["downloadThroughput"] = 400_000 / 8, ["uploadThroughput"] = 400_000 / 8,
+            ["offline"] = false,
+            ["latency"] = 400,
+            ["downloadThroughput"] = 400_000 / 8,
+            ["uploadThroughput"] = 400_000 / 8,
         });
 
         var watch = Stopwatch.StartNew();

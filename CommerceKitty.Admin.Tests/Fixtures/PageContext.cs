@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bunit;
 using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
 
 namespace CommerceKitty.Admin.Tests.Fixtures;
@@ -31,6 +33,11 @@ public abstract class PageContext : BunitContext
         Services.AddScoped<ViewerClock>();
         Services.AddScoped<ViewerCulture>();
         Services.AddScoped<ListViews>();
+        Services.AddScoped<ListAddresses>();
+        Services.AddSingleton(new ListChanges(
+            Shop.Services.GetRequiredService<ChangeVersion>().ReadAsync,
+            Shop.Time,
+            NullLogger<ListChanges>.Instance));
         Services.AddScoped<AccessPulse>();
         Services.AddSingleton(Current);
         Services.AddAuthorizationCore();

@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Data;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -30,6 +31,11 @@ public static class PagesSetup
         services.AddScoped<ViewerClock>();
         services.AddScoped<ViewerCulture>();
         services.AddScoped<ListViews>();
+        services.AddScoped<ListAddresses>();
+        services.AddSingleton(p => new ListChanges(
+            p.GetRequiredService<ChangeVersion>().ReadAsync,
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<ListChanges>>()));
         return services;
     }
 

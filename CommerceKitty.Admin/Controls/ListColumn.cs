@@ -24,6 +24,12 @@ public sealed record ListColumn<TRow>(string Title, RenderFragment<TRow> Cell)
 
     public string? CssClass { get; init; }
 
+    /// <summary>Where it is when there is no room for columns.</summary>
+    public NarrowPlace Narrow { get; init; }
+
+    /// <summary>Of its cells.</summary>
+    internal string CellClass => $"{CssClass} ck-narrow-{Narrow.ToString().ToLowerInvariant()}".TrimStart();
+
     /// <summary>One can choose whether to see it.</summary>
     public bool IsOptional => !IsRequired && !TitleHidden;
 }

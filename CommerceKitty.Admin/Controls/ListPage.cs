@@ -4,17 +4,29 @@ using Microsoft.AspNetCore.Components;
 namespace CommerceKitty.Admin.Controls;
 
 /// <summary>A page that is a list: search, filters and page are in the URL, so that reloading, going back
-/// and sending someone the link all show the same.</summary>
+/// and sending someone the link all show the same. Each choice is an entry of the browser's history.</summary>
 public abstract class ListPage : ComponentBase
 {
     /// <summary>The query parameter of the search text.</summary>
     protected const string SearchParameter = "q";
 
+    /// <summary>What of an address says which part of the list is seen, and not what is in it.</summary>
+    internal static readonly string[] KeptInView = [PageParameter, SizeParameter, SortParameter];
+
+    /// <summary>The query parameter of the order.</summary>
+    protected const string SortParameter = "sort";
+
     private const string PageParameter = "page";
     private const string SizeParameter = "size";
 
+    /// <summary>Where the last search led to. While the search goes on there, it stays one entry of the browser's history.</summary>
+    private string? _searchedTo;
+
     [Inject]
     public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required ListAddresses Addresses { get; init; }
 
     /// <summary>The search text in the URL.</summary>
     [SupplyParameterFromQuery(Name = SearchParameter)]
@@ -53,7 +65,11 @@ public abstract class ListPage : ComponentBase
     protected sealed override void OnInitialized() => ReadAddress();
 
     /// <inheritdoc/>
-    protected sealed override void OnParametersSet() => ReadAddress();
+    protected sealed override void OnParametersSet()
+    {
+        Addresses.Remember(Navigation.ToBaseRelativePath(Navigation.Uri));
+        ReadAddress();
+    }
 
     /// <summary>Puts a filter into the URL, or takes it out when there is no value; the list begins at its first page again.</summary>
     protected void Filter(string parameter, string? value)
@@ -62,6 +78,10 @@ public abstract class ListPage : ComponentBase
         Navigate(new() { [parameter] = string.IsNullOrEmpty(value) ? null : value, [PageParameter] = null });
     }
 
+    /// <summary>Takes out of the address what must not stay there, in the browser's history neither.</summary>
+    protected void Correct(string parameter, string? value) =>
+        Navigate(new() { [PageParameter] = null, [parameter] = string.IsNullOrEmpty(value) ? null : value }, replace: true);
+
     /// <summary>Removes a filter.</summary>
     protected void Unfilter(string parameter) => Filter(parameter, value: null);
 
@@ -69,14 +89,21 @@ public abstract class ListPage : ComponentBase
     protected void ClearFilters()
     {
         OnQueryChanged();
-        Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameters(new Uri(Navigation.Uri).GetLeftPart(UriPartial.Path), KeptParameters), replace: true);
+        NavigateTo(Navigation.GetUriWithQueryParameters(new Uri(Navigation.Uri).GetLeftPart(UriPartial.Path), KeptParameters));
     }
 
     /// <summary>For a search box.</summary>
     protected Task SearchAsync(string? text)
     {
-        Filter(SearchParameter, text);
+        OnQueryChanged();
+        var address = Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+        {
+            [SearchParameter] = string.IsNullOrEmpty(text) ? null : text,
+            [PageParameter] = null,
+        });
+        NavigateTo(address, replace: Navigation.Uri == _searchedTo);
+        // The browser says a moment later that it is there.
+        _searchedTo = address;
         return Task.CompletedTask;
     }
 
@@ -86,6 +113,9 @@ public abstract class ListPage : ComponentBase
         OnQueryChanged();
         Navigate(new() { [PageParameter] = PageOrNone(number) });
     }
+
+    /// <summary>Shows the last page, when the address names one beyond it.</summary>
+    protected void CorrectPage(int number) => Correct(PageParameter, PageOrNone(number));
 
     /// <summary>Shows more or fewer rows on a page; the first row that is seen stays on it.</summary>
     protected void Resize(int size)
@@ -104,10 +134,17 @@ public abstract class ListPage : ComponentBase
     }
 
     /// <summary>The value, unless it is empty.</summary>
-    protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    internal static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private static string? PageOrNone(int number) => number > 1 ? number.ToString(CultureInfo.InvariantCulture) : null;
 
-    private void Navigate(Dictionary<string, object?> parameters) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(parameters), replace: true);
+    private void Navigate(Dictionary<string, object?> parameters, bool replace = false) =>
+        NavigateTo(Navigation.GetUriWithQueryParameters(parameters), replace);
+
+    private void NavigateTo(string address, bool replace = false)
+    {
+        // A choice that is made already is no way that one could go back.
+        if (address != Navigation.Uri)
+            Navigation.NavigateTo(address, replace: replace);
+    }
 }

@@ -1,5 +1,7 @@
 using CommerceKitty.Admin.Common;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.JSInterop;
 
 namespace CommerceKitty.Admin.Controls;
@@ -14,12 +16,22 @@ public partial class ListTable<TRow> : IDisposable
     private bool _loading = true;
     private object? _loaded;
     private int _loads;
+    private bool _toTop;
+    private ElementReference _list;
+    private IDisposable? _watch;
+    private bool _isOld;
 
     [Inject]
     public required ListViews Views { get; init; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required ListChanges Changes { get; init; }
 
     /// <summary>What the browser remembers the viewer's columns by, for example <c>api-keys</c>.</summary>
     [Parameter, EditorRequired]
@@ -71,6 +83,10 @@ public partial class ListTable<TRow> : IDisposable
     [Parameter]
     public EventCallback<int> PageNumberChanged { get; set; }
 
+    /// <summary>Called with the last page's number when the page that is asked for lies beyond it.</summary>
+    [Parameter]
+    public EventCallback<int> PageMissing { get; set; }
+
     /// <summary>Rows on one page; one of <see cref="PageSizes.All"/>.</summary>
     [Parameter]
     public int PageSize { get; set; } = PageSizes.Standard;
@@ -82,6 +98,10 @@ public partial class ListTable<TRow> : IDisposable
     [Parameter]
     public Func<TRow, string>? SelectionLabel { get; set; }
 
+    /// <summary>Which rows can be selected; null when all can.</summary>
+    [Parameter]
+    public Func<TRow, bool>? Selectable { get; set; }
+
     /// <summary>The keys of the selected rows.</summary>
     [Parameter]
     public HashSet<long> Selected { get; set; } = [];
@@ -92,6 +112,10 @@ public partial class ListTable<TRow> : IDisposable
     [Parameter]
     public Func<TRow, string?>? RowClass { get; set; }
 
+    /// <summary>The file of all rows; null when there is none, or the viewer may not have it.</summary>
+    [Parameter]
+    public ListExport? Export { get; set; }
+
     /// <summary>The rows that are shown now.</summary>
     public IReadOnlyList<TRow> Rows => _page?.Items ?? [];
 
@@ -99,7 +123,14 @@ public partial class ListTable<TRow> : IDisposable
 
     private List<ListColumn<TRow>> Shown => [.. Columns.Where(c => !c.IsOptional || !View.Hidden.Contains(c.Name))];
 
-    private bool AllSelected => Rows.Count > 0 && Rows.All(r => Selected.Contains(Key(r)));
+    /// <summary>The filters are those of this page's address.</summary>
+    private string ExportAddress => Export!.Address + new QueryBuilder(
+        QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query)
+            .Where(p => !ListPage.KeptInView.Contains(p.Key, StringComparer.Ordinal)));
+
+    private IEnumerable<TRow> SelectableRows => Rows.Where(CanSelect);
+
+    private bool AllSelected => SelectableRows.Any() && SelectableRows.All(r => Selected.Contains(Key(r)));
 
     /// <summary>Loads the rows of this page again.</summary>
     public async Task ReloadAsync()
@@ -123,14 +154,19 @@ public partial class ListTable<TRow> : IDisposable
         if (load != _loads)
             return;
         (_page, _error, _loading) = (page ?? _page, error, false);
+        _isOld = _isOld && page is null;
+        // What cannot be selected any more is not what anything is done to.
+        if (Selected.RemoveWhere(key => Rows.Any(r => Key(r) == key && !CanSelect(r))) > 0)
+            await SelectedChanged.InvokeAsync();
         if (page is { Items.Count: 0, Total: > 0 } && number > 1)
-            await PageNumberChanged.InvokeAsync((page.Total - 1) / PageSize + 1);
+            await PageMissing.InvokeAsync((page.Total - 1) / PageSize + 1);
         StateHasChanged();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _watch?.Dispose();
         _gone.Cancel();
         _gone.Dispose();
     }
@@ -141,8 +177,59 @@ public partial class ListTable<TRow> : IDisposable
         var wanted = (Query, PageNumber, PageSize);
         if (Equals(wanted, _loaded))
             return;
+        var isOther = _loaded is not null;
         _loaded = wanted;
         await ReloadAsync();
+        // Other rows are read from the first one on.
+        _toTop = isOther && _error is null;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            _watch = Changes.Watch(LookAsync);
+        if (!_toTop)
+            return;
+        _toTop = false;
+        await Js.InvokeVoidAsync("commerceKitty.showListTop", _list);
+    }
+
+    private async Task RefreshAsync()
+    {
+        await ReloadAsync();
+        // The button that had the focus is gone.
+        await _list.FocusAsync(preventScroll: true);
+        await Js.InvokeVoidAsync("commerceKitty.showListTop", _list);
+    }
+
+    /// <summary>Something was changed somewhere. Rows that are where they were show their new values at once; when other rows would be
+    /// in their places the viewer is told instead: a list that moves by itself is clicked by mistake.</summary>
+    /// <returns>False while rows are being loaded: they may have been read before the change.</returns>
+    private async Task<bool> LookAsync()
+    {
+        var looked = true;
+        if (!_gone.IsCancellationRequested)
+            await InvokeAsync(async () => looked = await CompareAsync());
+        return looked;
+    }
+
+    private async Task<bool> CompareAsync()
+    {
+        if (_loading || _page is not { } seen || _error is not null || _gone.IsCancellationRequested)
+            return !_loading;
+        var load = _loads;
+        var number = Math.Max(1, PageNumber);
+        var result = await DatabaseFaults.GuardAsync(() => Load(new PageWindow((number - 1) * PageSize, PageSize), _gone.Token));
+        // A refusal, or a database that is away, is said when the viewer does something.
+        if (load != _loads || result.Value is not { } now || _gone.IsCancellationRequested)
+            return true;
+        if (seen.Items.Count == 0 || now.Items.Select(Key).SequenceEqual(seen.Items.Select(Key)))
+            (_page, _isOld) = (now, false);
+        else
+            _isOld = true;
+        StateHasChanged();
+        return true;
     }
 
     private async Task SetViewAsync(ListView view)
@@ -150,6 +237,8 @@ public partial class ListTable<TRow> : IDisposable
         Views[Name] = view;
         await Js.InvokeVoidAsync("commerceKitty.rememberLists", Views.ToText());
     }
+
+    private bool CanSelect(TRow row) => Selectable?.Invoke(row) != false;
 
     private async Task SelectAsync(TRow row, bool selected)
     {
@@ -162,7 +251,7 @@ public partial class ListTable<TRow> : IDisposable
 
     private async Task SelectAllAsync(bool selected)
     {
-        foreach (var row in Rows)
+        foreach (var row in SelectableRows)
         {
             if (selected)
                 Selected.Add(Key(row));

@@ -7,8 +7,6 @@ namespace CommerceKitty.Admin.Controls;
 public abstract class SortedListPage<TSort> : ListPage
     where TSort : struct, Enum
 {
-    private const string SortParameter = "sort";
-
     /// <summary>For example <c>name-desc</c>.</summary>
     [SupplyParameterFromQuery(Name = SortParameter)]
     public string? SortText { get; set; }

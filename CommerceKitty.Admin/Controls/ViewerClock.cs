@@ -12,6 +12,9 @@ public sealed class ViewerClock(TimeProvider time)
     /// <summary>Raised when the zone becomes known.</summary>
     public event EventHandler? ZoneChanged;
 
+    /// <summary>The viewer's; UTC until it is known.</summary>
+    public TimeZoneInfo Zone => _zone;
+
     /// <summary>UTC.</summary>
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -23,6 +26,10 @@ public sealed class ViewerClock(TimeProvider time)
         _zone = zone;
         ZoneChanged?.Invoke(this, EventArgs.Empty);
     }
+
+    /// <summary>The days of the viewer's calendar that an address names; null when it names none.</summary>
+    public DayRange? Days(string? value) =>
+        DayRange.Read(value, DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(Now, _zone)));
 
     /// <summary>For example "23 Nov 2026, 14:05:09 (UTC+01:00)".</summary>
     public string Exact(DateTime utc)

@@ -52,6 +52,7 @@ public static class DatabaseSetup
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext());
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<DatabaseMigrator>();
+        services.AddSingleton<ChangeVersion>();
         services.AddDataProtection().SetApplicationName("CommerceKitty.Admin").PersistKeysToDbContext<CommerceKittyDbContext>();
         return services;
     }

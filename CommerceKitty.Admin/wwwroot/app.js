@@ -34,6 +34,38 @@
     else form.querySelector('.ck-note-error')?.scrollIntoView({ block: 'nearest' });
   };
 
+  // Going back, or loading a page again, shows it where it was left. The browser alone cannot: when it scrolls, the rows are still on
+  // their way. So the page is scrolled with everything that comes, until the viewer does something.
+  const patience = 20000;
+  const placesName = 'scroll-places';
+  const places = new Map(JSON.parse(sessionStorage.getItem(placesName) ?? '[]'));
+  const entry = () => window.navigation?.currentEntry?.key;
+  let wantedPlace = null;
+  let wantedUntil = 0;
+  const wantPlace = (place) => {
+    wantedPlace = place;
+    wantedUntil = performance.now() + patience;
+  };
+  const keepPlace = () => {
+    if (wantedPlace !== null && performance.now() > wantedUntil) wantedPlace = null;
+    if (wantedPlace !== null && Math.abs(scrollY - wantedPlace) > 1) scrollTo(0, wantedPlace);
+  };
+  if (['reload', 'back_forward'].includes(performance.getEntriesByType('navigation')[0]?.type)) wantPlace(places.get(entry()) ?? null);
+  window.navigation?.addEventListener('currententrychange', (event) => {
+    if (event.navigationType === 'traverse') wantPlace(places.get(entry()) ?? 0);
+    else if (event.navigationType === 'push') wantedPlace = null;
+  });
+  new MutationObserver(keepPlace).observe(document.body, { childList: true, subtree: true });
+  addEventListener('scroll', () => {
+    if (wantedPlace === null && entry()) places.set(entry(), Math.round(scrollY));
+  }, { passive: true });
+  for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown', 'click']) {
+    addEventListener(act, () => {
+      wantedPlace = null;
+    }, { capture: true, passive: true });
+  }
+  addEventListener('pagehide', () => sessionStorage.setItem(placesName, JSON.stringify([...places].slice(-100))));
+
   window.commerceKitty = {
     // The layout calls this once its circuit runs: from then on the page responds to clicks.
     started() {
@@ -54,6 +86,10 @@
     // How the viewer looks at lists: columns and row density.
     rememberLists(text) {
       setCookie('lists', text);
+    },
+    // Other rows are read from the first one on, unless going back has a place of its own.
+    showListTop(list) {
+      if (wantedPlace === null && list && list.getBoundingClientRect().top < 52) list.scrollIntoView();
     },
     // The field that finds anything tells where its answers go.
     find(box, page) {
@@ -140,8 +176,12 @@
     else if (button && 'reload' in button.dataset) location.reload();
     // A result is being opened.
     if (event.target.closest?.('#find-results a')) document.getElementById('find').value = '';
-    // An open panel closes with a click elsewhere.
+    // An open panel closes with a click elsewhere, or on a choice that needs no other.
     for (const open of document.querySelectorAll('details.ck-popup[open]')) {
+      if (button && 'closesPopup' in button.dataset && open.contains(button)) {
+        open.querySelector('summary').focus();
+        open.open = false;
+      }
       if (!open.contains(event.target)) open.open = false;
     }
   });

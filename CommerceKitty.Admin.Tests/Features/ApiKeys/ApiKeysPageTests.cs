@@ -135,7 +135,8 @@ public sealed class ApiKeysPageTests : ApiKeyPages
 
         page.Find("thead input").Change(true);
         page.ShouldSay("2 selected");
-        page.Button("Disable").Click();
+        page.Button("Enable 0").HasAttribute("disabled").Should().BeTrue();
+        page.Button("Disable 2").Click();
 
         page.ShouldSay("2 keys disabled.");
         (await StoredAsync(one)).Enabled.Should().BeFalse();
@@ -160,7 +161,7 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         page.Rows();
         page.Find("thead input").Change(true);
         page.ShouldSay("3 selected");
-        page.Button("Enable").Click();
+        page.Button("Enable 3").Click();
 
         page.ShouldSay("2 keys enabled.");
         page.ShouldSay("strong Test may do more than you: Products: Delete.");
@@ -181,8 +182,9 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         var page = await OpenWithAsync(Keys, KeyManager);
         page.Rows();
         page.Find("thead input").Change(true);
-        page.Button("Disable").Click();
-        page.ShouldSay("3 keys disabled. Their next requests are rejected.");
+        page.ShouldSay("3 selected");
+        page.Button("Disable 2").Click();
+        page.ShouldSay("2 keys disabled. Their next requests are rejected.");
 
         page.Button("Undo").Click();
 
@@ -190,6 +192,27 @@ public sealed class ApiKeysPageTests : ApiKeyPages
         (await StoredAsync(one)).Enabled.Should().BeTrue();
         (await StoredAsync(two)).Enabled.Should().BeTrue();
         (await StoredAsync(paused)).Enabled.Should().BeFalse("it was so before");
+    }
+
+    [Fact]
+    public async Task Selection_OfRevokedKeys_IsNotPossible()
+    {
+        var bot = await AddIntegrationAsync();
+        await Shop.Services.AddKeyAsync(bot, "Living");
+        var (revoked, _) = await Shop.Services.AddKeyAsync(bot, "Revoked");
+        await using (var acting = Shop.AsCommandLine())
+            await acting.ApiKeys.RevokeAsync(revoked);
+        var page = await OpenWithAsync(Keys + "?status=all", KeyManager);
+        page.Rows().Should().HaveCount(2);
+
+        page.FindAll("tbody input[aria-label^=Select]").Select(i => i.GetAttribute("aria-label")).Should().Equal("Select Living");
+        page.Find("thead input").Change(true);
+
+        page.ShouldSay("1 selected");
+        page.Find("thead input").HasAttribute("checked").Should().BeTrue("all that can be are");
+        page.Button("Disable 1").Click();
+        page.ShouldSay("Living is disabled.");
+        page.FindAll(".mud-snackbar").Should().ContainSingle("nothing failed");
     }
 
     [Fact]

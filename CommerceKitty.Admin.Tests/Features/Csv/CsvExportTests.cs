@@ -45,7 +45,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         var user = await app.Services.AddUserWithAsync("exporter@example.com", Permissions.Products.ViewAll, Permissions.Inventory.ViewAll);
         using var browser = await SignedInAsync(user.Email!);
 
-        var products = await browser.GetAsync("/products/export");
+        var products = await browser.GetAsync("/products/export?archived=1");
         products.StatusCode.Should().Be(HttpStatusCode.OK);
         products.Content.Headers.ContentType!.ToString().Should().Be("text/csv; charset=utf-8");
         products
@@ -73,13 +73,73 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         (await KindsAsync(acting.Get<StockImportService>(), stock)).Should().OnlyContain(k => k == ImportKind.Unchanged).And.HaveCount(450);
     }
 
+    [Fact]
+    public async Task Export_FiltersInTheAddress_HasThoseRowsOfAllPagesAndNoFormula()
+    {
+        var day = new DateTime(2026, 11, 20, 23, 30, 0, DateTimeKind.Utc);
+        await using (var db = app.OpenDatabase())
+        {
+            db.AddRange(Enumerable.Range(0, 430).Select(i => new OrderBuilder()
+                .Numbered(string.Create(CultureInfo.InvariantCulture, $"X-{i:D3}"))
+                .Over(i % 2 == 0 ? "Filtered channel" : "Other channel")
+                .By("=cmd|' /C calc'!A0", "+a@example.com")
+                .PlacedAt(i == 0 ? day.AddDays(-2) : day)
+                .WithLine(2, 1.25m)
+                .Build()));
+            await db.SaveChangesAsync();
+        }
+
+        var user = await app.Services.AddUserWithAsync("lists@example.com", [.. Exports.Select(e => e.Permission)]);
+        await app.Services.AddKeyAsync(user, "=1+1");
+        await app.Services.AddKeyAsync(user, "Harmless");
+        using var browser = await SignedInAsync(user.Email!);
+
+        var orders = await LinesAsync(browser, "/orders/export?channel=Filtered%20channel&placed=2026-11-20..");
+        orders[0].Should().Be("number,placedAt,status,channel,customerName,customerEmail,currency,total,lines,updatedAt");
+        orders.Should().HaveCount(1 + 214, "two parts of 200, and without the one of two days before");
+        orders.Should().ContainSingle(l => l.StartsWith("X-428,", StringComparison.Ordinal)).Which.Should().Be(
+            "X-428,2026-11-20T23:30:00Z,open,Filtered channel,\"'=cmd|' /C calc'!A0\",\"'+a@example.com\",EUR,2.5,1,2026-11-20T23:30:00Z");
+        // The days are those of the viewer, as on the page.
+        browser.DefaultRequestHeaders.Add("Cookie", "timezone=Europe/Amsterdam");
+        (await LinesAsync(browser, "/orders/export?channel=Filtered%20channel&placed=2026-11-21")).Should().HaveCount(1 + 214);
+        (await LinesAsync(browser, "/orders/export?status=to-ship&q=X-00")).Should().HaveCount(1 + 10);
+
+        (await LinesAsync(browser, "/configuration/api-keys/export?q=%3D1")).Should().HaveCount(2)
+            .And.Contain(l => l.Contains(",\"'=1+1\",kitty_", StringComparison.Ordinal) && !l.Contains("hash", StringComparison.Ordinal));
+        (await LinesAsync(browser, "/configuration/users/export?group=lists-group"))[1..].Should().ContainSingle()
+            .Which.Should().Contain("lists@example.com,lists,Test,person,lists-group,lists-group,true,false,2,");
+        var log = await LinesAsync(browser, "/configuration/audit-log/export?target=api-keys&action=api-key.created&q=harmless&when=today");
+        log[1..].Should().ContainSingle().Which.Should().Contain(",api-key.created,api-keys,").And.Contain(",Harmless,");
+    }
+
+    private static readonly (string Address, string Permission)[] Exports =
+    [
+        ("/orders/export", Permissions.Orders.ViewAll),
+        ("/configuration/api-keys/export", Permissions.ApiKeys.ViewAll),
+        ("/configuration/users/export", Permissions.Users.ViewAll),
+        ("/configuration/audit-log/export", Permissions.AuditLog.ViewAll),
+    ];
+
+    private static async Task<string[]> LinesAsync(HttpClient browser, string address)
+    {
+        var answer = await browser.GetAsync(address);
+        answer.Content.Headers.ContentType?.ToString().Should().Be("text/csv; charset=utf-8", address);
+        return (await answer.Content.ReadAsStringAsync()).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+    }
+
     [Theory]
     [InlineData("/products/export")]
     [InlineData("/inventory/export")]
+    [InlineData("/orders/export")]
+    [InlineData("/configuration/api-keys/export")]
+    [InlineData("/configuration/users/export")]
+    [InlineData("/configuration/audit-log/export")]
     public async Task Export_WithoutViewAllOrSignIn_GivesNothing_R1(string address)
     {
         var mailbox = "nobody" + address.Replace('/', '-') + "@example.com";
-        await app.Services.AddUserWithAsync(mailbox, Permissions.Products.View, Permissions.Inventory.View);
+        await app.Services.AddUserWithAsync(
+            mailbox,
+            [.. PermissionCatalogue.All.Select(p => p.Name).Where(p => p.EndsWith(".view", StringComparison.Ordinal))]);
         using var browser = await SignedInAsync(mailbox);
 
         (await browser.GetAsync(address)).Content.Headers.ContentType?.MediaType.Should().NotBe("text/csv");

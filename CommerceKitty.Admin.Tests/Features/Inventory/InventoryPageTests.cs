@@ -49,6 +49,24 @@ public sealed class InventoryPageTests : PageContext
     }
 
     [Fact]
+    public async Task Available_LowOrSoldOut_ListsWhatIsSoldAndRunsOut()
+    {
+        await AddStockAsync();
+        var page = await OpenWithAsync("/inventory", Permissions.Inventory.ViewAll);
+        page.Rows().Should().HaveCount(4);
+
+        page.Choice("Available").Change("low");
+
+        // 6 wands are enough, and the old mouse is no longer sold.
+        page.WaitForAssertion(() => page.Column(0).Should().Equal("Ball"));
+        Address.Should().Be("/inventory?stock=low");
+        page.ShouldSay("Available: Low or sold out");
+        page.Find(".ck-export").GetAttribute("href").Should().Be("/inventory/export?stock=low");
+        page.Choice("Available").Change("sold-out");
+        page.ShouldSay("No matching stock");
+    }
+
+    [Fact]
     public async Task Open_NoStock_SaysSo() =>
         (await OpenWithAsync("/inventory", Permissions.Inventory.ViewAll)).ShouldSay("No stock yet");
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using AngleSharp.Dom;
 using Bunit;
+using Bunit.TestDoubles;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
@@ -51,7 +53,7 @@ public sealed class OrdersPageTests : PageContext
         var page = await OpenWithAsync("/orders?page=1&sort=total-desc", Permissions.Orders.ViewAll);
         page.Column(0).Should().Equal("CK-2", "CK-1", "CK-3");
 
-        page.Choice("Status").Change("partially-shipped");
+        Tab(page, "Partially shipped").Click();
 
         page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2"));
         Address.Should().Be("/orders?sort=total-desc&status=partially-shipped");
@@ -101,6 +103,67 @@ public sealed class OrdersPageTests : PageContext
     }
 
     [Fact]
+    public async Task Search_TypedOn_IsOneStepInTheHistory()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
+        page.Rows();
+        var steps = ((BunitNavigationManager)Navigation).History;
+        var before = steps.Count;
+        foreach (var typed in new[] { "b", "bo", "bob" })
+        {
+            page.Find("main input[type=search]").Input(typed);
+            Shop.Time.Advance(TimeSpan.FromMilliseconds(300));
+            page.WaitForAssertion(() => Address.Should().Be($"/orders?q={typed}"));
+        }
+
+        steps.Should().HaveCount(before + 1);
+        page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2"));
+        Tab(page, "Partially shipped").Click();
+        steps.Should().HaveCount(before + 2, "a choice is a step of its own");
+    }
+
+    [Fact]
+    public async Task Tabs_OfStatuses_CountWhatTheOtherFiltersLeave()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders?status=open&q=web", Permissions.Orders.ViewAll);
+        page.ShouldSay("No matching orders");
+        page.Find(".ck-chip").Click();
+
+        page.WaitForAssertion(() => page.FindAll(".ck-tab").Select(t => t.Words()).Should().Equal(
+            "All 3", "To ship 2", "Open 1", "Partially shipped 1", "Shipped 0", "Cancelled 1"));
+        page.Find(".ck-tab[aria-pressed=true]").Words().Should().Be("Open 1");
+
+        page.Choice("Channel").Change("Web shop");
+        page.WaitForAssertion(() => Tab(page, "All").Words().Should().Be("All 2"));
+        Tab(page, "To ship").Click();
+        page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2", "CK-1"));
+        Address.Should().Be("/orders?status=to-ship&channel=Web%20shop");
+        page.ShouldSay("Status: To ship");
+    }
+
+    [Fact]
+    public async Task Placed_DaysOfTheViewer_FilterListCountsAndFile()
+    {
+        await AddOrdersAsync();
+        var page = await OpenWithAsync("/orders?placed=2026-11-21..2026-11-22&sort=total-desc&page=1&size=50", Permissions.Orders.ViewAll);
+
+        page.Column(0).Should().Equal("CK-2", "CK-3");
+        page.ShouldSay("Placed: 21 Nov 2026 – 22 Nov 2026");
+        Tab(page, "All").Words().Should().Be("All 2");
+        page.Find(".ck-export").Words().Should().Be("Export 2 orders");
+        page.Find(".ck-export").GetAttribute("href").Should().Be("/orders/export?placed=2026-11-21..2026-11-22");
+
+        page.FindAll(".ck-days-own input")[1].Change("2026-11-21");
+        page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2"));
+        page.Find(".ck-export").Words().Should().Be("Export 1 order");
+        page.Buttons("Last 7 days").Single().Click();
+        page.WaitForAssertion(() => page.Rows().Should().HaveCount(3));
+        Address.Should().Be("/orders?placed=7d&sort=total-desc&size=50");
+    }
+
+    [Fact]
     public async Task Open_NoOrders_SaysSo()
     {
         var page = await OpenWithAsync("/orders", Permissions.Orders.ViewAll);
@@ -140,7 +203,7 @@ public sealed class OrdersPageTests : PageContext
         page.Rows();
         await Shop.SetPermissionsAsync("viewer-group");
 
-        page.Choice("Status").Change("open");
+        Tab(page, "Open").Click();
 
         page.ShouldSay("You don't have access to this page");
         page.FindAll(".ck-table").Should().BeEmpty();
@@ -184,6 +247,9 @@ public sealed class OrdersPageTests : PageContext
             .PlacedAt(Day(22))
             .MovedTo(OrderStatus.Cancelled)
             .Build());
+
+    private static IElement Tab(IRenderedComponent<Admin.Components.Routes> page, string status) =>
+        page.FindAll(".ck-tab").Single(t => t.TextContent.Collapse().StartsWith(status, StringComparison.Ordinal));
 
     private static DateTime Day(int day) => new(2026, 11, day, 8, 0, 0, DateTimeKind.Utc);
 

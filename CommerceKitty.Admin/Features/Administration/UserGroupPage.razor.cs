@@ -199,7 +199,7 @@ public partial class UserGroupPage
         {
             _leaving = true;
             Snackbar.Add($"{group.Name} was deleted.", Severity.Normal);
-            Navigation.NavigateTo("/configuration/user-groups");
+            Navigation.NavigateTo(Addresses.Latest("/configuration/user-groups"));
             return;
         }
 

@@ -1,6 +1,5 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -14,6 +13,8 @@ public partial class UsersPage
 {
     private static readonly (string Value, string Text)[] Statuses = [("enabled", "Enabled"), ("disabled", "Disabled")];
     private static readonly (string Value, string Text)[] Kinds = [("person", "Person"), ("integration", "Integration")];
+
+    private static readonly ListExport File = new(UserExportEndpoints.Address, "user", "users");
 
     private UserQuery _query = new();
     private IReadOnlyList<UserGroupReference> _groups = [];
@@ -72,12 +73,8 @@ public partial class UsersPage
     }
 
     /// <inheritdoc/>
-    protected override void ReadAddress() => _query = new UserQuery
+    protected override void ReadAddress() => _query = new UserFilters(Search, Group, Status, Kind).ToQuery() with
     {
-        Search = SearchText.Clean(Search),
-        GroupCode = Given(Group),
-        Enabled = Status switch { "enabled" => true, "disabled" => false, _ => null },
-        Kind = Kind switch { "person" => UserKind.Person, "integration" => UserKind.Integration, _ => null },
         Sort = Order.Sort,
         Descending = Order.Descending,
     };

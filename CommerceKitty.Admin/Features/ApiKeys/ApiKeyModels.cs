@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
 
@@ -185,6 +186,30 @@ public sealed record ApiKeyEdit
     /// <summary>False disables the key. True is rejected when it would enable the key: only a signed-in person can do that.</summary>
     /// <example>false</example>
     public Optional<bool?> Enabled { get; init; }
+}
+
+/// <summary>The filters of the page of keys as they stand in its address, and in that of its file; what does not exist filters
+/// nothing.</summary>
+/// <param name="Q">Part of a name or user, or a hint. Of a whole value only the hint counts.</param>
+/// <param name="Status">A status, or <see cref="EveryStatus"/>.</param>
+/// <param name="Group">The code of the users' group.</param>
+/// <param name="User">The email of the user that they act as.</param>
+/// <param name="Unused"><c>90</c> for those that were not used for so many days.</param>
+public sealed record ApiKeyFilters(string? Q, string? Status, string? Group, string? User, string? Unused)
+{
+    /// <summary>The status of all keys, revoked ones included.</summary>
+    public const string EveryStatus = "all";
+
+    /// <summary>What they list.</summary>
+    public ApiKeyQuery ToQuery() => new()
+    {
+        Search = SearchText.Clean(Q),
+        Status = Enum.TryParse<ApiKeyStatus>(Status, ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : null,
+        IncludeRevoked = Status == EveryStatus,
+        GroupCode = ListPage.Given(Group),
+        UserEmail = ListPage.Given(User),
+        UnusedFor90Days = Unused == "90",
+    };
 }
 
 /// <summary>The query string of a list of API keys, as text, so that every error can name its field.</summary>

@@ -55,6 +55,16 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
         }, ct);
 
+    /// <summary>The keys of a page's list, some at a time and the newest first, for its file.</summary>
+    public Task<Result<Slice<ApiKeyRow>>> ListAllAsync(ApiKeyQuery query, string? after, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<ApiKeyRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+        {
+            if (Sorts.TryRead(null, after, out var order) is { } error)
+                return error;
+            var slice = await order!.ReadAsync(Filter(db, query, time.GetUtcNow().UtcDateTime), SliceLimit.Maximum, Row(db), ct);
+            return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
+        }, ct);
+
     /// <summary>The groups of the users that keys act as: what the list can be filtered by.</summary>
     public Task<Result<IReadOnlyList<UserGroupReference>>> ListHolderGroupsAsync(CancellationToken ct = default) =>
         operations.ReadAsync<IReadOnlyList<UserGroupReference>>(Permissions.ApiKeys.ViewAll, async (db, _) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
-using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
@@ -21,6 +20,8 @@ public sealed partial class ApiKeysPage : IDisposable
             ("revoked", "Revoked"),
             ("all", "All"),
         ];
+
+    private static readonly ListExport File = new(ApiKeyExportEndpoints.Address, "key", "keys");
 
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
@@ -102,17 +103,11 @@ public sealed partial class ApiKeysPage : IDisposable
         if (clean != Search && !string.IsNullOrEmpty(Search))
         {
             // A whole key is in the address: take it out at once.
-            Filter(SearchParameter, clean);
+            Correct(SearchParameter, clean);
         }
 
-        _query = new ApiKeyQuery
+        _query = new ApiKeyFilters(clean, Status, Group, User, Unused).ToQuery() with
         {
-            Search = clean,
-            Status = Enum.TryParse<ApiKeyStatus>(Status, ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : null,
-            IncludeRevoked = Status == "all",
-            GroupCode = Given(Group),
-            UserEmail = Given(User),
-            UnusedFor90Days = Unused == "90",
             Sort = Order.Sort,
             Descending = Order.Descending,
         };
@@ -138,9 +133,13 @@ public sealed partial class ApiKeysPage : IDisposable
         await ReloadAsync();
     }
 
+    /// <summary>The selected keys that are enabled, or those that are not: revoked ones cannot be selected.</summary>
+    private List<ApiKeyRow> SelectedWith(bool enabled) =>
+        [.. _table?.Rows.Where(k => _selected.Contains(k.Id) && k.Enabled == enabled) ?? []];
+
     private Task SetSelectedAsync(bool enabled)
     {
-        List<ApiKeyRow> keys = [.. _table?.Rows.Where(k => _selected.Contains(k.Id)) ?? []];
+        var keys = SelectedWith(!enabled);
         _selected.Clear();
         return SetEnabledAsync(keys, enabled);
     }

@@ -9,6 +9,8 @@ namespace CommerceKitty.Admin.Features.Audit;
 /// <summary>Configuration › Audit log.</summary>
 public partial class AuditLogPage
 {
+    private static readonly ListExport File = new(AuditLogExportEndpoints.Address, "entry", "entries");
+
     private AuditQuery _query = new();
     private IReadOnlyList<ListColumn<AuditRow>>? _columns;
     private PermissionSet _may;
@@ -23,6 +25,17 @@ public partial class AuditLogPage
     /// <summary>A resource of the permission catalogue.</summary>
     [SupplyParameterFromQuery(Name = "target")]
     public string? Target { get; set; }
+
+    /// <summary>One of <see cref="Data.Audit.AuditActions"/>.</summary>
+    [SupplyParameterFromQuery(Name = "action")]
+    public string? Action { get; set; }
+
+    /// <summary>The days of a <see cref="DayRange"/>.</summary>
+    [SupplyParameterFromQuery(Name = "when")]
+    public string? When { get; set; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
 
     /// <summary>A user's id; text, because anything may stand in a URL.</summary>
     [SupplyParameterFromQuery(Name = "user")]
@@ -41,6 +54,10 @@ public partial class AuditLogPage
                 yield return new(SearchParameter, $"Search: {search}");
             if (_query.TargetType is { } type)
                 yield return new("target", $"Target: {PermissionCatalogue.AllResources.FirstOrDefault(r => r.Name == type).Label ?? type}");
+            if (_query.Action is { } action)
+                yield return new("action", $"Action: {AuditPresentation.Sentence(action)}");
+            if (Clock.Days(When) is { } when)
+                yield return new("when", $"When: {when.Text}");
             if (_query.UserId is { } id)
             {
                 var name = _userName ?? string.Create(CultureInfo.InvariantCulture, $"user {id}");
@@ -62,13 +79,7 @@ public partial class AuditLogPage
     protected override async Task OnInitializedAsync() => _may = await Current.PermissionsAsync();
 
     /// <inheritdoc/>
-    protected override void ReadAddress() => _query = new AuditQuery
-    {
-        Search = SearchText.Clean(Search),
-        TargetType = Given(Target),
-        UserId = int.TryParse(User, NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null,
-        Side = Side switch { "did" => AuditSide.Did, "done-to" => AuditSide.DoneTo, _ => AuditSide.Both },
-    };
+    protected override void ReadAddress() => _query = new AuditFilters(Search, Target, Action, When, User, Side).ToQuery(Clock);
 
     /// <summary>The page of an entry's target; null when it has none or the viewer may not open it.</summary>
     private string? TargetAddress(AuditRow entry) => entry.TargetType switch

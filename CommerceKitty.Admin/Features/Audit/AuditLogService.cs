@@ -51,19 +51,23 @@ public sealed class AuditLogService(Operations operations)
                 Search = request.Q,
                 TargetType = string.IsNullOrEmpty(type) ? null : type,
                 TargetId = targetId,
+                Action = string.IsNullOrEmpty(action) ? null : action,
+                From = from,
+                Before = to,
             });
-            if (from is not null)
-                entries = entries.Where(e => e.At >= from);
-            if (to is not null)
-                entries = entries.Where(e => e.At < to);
             if (actorId is not null)
                 entries = entries.Where(e => e.ActorUserId == actorId);
             if (keyId is not null)
                 entries = entries.Where(e => e.ActorApiKeyId == keyId);
-            if (!string.IsNullOrEmpty(action))
-                entries = entries.Where(e => e.Action == action);
             return await order!.ReadAsync(entries, limit, Row(db), ct);
         }, ct);
+
+    /// <summary>The entries of a page's list, some at a time and the newest first, for its file.</summary>
+    public Task<Result<Slice<AuditRow>>> ListAllAsync(AuditQuery query, string? after, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<AuditRow>>(Permissions.AuditLog.ViewAll, async (db, _) =>
+            Sorts.TryRead(null, after, out var order) is { } error
+                ? error
+                : await order!.ReadAsync(Filter(db.AuditEntries.AsNoTracking(), query), SliceLimit.Maximum, Row(db), ct), ct);
 
     /// <summary>One entry.</summary>
     public Task<Result<AuditRow>> GetAsync(long id, CancellationToken ct = default) =>
@@ -81,6 +85,12 @@ public sealed class AuditLogService(Operations operations)
     {
         if (query.TargetType is { } type)
             entries = entries.Where(e => e.TargetType == type);
+        if (query.Action is { } action)
+            entries = entries.Where(e => e.Action == action);
+        if (query.From is { } from)
+            entries = entries.Where(e => e.At >= from);
+        if (query.Before is { } before)
+            entries = entries.Where(e => e.At < before);
         if (query.TargetId is { } id)
             entries = entries.Where(e => e.TargetId == id);
         if (query.UserId is { } userId)

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
@@ -26,7 +28,43 @@ public sealed record AuditQuery
     /// <summary>Which of the two to list of <see cref="UserId"/>.</summary>
     public AuditSide Side { get; init; }
 
+    /// <summary>Only one of <see cref="AuditActions"/>.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Only from this time on; UTC.</summary>
+    public DateTime? From { get; init; }
+
+    /// <summary>Only before this time; UTC.</summary>
+    public DateTime? Before { get; init; }
+
     public PageWindow Window { get; init; } = new(0, 50);
+}
+
+/// <summary>The filters of the page of the audit log as they stand in its address, and in that of its file; what does not exist
+/// filters nothing.</summary>
+/// <param name="Q">Part of an actor, target or address. Of a pasted key value only its hint counts.</param>
+/// <param name="Target">A resource of the permission catalogue.</param>
+/// <param name="Action">One of <see cref="AuditActions"/>.</param>
+/// <param name="When">The days of a <see cref="DayRange"/>.</param>
+/// <param name="User">A user's ID.</param>
+/// <param name="Side">Of that user: <c>did</c>, <c>done-to</c>, or both when it is left out.</param>
+public sealed record AuditFilters(string? Q, string? Target, string? Action, string? When, string? User, string? Side)
+{
+    /// <summary>What they list for this viewer.</summary>
+    public AuditQuery ToQuery(ViewerClock clock)
+    {
+        var when = clock.Days(When);
+        return new AuditQuery
+        {
+            Search = SearchText.Clean(Q),
+            TargetType = ListPage.Given(Target),
+            Action = ListPage.Given(Action),
+            UserId = int.TryParse(User, NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null,
+            Side = Side switch { "did" => AuditSide.Did, "done-to" => AuditSide.DoneTo, _ => AuditSide.Both },
+            From = when?.From(clock.Zone),
+            Before = when?.Before(clock.Zone),
+        };
+    }
 }
 
 /// <summary>On which side of an entry a user stands.</summary>

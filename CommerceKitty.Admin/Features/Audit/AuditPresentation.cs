@@ -56,6 +56,10 @@ public static class AuditPresentation
         [AuditActions.InventorySourceEdited] = "Edited an inventory source",
     }.ToFrozenDictionary();
 
+    /// <summary>All actions and their words, by the words.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Actions { get; } =
+        [.. Sentences.Select(s => (s.Key, s.Value)).OrderBy(s => s.Value, StringComparer.Ordinal)];
+
     /// <summary>What was done, in words; an action of another version says its own name.</summary>
     public static string Sentence(string action) => Sentences.GetValueOrDefault(action, action);
 

@@ -34,7 +34,7 @@ public static class CsvDownload
         {
             await ErrorPage.WriteAsync(
                 http,
-                slice.Error.Kind == ErrorKind.Unauthenticated ? 401 : 403,
+                slice.Error.Kind switch { ErrorKind.Unauthenticated => 401, ErrorKind.Invalid => 400, _ => 403 },
                 "The file cannot be downloaded",
                 slice.Error.Message);
             return;

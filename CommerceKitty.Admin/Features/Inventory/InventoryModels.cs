@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 
 namespace CommerceKitty.Admin.Features.Inventory;
@@ -60,11 +61,36 @@ public sealed record InventoryQuery
     /// <summary>Only at the source of this code; one that does not exist holds nothing.</summary>
     public string? SourceCode { get; init; }
 
+    /// <summary>Only where so few items or fewer can still be sold, of products that are sold.</summary>
+    public int? AtMost { get; init; }
+
     public InventorySort Sort { get; init; } = InventorySort.Product;
 
     public bool Descending { get; init; }
 
     public PageWindow Window { get; init; } = new(0, 50);
+}
+
+/// <summary>The filters of the page of stock as they stand in its address, and in that of its file; what does not exist filters
+/// nothing.</summary>
+/// <param name="Q">Part of a product's code or name.</param>
+/// <param name="Source">A source's code.</param>
+/// <param name="Stock"><see cref="Low"/> or <see cref="SoldOut"/>.</param>
+public sealed record InventoryFilters(string? Q, string? Source, string? Stock)
+{
+    /// <summary>Where few can still be sold, or none.</summary>
+    public const string Low = "low";
+
+    /// <summary>Where none can be sold.</summary>
+    public const string SoldOut = "sold-out";
+
+    /// <summary>What they list.</summary>
+    public InventoryQuery ToQuery() => new()
+    {
+        Search = ListPage.Given(Q),
+        SourceCode = ListPage.Given(Source),
+        AtMost = Stock switch { Low => StockPresentation.LowStock, SoldOut => 0, _ => null },
+    };
 }
 
 /// <summary>The stock of one product at one inventory source. Where there has never been any, all quantities are 0.</summary>

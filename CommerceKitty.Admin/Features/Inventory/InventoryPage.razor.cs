@@ -9,6 +9,10 @@ namespace CommerceKitty.Admin.Features.Inventory;
 /// <summary>The stock of every product at every source.</summary>
 public partial class InventoryPage
 {
+    private static readonly ListExport File = new(StockExportEndpoints.Address, "row", "rows");
+    private static readonly (string Value, string Text)[] Levels =
+        [(InventoryFilters.Low, "Low or sold out"), (InventoryFilters.SoldOut, "Sold out")];
+
     private IReadOnlyList<ListColumn<StockRow>>? _columns;
     private ListTable<StockRow>? _table;
     private PermissionSet _may;
@@ -31,6 +35,10 @@ public partial class InventoryPage
     [SupplyParameterFromQuery(Name = "source")]
     public string? Source { get; set; }
 
+    /// <summary>How much can still be sold, one of <see cref="Levels"/>.</summary>
+    [SupplyParameterFromQuery(Name = "stock")]
+    public string? Stock { get; set; }
+
     private bool MayView => _may.Contains(Permissions.Inventory.View);
 
     private bool MayAdjust => MayView && _may.Contains(Permissions.Inventory.Edit);
@@ -47,6 +55,8 @@ public partial class InventoryPage
                 yield return new(SearchParameter, $"Search: {search}");
             if (_query.SourceCode is { } code)
                 yield return new("source", $"Source: {_sources.FirstOrDefault(s => s.Code == code)?.Name ?? code}");
+            if (_query.AtMost is not null)
+                yield return new("stock", $"Available: {Levels.FirstOrDefault(l => l.Value == Stock).Text}");
         }
     }
 
@@ -60,10 +70,8 @@ public partial class InventoryPage
     }
 
     /// <inheritdoc/>
-    protected override void ReadAddress() => _query = new InventoryQuery
+    protected override void ReadAddress() => _query = new InventoryFilters(Search, Source, Stock).ToQuery() with
     {
-        Search = Given(Search),
-        SourceCode = Given(Source),
         Sort = Order.Sort,
         Descending = Order.Descending,
     };

@@ -18,30 +18,22 @@ public sealed class InventoryService(Operations operations)
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            var items = db.StockItems.AsNoTracking();
-            if (query.SourceId is { } source)
-                items = items.Where(i => i.SourceId == source);
-            if (query.SourceCode is { } code)
-                items = items.Where(i => i.Source!.Code == code);
-            if (search.Value.Length > 0)
-                items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, search.Value, SearchPattern.Escape));
+            var items = Filter(db.StockItems.AsNoTracking(), search.Value, query);
             var total = await items.CountAsync(ct);
-            var rows = await Order(items, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-                .Select(i => new StockRow
-                {
-                    Id = i.Id,
-                    SourceId = i.SourceId,
-                    SourceCode = i.Source!.Code,
-                    SourceName = i.Source.Name,
-                    ProductId = i.ProductId,
-                    ProductCode = i.Product!.Code,
-                    ProductName = i.Product.Name,
-                    ProductArchived = i.Product.Archived,
-                    OnHand = i.OnHand,
-                    Reserved = i.Reserved,
-                })
-                .ToListAsync(ct);
+            var rows = await Order(items, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<StockRow>(rows, total);
+        }, ct);
+
+    /// <summary>The stock of a page's list, some at a time, for its file.</summary>
+    public Task<Result<Slice<StockRow>>> ListAllAsync(InventoryQuery query, string? after, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<StockRow>>(Permissions.Inventory.ViewAll, async (db, _) =>
+        {
+            var search = SearchText.Pattern(query.Search, "search");
+            if (!search.IsDone)
+                return search.Error;
+            if (Sorts.TryRead(null, after, out var order) is { } error)
+                return error;
+            return await order!.ReadAsync(Filter(db.StockItems.AsNoTracking(), search.Value, query), SliceLimit.Maximum, ToRow, ct);
         }, ct);
 
     /// <summary>All sources, in the order in which stock is taken from them.</summary>
@@ -151,6 +143,33 @@ public sealed class InventoryService(Operations operations)
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<StockMovement> MovementSorts = new("movements", "-id",
         SliceSort<StockMovement>.By("id", m => m.Id, m => m.Id));
+
+    private static IQueryable<StockItem> Filter(IQueryable<StockItem> items, string searchPattern, InventoryQuery query)
+    {
+        if (query.SourceId is { } source)
+            items = items.Where(i => i.SourceId == source);
+        if (query.SourceCode is { } code)
+            items = items.Where(i => i.Source!.Code == code);
+        if (query.AtMost is { } most)
+            items = items.Where(i => i.OnHand - i.Reserved <= most && !i.Product!.Archived);
+        if (searchPattern.Length > 0)
+            items = items.Where(i => EF.Functions.Like(i.Product!.SearchText, searchPattern, SearchPattern.Escape));
+        return items;
+    }
+
+    private static readonly Expression<Func<StockItem, StockRow>> ToRow = i => new StockRow
+    {
+        Id = i.Id,
+        SourceId = i.SourceId,
+        SourceCode = i.Source!.Code,
+        SourceName = i.Source.Name,
+        ProductId = i.ProductId,
+        ProductCode = i.Product!.Code,
+        ProductName = i.Product.Name,
+        ProductArchived = i.Product.Archived,
+        OnHand = i.OnHand,
+        Reserved = i.Reserved,
+    };
 
     private static readonly Expression<Func<StockItem, StockResource>> ToListed = i => new StockResource
     {

@@ -3,7 +3,7 @@ using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Inventory;
 
-/// <summary>All stock as a CSV file, for the inventory page.</summary>
+/// <summary>The stock that the page lists as a CSV file.</summary>
 public static class StockExportEndpoints
 {
     /// <summary>The address of the file.</summary>
@@ -13,16 +13,22 @@ public static class StockExportEndpoints
     public static void MapStockExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.Inventory.ViewAll).ExcludeFromDescription();
 
-    private static Task Export(HttpContext http, InventoryService inventory, CancellationToken ct) =>
-        CsvDownload.SendAsync(http, "stock", StockImportService.Columns,
-            after => inventory.ListAsync(new InventoryListRequest("200", after), ct),
+    private static Task Export(HttpContext http, [AsParameters] InventoryFilters filters, InventoryService inventory, CancellationToken ct)
+    {
+        var query = filters.ToQuery();
+        return CsvDownload.SendAsync(
+            http,
+            "stock",
+            StockImportService.Columns,
+            after => inventory.ListAllAsync(query, after, ct),
             (csv, stock) =>
             {
-                csv.WriteField(stock.Source);
-                csv.WriteField(stock.Sku);
-                csv.WriteField(FormulaSafety.Keep(stock.ProductName));
-                csv.WriteField(stock.OnHand, default);
-                csv.WriteField(stock.Reserved, default);
-                csv.WriteField(stock.Available, default);
+                csv.WriteField(stock.SourceCode);
+                csv.WriteField(stock.ProductCode);
+                csv.WriteText(stock.ProductName);
+                csv.WriteNumber(stock.OnHand);
+                csv.WriteNumber(stock.Reserved);
+                csv.WriteNumber(stock.Available);
             });
+    }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 
 namespace CommerceKitty.Admin.Features.Orders;
@@ -364,14 +365,51 @@ public sealed record OrderQuery
 
     public OrderStatus? Status { get; init; }
 
+    /// <summary>Only those of which something is still to be shipped.</summary>
+    public bool ToShip { get; init; }
+
     /// <summary>Exactly this channel; null or empty lists all.</summary>
     public string? Channel { get; init; }
+
+    /// <summary>Only those placed at this time or later; UTC.</summary>
+    public DateTime? From { get; init; }
+
+    /// <summary>Only those placed before this time; UTC.</summary>
+    public DateTime? Before { get; init; }
 
     public OrderSort Sort { get; init; } = OrderSort.Placed;
 
     public bool Descending { get; init; } = true;
 
     public PageWindow Window { get; init; } = new(0, 50);
+}
+
+/// <summary>The filters of the page of orders as they stand in its address, and in that of its file; what does not exist filters
+/// nothing.</summary>
+/// <param name="Q">Part of a number, customer name or email.</param>
+/// <param name="Status">A status, or <see cref="ToShip"/>.</param>
+/// <param name="Channel">Exactly this channel.</param>
+/// <param name="Placed">The days of a <see cref="DayRange"/>.</param>
+public sealed record OrderFilters(string? Q, string? Status, string? Channel, string? Placed)
+{
+    /// <summary>The status of all orders of which something is still to be shipped.</summary>
+    public const string ToShip = "to-ship";
+
+    /// <summary>What they list for this viewer.</summary>
+    public OrderQuery ToQuery(ViewerClock clock)
+    {
+        _ = OrderStatusNames.TryRead(Status, out var status);
+        var placed = clock.Days(Placed);
+        return new OrderQuery
+        {
+            Search = ListPage.Given(Q),
+            Status = status,
+            ToShip = Status == ToShip,
+            Channel = ListPage.Given(Channel),
+            From = placed?.From(clock.Zone),
+            Before = placed?.Before(clock.Zone),
+        };
+    }
 }
 
 /// <summary>The query string of a list of orders, as text, so that every error can name its field.</summary>

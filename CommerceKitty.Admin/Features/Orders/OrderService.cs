@@ -20,7 +20,7 @@ public sealed class OrderService(Operations operations)
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            var orders = Filter(db.Orders.AsNoTracking(), search.Value, query.Status, query.Channel);
+            var orders = Filter(db.Orders.AsNoTracking(), search.Value, query);
             var total = await orders.CountAsync(ct);
             var rows = await Order(orders, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<OrderRow>(rows, total);
@@ -40,9 +40,34 @@ public sealed class OrderService(Operations operations)
             if (errors.ToError() is { } error)
                 return error;
 
-            var orders = Filter(db.Orders.AsNoTracking(), search!, status, channel);
+            var orders = Filter(db.Orders.AsNoTracking(), search!, new OrderQuery { Status = status, Channel = channel });
             var slice = await order!.ReadAsync(orders, limit, ToResource, ct);
             return slice with { Items = await WithStockAsync(db, slice.Items, ct) };
+        }, ct);
+
+    /// <summary>The orders of a page's list, some at a time and the newest first, for its file.</summary>
+    public Task<Result<Slice<OrderRow>>> ListAllAsync(OrderQuery query, string? after, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<OrderRow>>(Permissions.Orders.ViewAll, async (db, _) =>
+        {
+            var search = SearchText.Pattern(query.Search, "search");
+            if (!search.IsDone)
+                return search.Error;
+            if (Sorts.TryRead(null, after, out var order) is { } error)
+                return error;
+            return await order!.ReadAsync(Filter(db.Orders.AsNoTracking(), search.Value, query), SliceLimit.Maximum, ToRow, ct);
+        }, ct);
+
+    /// <summary>How many orders there are of each status, among those that all filters but the status leave.</summary>
+    public Task<Result<IReadOnlyDictionary<OrderStatus, int>>> CountByStatusAsync(OrderQuery query, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyDictionary<OrderStatus, int>>(Permissions.Orders.ViewAll, async (db, _) =>
+        {
+            var search = SearchText.Pattern(query.Search, "search");
+            if (!search.IsDone)
+                return search.Error;
+            return await Filter(db.Orders.AsNoTracking(), search.Value, query with { Status = null, ToShip = false })
+                .GroupBy(o => o.Status)
+                .Select(g => new { Status = g.Key, Count = g.Count() })
+                .ToDictionaryAsync(g => g.Status, g => g.Count, ct);
         }, ct);
 
     /// <summary>Who placed and edited an order, oldest first; what was there before anybody kept count is not.</summary>
@@ -192,12 +217,18 @@ public sealed class OrderService(Operations operations)
         return [.. orders.Select(o => o with { Shipments = [.. shipmentsOf[o.Id]], Reservations = [.. reservationsOf[o.Id]] })];
     }
 
-    private static IQueryable<Order> Filter(IQueryable<Order> orders, string searchPattern, OrderStatus? status, string? channel)
+    private static IQueryable<Order> Filter(IQueryable<Order> orders, string searchPattern, OrderQuery query)
     {
-        if (status is not null)
+        if (query.Status is { } status)
             orders = orders.Where(o => o.Status == status);
-        if (!string.IsNullOrEmpty(channel))
+        if (query.ToShip)
+            orders = orders.Where(o => o.Status == OrderStatus.Open || o.Status == OrderStatus.PartiallyShipped);
+        if (query.Channel is { Length: > 0 } channel)
             orders = orders.Where(o => o.Channel == channel);
+        if (query.From is { } from)
+            orders = orders.Where(o => o.PlacedAt >= from);
+        if (query.Before is { } before)
+            orders = orders.Where(o => o.PlacedAt < before);
         if (searchPattern.Length > 0)
             orders = orders.Where(o => EF.Functions.Like(o.SearchText, searchPattern, SearchPattern.Escape));
         return orders;

@@ -8,9 +8,9 @@ namespace CommerceKitty.Admin.Features.Orders;
 /// <summary>The list of orders.</summary>
 public partial class OrdersPage
 {
-    private static readonly IReadOnlyList<(string Value, string Text)> Statuses =
-        [.. Enum.GetValues<OrderStatus>().Select(s => (OrderStatusNames.ToDisplayText(s).Replace(' ', '-'), OrderPresentation.Label(s)))];
+    private static readonly ListExport File = new(OrderExportEndpoints.Address, "order", "orders");
 
+    private IReadOnlyDictionary<OrderStatus, int>? _counts;
     private OrderQuery _query = new();
     private IReadOnlyList<string> _channels = [];
 
@@ -22,6 +22,13 @@ public partial class OrdersPage
 
     [SupplyParameterFromQuery(Name = "channel")]
     public string? Channel { get; set; }
+
+    /// <summary>The days of a <see cref="DayRange"/>.</summary>
+    [SupplyParameterFromQuery(Name = "placed")]
+    public string? Placed { get; set; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
 
     /// <inheritdoc/>
     protected override (OrderSort Sort, bool Descending) UsualOrder => (OrderSort.Placed, true);
@@ -35,8 +42,12 @@ public partial class OrdersPage
                 yield return new(SearchParameter, $"Search: {search}");
             if (_query.Status is { } status)
                 yield return new("status", $"Status: {OrderPresentation.Label(status)}");
+            if (_query.ToShip)
+                yield return new("status", "Status: To ship");
             if (_query.Channel is { } channel)
                 yield return new("channel", $"Channel: {channel}");
+            if (Clock.Days(Placed) is { } placed)
+                yield return new("placed", $"Placed: {placed.Text}");
         }
     }
 
@@ -48,20 +59,31 @@ public partial class OrdersPage
     }
 
     /// <inheritdoc/>
-    protected override void ReadAddress()
+    protected override void ReadAddress() => _query = new OrderFilters(Search, Status, Channel, Placed).ToQuery(Clock) with
     {
-        // A status that does not exist filters nothing.
-        _ = OrderStatusNames.TryRead(Status, out var status);
-        _query = new OrderQuery
-        {
-            Search = Given(Search),
-            Status = status,
-            Channel = Given(Channel),
-            Sort = Order.Sort,
-            Descending = Order.Descending,
-        };
-    }
+        Sort = Order.Sort,
+        Descending = Order.Descending,
+    };
 
-    private Task<Result<Page<OrderRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
-        Orders.ListAsync(_query with { Window = window }, ct);
+    /// <summary>The statuses in the order of an order's life.</summary>
+    private IEnumerable<(string Value, string Text, int? Count)> Tabs =>
+    [
+        (string.Empty, "All", Count(Enum.GetValues<OrderStatus>())),
+        (OrderFilters.ToShip, "To ship", Count(OrderStatus.Open, OrderStatus.PartiallyShipped)),
+        .. Enum.GetValues<OrderStatus>()
+            .Select(s => (OrderStatusNames.ToDisplayText(s).Replace(' ', '-'), OrderPresentation.Label(s), Count(s))),
+    ];
+
+    private int? Count(params OrderStatus[] statuses) => _counts is null ? null : statuses.Sum(s => _counts.GetValueOrDefault(s));
+
+    private async Task<Result<Page<OrderRow>>> LoadAsync(PageWindow window, CancellationToken ct)
+    {
+        var query = _query;
+        var page = await Orders.ListAsync(query with { Window = window }, ct);
+        var counts = page.IsDone ? await Orders.CountByStatusAsync(query, ct) : page.Error;
+        if (query == _query)
+            _counts = counts.Value;
+        StateHasChanged();
+        return page;
+    }
 }

@@ -3,7 +3,7 @@ using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Products;
 
-/// <summary>All products as a file, for the page of products.</summary>
+/// <summary>The products that the page lists as a CSV file.</summary>
 public static class ProductExportEndpoints
 {
     /// <summary>The address of the file.</summary>
@@ -13,28 +13,21 @@ public static class ProductExportEndpoints
     public static void MapProductExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.Products.ViewAll).ExcludeFromDescription();
 
-    private static async Task Export(HttpContext http, ProductService products, CancellationToken ct)
+    private static Task Export(HttpContext http, [AsParameters] ProductFilters filters, ProductService products, CancellationToken ct)
     {
-        // Two lists behind each other: for sale, then archived.
-        var archived = false;
-        await CsvDownload.SendAsync(http, "products", ProductImportService.Columns,
-            async after =>
-            {
-                archived |= after == Archived;
-                var slice = await products.ListAsync(
-                    new ProductListRequest("200", after == Archived ? null : after, archived ? "true" : "false", Sort: "createdAt"),
-                    ct);
-                return slice.Map(s => archived || s.Next is not null ? s : s with { Next = Archived });
-            },
+        var query = filters.ToQuery();
+        return CsvDownload.SendAsync(
+            http,
+            "products",
+            ProductImportService.Columns,
+            after => products.ListAllAsync(query, after, ct),
             (csv, product) =>
             {
                 csv.WriteField(product.Code);
-                csv.WriteField(FormulaSafety.Keep(product.Name));
+                csv.WriteText(product.Name);
                 csv.WriteField(product.Price, default);
                 csv.WriteField(product.Currency);
-                csv.WriteField(product.Archived ? "true" : "false");
+                csv.WriteFlag(product.Archived);
             });
     }
-
-    private const string Archived = "archived";
 }

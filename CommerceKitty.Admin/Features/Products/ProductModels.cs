@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 
 namespace CommerceKitty.Admin.Features.Products;
@@ -47,6 +48,16 @@ public sealed record ProductQuery
     public bool Descending { get; init; }
 
     public PageWindow Window { get; init; } = new(0, 50);
+}
+
+/// <summary>The filters of the page of products as they stand in its address, and in that of its file; what does not exist filters
+/// nothing.</summary>
+/// <param name="Q">Part of a code or name.</param>
+/// <param name="Archived"><c>1</c> to list the archived ones too.</param>
+public sealed record ProductFilters(string? Q, string? Archived)
+{
+    /// <summary>What they list.</summary>
+    public ProductQuery ToQuery() => new() { Search = ListPage.Given(Q), IncludeArchived = Archived == "1" };
 }
 
 /// <summary>A product.</summary>

@@ -19,23 +19,22 @@ public sealed class ProductService(Operations operations)
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            var products = db.Products.AsNoTracking().Where(p => query.IncludeArchived || !p.Archived);
-            if (search.Value.Length > 0)
-                products = products.Where(p => EF.Functions.Like(p.SearchText, search.Value, SearchPattern.Escape));
+            var products = Filter(db.Products.AsNoTracking(), search.Value, query);
             var total = await products.CountAsync(ct);
-            var rows = await Order(products, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-                .Select(p => new ProductRow
-                {
-                    Id = p.Id,
-                    Code = p.Code,
-                    Name = p.Name,
-                    Price = p.Price,
-                    Currency = p.Currency,
-                    Archived = p.Archived,
-                    UpdatedAt = p.UpdatedAt,
-                })
-                .ToListAsync(ct);
+            var rows = await Order(products, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<ProductRow>(rows, total);
+        }, ct);
+
+    /// <summary>The products of a page's list, some at a time and by code, for its file.</summary>
+    public Task<Result<Slice<ProductRow>>> ListAllAsync(ProductQuery query, string? after, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<ProductRow>>(Permissions.Products.ViewAll, async (db, _) =>
+        {
+            var search = SearchText.Pattern(query.Search, "search");
+            if (!search.IsDone)
+                return search.Error;
+            if (Sorts.TryRead("code", after, out var order) is { } error)
+                return error;
+            return await order!.ReadAsync(Filter(db.Products.AsNoTracking(), search.Value, query), SliceLimit.Maximum, ToRow, ct);
         }, ct);
 
     /// <summary>Some products and where the list goes on, for the API. Each product that was there from the first call to the last
@@ -174,6 +173,26 @@ public sealed class ProductService(Operations operations)
         SliceSort<Product>.By("updatedAt", p => p.UpdatedAt, p => p.Id),
         SliceSort<Product>.By("code", p => p.Code, p => p.Id),
         SliceSort<Product>.By("name", p => p.Name.ToLower(), p => p.Id));
+
+    private static IQueryable<Product> Filter(IQueryable<Product> products, string searchPattern, ProductQuery query)
+    {
+        if (!query.IncludeArchived)
+            products = products.Where(p => !p.Archived);
+        if (searchPattern.Length > 0)
+            products = products.Where(p => EF.Functions.Like(p.SearchText, searchPattern, SearchPattern.Escape));
+        return products;
+    }
+
+    private static readonly Expression<Func<Product, ProductRow>> ToRow = p => new ProductRow
+    {
+        Id = p.Id,
+        Code = p.Code,
+        Name = p.Name,
+        Price = p.Price,
+        Currency = p.Currency,
+        Archived = p.Archived,
+        UpdatedAt = p.UpdatedAt,
+    };
 
     private static readonly Expression<Func<Product, ProductResource>> ToResource = p => new ProductResource
     {

@@ -9,6 +9,8 @@ namespace CommerceKitty.Admin.Features.Products;
 /// <summary>The list of products.</summary>
 public partial class ProductsPage
 {
+    private static readonly ListExport File = new(ProductExportEndpoints.Address, "product", "products");
+
     private IReadOnlyList<ListColumn<ProductRow>>? _columns;
     private ListTable<ProductRow>? _table;
     private ProductQuery _query = new();
@@ -50,10 +52,8 @@ public partial class ProductsPage
     protected override async Task OnInitializedAsync() => _may = await Current.PermissionsAsync();
 
     /// <inheritdoc/>
-    protected override void ReadAddress() => _query = new ProductQuery
+    protected override void ReadAddress() => _query = new ProductFilters(Search, Archived).ToQuery() with
     {
-        Search = Given(Search),
-        IncludeArchived = Archived == "1",
         Sort = Order.Sort,
         Descending = Order.Descending,
     };

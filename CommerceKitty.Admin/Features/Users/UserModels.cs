@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
@@ -163,6 +164,24 @@ public sealed record UserDetails(UserRow User, UserAccess Access, IReadOnlyList<
 
 /// <summary>A session as pages show it; times are UTC.</summary>
 public sealed record SessionRow(int Id, DateTime StartedAt, DateTime LastSeenAt, string Address, string UserAgent);
+
+/// <summary>The filters of the page of users as they stand in its address, and in that of its file; what does not exist filters
+/// nothing.</summary>
+/// <param name="Q">Part of a name or email.</param>
+/// <param name="Group">A group's code.</param>
+/// <param name="Status"><c>enabled</c> or <c>disabled</c>.</param>
+/// <param name="Kind"><c>person</c> or <c>integration</c>.</param>
+public sealed record UserFilters(string? Q, string? Group, string? Status, string? Kind)
+{
+    /// <summary>What they list.</summary>
+    public UserQuery ToQuery() => new()
+    {
+        Search = SearchText.Clean(Q),
+        GroupCode = ListPage.Given(Group),
+        Enabled = Status switch { "enabled" => true, "disabled" => false, _ => null },
+        Kind = Kind switch { "person" => UserKind.Person, "integration" => UserKind.Integration, _ => null },
+    };
+}
 
 /// <summary>The query string of a list of users, as text, so that every error can name its field.</summary>
 /// <param name="Limit">The number of items per page.</param>

@@ -49,6 +49,14 @@ public sealed class UserService(
             return await order!.ReadAsync(UserRows.Filter(db, db.Users.AsNoTracking(), query), limit, UserRows.Row(db), ct);
         }, ct);
 
+    /// <summary>The users of a page's list, some at a time and the newest first, for its file.</summary>
+    public Task<Result<Slice<UserRow>>> ListAllAsync(UserQuery query, string? after, CancellationToken ct = default) =>
+        operations.ReadAsync<Slice<UserRow>>(Permissions.Users.ViewAll, async (db, _) =>
+            UserRows.Sorts.TryRead(null, after, out var order) is { } error
+                ? error
+                : await order!.ReadAsync(
+                    UserRows.Filter(db, db.Users.AsNoTracking(), query), SliceLimit.Maximum, UserRows.Row(db), ct), ct);
+
     /// <summary>The groups that users are in: what the list can be filtered by.</summary>
     public Task<Result<IReadOnlyList<UserGroupReference>>> ListGroupsAsync(CancellationToken ct = default) =>
         operations.ReadAsync<IReadOnlyList<UserGroupReference>>(Permissions.Users.ViewAll, async (db, _) =>

@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace CommerceKitty.Admin.Controls;
+
+/// <summary>The file that a list can be downloaded as: the rows that its filters leave, all pages.</summary>
+/// <param name="Address">Without a query; it gets the list's.</param>
+/// <param name="One">What one row is: "order".</param>
+/// <param name="Many">What several are: "orders".</param>
+public sealed record ListExport(string Address, string One, string Many)
+{
+    /// <summary>What the link to it says: "Export 1,200 orders".</summary>
+    public string Text(int rows) => string.Create(CultureInfo.InvariantCulture, $"Export {rows:N0} {(rows == 1 ? One : Many)}");
+}
