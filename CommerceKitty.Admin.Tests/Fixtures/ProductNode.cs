@@ -22,9 +22,12 @@ public sealed class ProductNode : IAsyncDisposable
     /// <param name="provider">Of its database.</param>
     /// <param name="connectionString">Where that is.</param>
     /// <param name="settings">More of its settings, like <c>--AllowedHosts=localhost</c>.</param>
-    public static async Task<ProductNode> StartAsync(string provider, string connectionString, params string[] settings)
+    public static Task<ProductNode> StartAsync(string provider, string connectionString, params string[] settings) =>
+        StartAtAsync(new Uri($"http://127.0.0.1:{FreePort()}/"), provider, connectionString, settings);
+
+    /// <summary>The same at an address of the caller's, for a node that is started again.</summary>
+    public static async Task<ProductNode> StartAtAsync(Uri address, string provider, string connectionString, params string[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
         var process = ProductProcess.Start(provider, connectionString,
         [
             $"--urls={address}", "--Announce=false", "--Setup:Page=false",

@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Controls;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -22,9 +23,12 @@ public static class PagesSetup
             o.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
             o.SnackbarConfiguration.PreventDuplicates = false;
             o.SnackbarConfiguration.VisibleStateDuration = 8_000;
+            // Those with an action too: what a toast offers is nowhere the only way.
+            o.SnackbarConfiguration.RequireInteraction = false;
             o.SnackbarConfiguration.ShowTransitionDuration = 120;
             o.SnackbarConfiguration.HideTransitionDuration = 120;
         });
+        services.Replace(ServiceDescriptor.Scoped<IDialogService, SingleDialogs>());
         services.PostConfigure<LoggerFilterOptions>(KeepInputOutOfLogs);
         services.AddScoped<ViewerClock>();
         services.AddScoped<ListViews>();
