@@ -46,7 +46,7 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         await page.Keyboard.TypeAsync("Journey sync");
         await add.GetByLabel("Acts as").FillAsync("integration@");
         // The list behind the dialog shows the address, too.
-        await page.Locator(".mud-popover-open").GetByText("integration@commercekitty.example").ClickAsync();
+        await page.Locator(".ck-combobox-panel").GetByText("integration@commercekitty.example").ClickAsync();
         await Expect(add.GetByText("This key will be able to")).ToBeVisibleAsync();
         await Expect(add.Locator(".ck-permissions")).ToContainTextAsync("View all, View, Edit");
         await add.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();

@@ -181,7 +181,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(dialog.GetByText("not a whole number")).ToBeVisibleAsync();
         defects.AddRange(await visitor.InspectAsync("dialog-limit"));
-        await page.Keyboard.PressAsync("Escape");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
         await menu.ClickAsync();
         await page.GetByText("Revoke…").ClickAsync();
@@ -232,7 +232,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
                 defects.AddRange(await visitor.InspectAsync("dialog-disable-user-reissue"));
             }
 
-            await page.Keyboard.PressAsync("Escape");
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
             await Expect(dialog).ToBeHiddenAsync();
         }
 
@@ -251,7 +251,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
             if (name == "delete-group")
                 await dialog.GetByLabel("Move users to").SelectOptionAsync("support");
             defects.AddRange(await visitor.InspectAsync($"dialog-{name}"));
-            await page.Keyboard.PressAsync("Escape");
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
             await Expect(dialog).ToBeHiddenAsync();
         }
 

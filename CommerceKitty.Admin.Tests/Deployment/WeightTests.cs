@@ -30,7 +30,7 @@ public sealed partial class WeightTests(ITestOutputHelper output) : IAsyncLifeti
             "users", "add", "--email", "owner@example.com", "--first-name", "Olivia", "--group", "admin", "--kind", "person");
         _password = InitialPassword().Match(added).Groups["password"].Value;
         await CommandAsync("keys", "add", "--user", "owner@example.com", "--name", "Nightly inventory sync");
-        _node = await ProductNode.StartAsync(program, TestDatabase.Provider, _place.ConnectionString, []);
+        _node = await ProductNode.StartPublishedAsync(program, TestDatabase.Provider, _place.ConnectionString);
     }
 
     public async ValueTask DisposeAsync()

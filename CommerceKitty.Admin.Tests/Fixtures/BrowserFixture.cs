@@ -18,5 +18,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     /// <summary>A browser of someone who was never here, at the demo shop or at another host.</summary>
     public Task<Visitor> NewVisitorAsync(int width = 1360, int height = 860, bool dark = false, AppHost? at = null) =>
-        _chromium!.NewVisitorAsync((at ?? App).Address, width, height, dark);
+        NewVisitorAsync((at ?? App).Address, width, height, dark);
+
+    /// <summary>The same at any address.</summary>
+    public Task<Visitor> NewVisitorAsync(Uri at, int width = 1360, int height = 860, bool dark = false) =>
+        _chromium!.NewVisitorAsync(at, width, height, dark);
 }

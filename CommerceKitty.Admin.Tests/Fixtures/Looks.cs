@@ -28,6 +28,16 @@ public static class Looks
         })
         """;
 
+    /// <summary>Boxes and radio buttons that are hard to hit: they and what they are labelled by have less than 24 px (WCAG 2.2,
+    /// 2.5.8).</summary>
+    private const string SmallBoxes =
+        """
+        () => [...document.querySelectorAll('input[type=checkbox], input[type=radio]')]
+            .map(box => [box, (box.closest('label') ?? box).getBoundingClientRect()])
+            .filter(([box, target]) => target.width > 0 && (target.width < 24 || target.height < 24))
+            .map(([box]) => box.outerHTML.slice(0, 200))
+        """;
+
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Looks at what is open now in each way, without loading it again, and leaves it as it was. A page outside the shell has no
@@ -51,6 +61,7 @@ public static class Looks
                 defects.Add($"{look.Name}-{name}: the page is {overflow} px wider than the screen");
             defects.AddRange(
                 (await page.EvaluateAsync<string[]>(StickingOut)).Select(e => $"{look.Name}-{name}: sticks out of its panel: {e}"));
+            defects.AddRange((await page.EvaluateAsync<string[]>(SmallBoxes)).Select(e => $"{look.Name}-{name}: smaller than 24 px: {e}"));
         }
 
         await UseAsync(page, dark, size.Width, size.Height, switches);

@@ -23,14 +23,21 @@ public sealed class ProductNode : IAsyncDisposable
     /// <param name="connectionString">Where that is.</param>
     /// <param name="settings">More of its settings, like <c>--AllowedHosts=localhost</c>.</param>
     public static Task<ProductNode> StartAsync(string provider, string connectionString, params string[] settings) =>
+        StartAtAsync(new Uri($"http://127.0.0.1:{FreePort()}/"), provider, connectionString, settings);
+
+    /// <summary>The same at an address of the caller's, for a node that is started again.</summary>
+    public static Task<ProductNode> StartAtAsync(Uri address, string provider, string connectionString, params string[] settings) =>
         // Only Development has the pages' files without being published.
-        StartAsync(program: null, provider, connectionString,
+        StartAsync(program: null, address, provider, connectionString,
             [$"--environment={(ProductProcess.IsPublished ? "Production" : "Development")}", .. settings]);
 
-    /// <summary>Starts another build of it.</summary>
-    public static async Task<ProductNode> StartAsync(string? program, string provider, string connectionString, string[] settings)
+    /// <summary>Starts the published program, in Production.</summary>
+    public static Task<ProductNode> StartPublishedAsync(string program, string provider, string connectionString) =>
+        StartAsync(program, new Uri($"http://127.0.0.1:{FreePort()}/"), provider, connectionString, []);
+
+    private static async Task<ProductNode> StartAsync(
+        string? program, Uri address, string provider, string connectionString, string[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
         var process = ProductProcess.Start(provider, connectionString,
         [
             $"--urls={address}", "--Announce=false", "--Setup:Page=false",

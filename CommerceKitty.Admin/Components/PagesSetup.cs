@@ -1,6 +1,7 @@
 using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -23,10 +24,13 @@ public static class PagesSetup
             o.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
             o.SnackbarConfiguration.PreventDuplicates = false;
             o.SnackbarConfiguration.VisibleStateDuration = 8_000;
+            // Those with an action too: what a toast offers is nowhere the only way.
+            o.SnackbarConfiguration.RequireInteraction = false;
             o.SnackbarConfiguration.ShowTransitionDuration = 120;
             o.SnackbarConfiguration.HideTransitionDuration = 120;
         });
         services.AddPageCompression();
+        services.Replace(ServiceDescriptor.Scoped<IDialogService, SingleDialogs>());
         services.PostConfigure<LoggerFilterOptions>(KeepInputOutOfLogs);
         services.AddScoped<ViewerClock>();
         services.AddScoped<ViewerCulture>();

@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Common;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -11,6 +12,11 @@ public partial class DialogFrame
 {
     private ElementReference _form;
     private bool _reloaded;
+    private bool _restored;
+    private bool _asking;
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
 
     [CascadingParameter]
     public IMudDialogInstance Dialog { get; set; } = default!;
@@ -21,6 +27,11 @@ public partial class DialogFrame
     /// <summary>The id of the form element.</summary>
     [Parameter, EditorRequired]
     public string Id { get; set; } = string.Empty;
+
+    /// <summary>What the browser keeps the input by until it is saved or cancelled: form and subject, for example <c>edit-order/12</c>. Null
+    /// where nothing may be kept: a password, a name typed to confirm.</summary>
+    [Parameter, EditorRequired]
+    public string? Draft { get; set; }
 
     [Parameter, EditorRequired]
     public string Title { get; set; } = string.Empty;
@@ -84,6 +95,33 @@ public partial class DialogFrame
     }
 
     private void Cancel() => Dialog.Cancel();
+
+    /// <summary>Esc, with something typed.</summary>
+    private async Task AskAsync()
+    {
+        if (await IsToBeDiscardedAsync())
+            Dialog.Cancel();
+    }
+
+    /// <summary>Back, or a link, with something typed. Signing out never waits.</summary>
+    private async Task GuardAsync(LocationChangingContext context)
+    {
+        if (Form.IsDone || context.TargetLocation.Contains("/account/", StringComparison.Ordinal))
+            return;
+        if (await Js.InvokeAsync<bool>("commerceKitty.isDirty", context.CancellationToken, _form) && !await IsToBeDiscardedAsync())
+            context.PreventNavigation();
+    }
+
+    private async Task<bool> IsToBeDiscardedAsync()
+    {
+        if (_asking)
+            return false;
+        _asking = true;
+        var discard = await Dialogs.IsToLeaveAsync(
+            "Discard your input?", $"What you entered in “{Title}” isn't saved.", "Discard", "Keep editing");
+        _asking = false;
+        return discard;
+    }
 
     private async Task LoadNewVersionAsync()
     {

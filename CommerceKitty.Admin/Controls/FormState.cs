@@ -12,6 +12,9 @@ public sealed class FormState
     /// <summary>True while the service works; sending again does nothing.</summary>
     public bool Busy { get; private set; }
 
+    /// <summary>True once the service has done what the form asked for.</summary>
+    public bool IsDone { get; private set; }
+
     /// <summary>Why the service refused, when that is about no field.</summary>
     public Error? Refusal { get; private set; }
 
@@ -44,6 +47,7 @@ public sealed class FormState
         {
             var result = await DatabaseFaults.GuardAsync(operation);
             Show(result.Error);
+            IsDone = result.IsDone;
             return result;
         }
         finally

@@ -14,6 +14,7 @@ public partial class ListTable<TRow> : IDisposable
     private Page<TRow>? _page;
     private Error? _error;
     private bool _loading = true;
+    private bool _isDisposed;
     private object? _loaded;
     private int _loads;
     private bool _toTop;
@@ -135,6 +136,9 @@ public partial class ListTable<TRow> : IDisposable
     /// <summary>Loads the rows of this page again.</summary>
     public async Task ReloadAsync()
     {
+        // The page was left while a dialog of it was open, and goes on once that is closed.
+        if (_isDisposed)
+            return;
         var load = ++_loads;
         _loading = true;
         var number = Math.Max(1, PageNumber);
@@ -145,7 +149,7 @@ public partial class ListTable<TRow> : IDisposable
             var result = await DatabaseFaults.GuardAsync(() => Load(new PageWindow((number - 1) * PageSize, PageSize), _gone.Token));
             (page, error) = (result.Value, result.Error);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_isDisposed)
         {
             return;
         }
@@ -167,6 +171,7 @@ public partial class ListTable<TRow> : IDisposable
     public void Dispose()
     {
         _watch?.Dispose();
+        _isDisposed = true;
         _gone.Cancel();
         _gone.Dispose();
     }

@@ -16,6 +16,9 @@ public sealed record ViewerPreferences(bool Dark, string TimeZone, string Addres
     /// <summary>The cookie that app.js writes: <c>dark</c> or <c>light</c>.</summary>
     public const string ThemeCookie = "theme";
 
+    /// <summary>The cookie that app.js writes: what the system asks for, where nothing was chosen here.</summary>
+    public const string SystemThemeCookie = "system-theme";
+
     /// <summary>The cookie that app.js writes: an IANA time zone.</summary>
     public const string TimeZoneCookie = "timezone";
 
@@ -28,7 +31,9 @@ public sealed record ViewerPreferences(bool Dark, string TimeZone, string Addres
     /// <summary>Reads the cookies; before there is one, the browser's colour hint decides.</summary>
     public static ViewerPreferences Of(HttpContext http)
     {
-        var theme = http.Request.Cookies[ThemeCookie] ?? http.Request.Headers["Sec-CH-Prefers-Color-Scheme"].ToString().Trim('"');
+        var theme = http.Request.Cookies[ThemeCookie]
+            ?? http.Request.Cookies[SystemThemeCookie]
+            ?? http.Request.Headers["Sec-CH-Prefers-Color-Scheme"].ToString().Trim('"');
         var zone = http.Request.Cookies[TimeZoneCookie];
         return new(
             string.Equals(theme, "dark", StringComparison.Ordinal),

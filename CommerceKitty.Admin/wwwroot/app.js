@@ -83,6 +83,9 @@
     focusForm(form) {
       if (form) focusForm(form);
     },
+    reveal(element) {
+      element?.scrollIntoView({ block: 'nearest' });
+    },
     // How the viewer looks at lists: columns and row density.
     rememberLists(text) {
       setCookie('lists', text);
@@ -195,8 +198,9 @@
     }
     // Emptied here and now: an answer from the server would come after the next letters.
     if (event.target === find && event.key === 'Escape') find.value = '';
-    // In the list of results the arrows choose; the caret stays.
-    if (event.target === find && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) event.preventDefault();
+    // In a list of results the arrows choose, and the caret stays. Enter chooses too: on a slow line it comes before the list is seen,
+    // and must not send the form instead.
+    if (event.target.getAttribute?.('role') === 'combobox' && ['ArrowUp', 'ArrowDown', 'Enter'].includes(event.key)) event.preventDefault();
   }, true);
   // A dialog that names its first button begins there, once, whatever is before it.
   document.addEventListener('focusin', (event) => {
@@ -214,6 +218,12 @@
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
+    // The menu of narrow screens.
+    const menu = document.querySelector('.ck-nav-toggle[aria-expanded=true]');
+    if (menu?.offsetParent && !document.querySelector('.mud-dialog')) {
+      menu.click();
+      menu.focus();
+    }
     for (const open of document.querySelectorAll('details.ck-popup[open]')) {
       open.open = false;
       open.querySelector('summary').focus();
@@ -224,6 +234,59 @@
     const open = event.target.closest?.('details.ck-popup[open]');
     if (open && event.relatedTarget && !open.contains(event.relatedTarget)) open.open = false;
   });
+
+  // A server that does not answer is noticed at the next click, not when SignalR gives up half a minute later. The circuit answers at once,
+  // however long the work of the click takes.
+  const notice = document.getElementById('no-answer');
+  let asked = 0;
+  const ask = () => {
+    if (!notice || !document.body.dataset.interactive || Date.now() - asked < 10000) return;
+    asked = Date.now();
+    const late = setTimeout(() => {
+      notice.hidden = false;
+    }, 1500);
+    const answered = () => {
+      clearTimeout(late);
+      asked = 0;
+      notice.hidden = true;
+    };
+    globalThis.DotNet.invokeMethodAsync('CommerceKitty.Admin', 'Answer').then(answered, answered);
+  };
+  for (const kind of ['click', 'change', 'submit']) document.addEventListener(kind, () => setTimeout(ask, 800));
+
+  // The focus never falls to the body: when what had it goes or is disabled, the nearest that is left takes it, and at last the heading.
+  // Whoever is to have it by the server's word has it first.
+  const patience = 400;
+  const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]';
+  const targets = (area) => [...area.querySelectorAll(focusable)].filter((e) => e.tabIndex >= 0 && e.getClientRects().length > 0);
+  const isLost = (element) => !element.isConnected || element.matches(':disabled') || element.getClientRects().length === 0;
+  const isNowhere = () => !document.activeElement || document.activeElement === document.body;
+  let last = null;
+  document.addEventListener('focusin', ({ target }) => {
+    last = { target, areas: [] };
+    for (let area = target.parentElement; area && area !== document.body; area = area.parentElement) {
+      last.areas.push([area, targets(area).indexOf(target)]);
+      if (area.matches('main, nav, header, .mud-dialog')) break;
+    }
+  });
+  document.addEventListener('focusout', ({ target }) => setTimeout(() => {
+    // A click beside everything.
+    if (last?.target === target && isNowhere() && !isLost(target)) last = null;
+  }));
+  const refocus = () => {
+    if (!last || !isNowhere() || !isLost(last.target)) return;
+    for (const [area, index] of last.areas) {
+      const left = area.isConnected ? targets(area) : [];
+      if (left.length === 0) continue;
+      left[Math.min(Math.max(index, 0), left.length - 1)].focus({ preventScroll: true });
+      return;
+    }
+    const area = [...document.querySelectorAll('.mud-dialog')].at(-1) ?? document.querySelector('main');
+    (area?.querySelector('h1[tabindex]') ?? (area && targets(area)[0]))?.focus({ preventScroll: true });
+  };
+  new MutationObserver(() => {
+    if (last && isNowhere() && isLost(last.target)) setTimeout(refocus, patience);
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled', 'hidden', 'class'] });
 
   // A form outside the shell is sent once: a second click while the server works does nothing. After a while, or after going back in
   // the browser, it can be sent again.
@@ -256,4 +319,12 @@
   timeZone();
   // A page without a circuit has everything once it is loaded.
   addEventListener('load', () => document.querySelector('script[src*="MudBlazor"]') ?? useFonts());
+
+
+  // The colours that the system asks for, where nobody chose any here. Browsers that do not send them with the first request load it again.
+  const hasCookie = (name) => document.cookie.split('; ').some((cookie) => cookie.startsWith(`${name}=`));
+  const scheme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const isFirst = !hasCookie('system-theme');
+  setCookie('system-theme', scheme);
+  if (isFirst && !hasCookie('theme') && hasCookie('system-theme') && !document.documentElement.classList.contains(scheme)) location.reload();
 })();

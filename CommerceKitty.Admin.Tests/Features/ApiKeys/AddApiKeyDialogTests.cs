@@ -5,7 +5,6 @@ using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
-using MudBlazor;
 
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
 
@@ -20,7 +19,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         await Shop.AddOwnerAsync();
         var page = await OpenAddAsync();
 
-        var offered = await OfferedAsync(page);
+        var offered = Offered(page);
 
         var allowed = (await Get<ApiKeyQueries>().ListCandidatesAsync()).Value!;
         offered.Should().Equal(allowed);
@@ -34,11 +33,55 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         var page = await OpenAddAsync();
         page.ShouldSay("Choose a user to see what the key will be able to do.");
 
-        await ChooseAsync(page, "bot@example.com");
+        Choose(page, "bot@example.com");
 
         page.Find(".ck-permissions").Words().Should().Be("Orders View API keys Edit");
         page.ShouldSay("bot Test is an administrator.");
         page.ShouldSay("From the group bot-group.");
+    }
+
+    [Fact]
+    public async Task User_TypedButNotChosen_IsNoChoiceUnlessTheTextIsExactlyOneUser()
+    {
+        await AddIntegrationAsync("bot@example.com", Permissions.Orders.View);
+        var page = await OpenAddAsync();
+        page.Find("#api-key-name").Input("Nightly sync");
+
+        page.Find("#api-key-user").Input("bot@");
+        page.Find("#api-key-user").Change("bot@");
+        Create(page);
+        page.ShouldSay("Choose the user this key acts as.");
+
+        page.Find("#api-key-user").Input("BOT@example.com");
+        page.Find("#api-key-user").Change("BOT@example.com");
+        page.ShouldSay("From the group bot-group.");
+        page.Find("#api-key-user").GetAttribute("value").Should().Be("bot Test");
+
+        page.Find("#api-key-user").Input("bot Tes");
+        page.ShouldSay("Choose a user to see what the key will be able to do.");
+    }
+
+    [Fact]
+    public async Task User_ByKeyboard_ArrowsMoveAndEnterChooses()
+    {
+        await AddIntegrationAsync("bot@example.com", Permissions.Orders.View);
+        var page = await OpenAddAsync();
+        var field = page.Find("#api-key-user");
+
+        field.KeyDown("ArrowDown");
+        page.Find("#api-key-user").GetAttribute("aria-expanded").Should().Be("true");
+        page.FindAll("[role=option]").Should().HaveCount(2);
+        page.Find("#api-key-user").Input("example.com");
+        page.Find("#api-key-user").KeyDown("ArrowDown");
+        page.Find("#api-key-user").KeyDown("ArrowDown");
+        page.Find("#api-key-user").GetAttribute("aria-activedescendant").Should().Be("api-key-user-0");
+        page.Find("#api-key-user").KeyDown("ArrowUp");
+        page.Find("#api-key-user").KeyDown("ArrowUp");
+        var first = page.Find("#api-key-user-0 .ck-strong").TextContent;
+        page.Find("#api-key-user").KeyDown("Enter");
+
+        page.Find("#api-key-user").GetAttribute("aria-expanded").Should().Be("false");
+        page.Find("#api-key-user").GetAttribute("value").Should().Be(first);
     }
 
     [Theory]
@@ -62,7 +105,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         var bot = await AddIntegrationAsync();
         var page = await OpenAddAsync();
         page.Find("#api-key-name").Input("Nightly sync");
-        await ChooseAsync(page, "bot@example.com");
+        Choose(page, "bot@example.com");
         await Shop.SetEnabledAsync(bot, enabled: false);
 
         Create(page);
@@ -70,7 +113,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         page.ShouldSay("bot Test is disabled. Choose another user, or enable this one first.");
         page.Find("#api-key-name").GetAttribute("value").Should().Be("Nightly sync");
         (await CountAsync()).Should().Be(0);
-        (await OfferedAsync(page)).Select(c => c.Access.Email).Should().NotContain("bot@example.com");
+        Offered(page).Select(c => c.Access.Email).Should().NotContain("bot@example.com");
     }
 
     [Fact]
@@ -79,7 +122,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         await AddIntegrationAsync();
         var page = await OpenAddAsync();
         page.Find("#api-key-name").Input("Nightly sync");
-        await ChooseAsync(page, "bot@example.com");
+        Choose(page, "bot@example.com");
         await Shop.SetPermissionsAsync("viewer-group", Permissions.ApiKeys.ViewAll);
 
         Create(page);
@@ -96,7 +139,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         var bot = await AddIntegrationAsync();
         var page = await OpenAddAsync();
         page.Find("#api-key-name").Input("Nightly sync");
-        await ChooseAsync(page, "bot@example.com");
+        Choose(page, "bot@example.com");
 
         Create(page);
 
@@ -112,7 +155,7 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         await AddIntegrationAsync();
         var page = await OpenAddAsync();
         page.Find("#api-key-name").Input("Nightly sync");
-        await ChooseAsync(page, "bot@example.com");
+        Choose(page, "bot@example.com");
         page.Markup.Should().Contain("works until someone revokes it");
         page.Find("#api-key-expires").Change("90");
         page.WaitForAssertion(() => page.Markup.Should().NotContain("works until someone revokes it"));
@@ -186,16 +229,14 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
 
     private static void Create(IRenderedComponent<Routes> page) => page.Find("#add-api-key-form").Submit();
 
-    private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(IRenderedComponent<Routes> page) =>
-        page.FindComponent<MudAutocomplete<KeyHolderCandidate>>();
+    private static IReadOnlyList<KeyHolderCandidate> Offered(IRenderedComponent<Routes> page) =>
+        page.FindComponent<KeyHolderField>().Instance.Candidates;
 
-    private static async Task<List<KeyHolderCandidate>> OfferedAsync(IRenderedComponent<Routes> page) =>
-        [.. await Field(page).Instance.SearchFunc!(string.Empty, CancellationToken.None)!];
-
-    private static async Task ChooseAsync(IRenderedComponent<Routes> page, string email)
+    private static void Choose(IRenderedComponent<Routes> page, string email)
     {
-        var candidate = (await OfferedAsync(page)).Single(c => c.Access.Email == email);
-        await page.InvokeAsync(() => Field(page).Instance.SelectOptionAsync(candidate));
+        page.Find("#api-key-user").Input(email);
+        page.FindAll("[role=option]").Should().ContainSingle();
+        page.Find("[role=option]").Click();
     }
 
     private async Task<IRenderedComponent<Routes>> OpenAddAsync(string[]? permissions = null)

@@ -90,6 +90,9 @@ public sealed class SignInService(
         await PasswordTries.ForgetAsync(work, row, device, http.RequestAborted);
         row.LastSignInAt = work.Now;
         var person = await AccessReader.FindUserAsync(work.Db, row.Id, http.RequestAborted);
+        // The browser's cookie becomes this session's. The one it replaces would go on in open tabs, as the person it was.
+        if (ClaimNames.SessionIdOf(http.User) is { } replaced)
+            await UserSessions.EndAsync(work, replaced, http.RequestAborted);
         work.AuditAs(Actor.Person(person!, http.Connection.RemoteIpAddress), AuditActions.UserSignedIn, UserRows.Target(row));
         return new SignInOutcome(row,
             UserSessions.Begin(work, row.Id, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString()));

@@ -213,9 +213,9 @@ public partial class UserGroupPage
         var path = Navigation.ToAbsoluteUri(context.TargetLocation).AbsolutePath;
         if (!IsDirty || path == new Uri(Navigation.Uri).AbsolutePath || path.StartsWith("/account/", StringComparison.Ordinal))
             return;
-        var leave = await Dialogs.ShowMessageBoxAsync(
-            "Leave without saving?", $"Your changes to {_group!.Name} aren't saved: {Change.ToDisplayText()}", "Leave", cancelText: "Stay");
-        if (leave != true)
+        if (!await Dialogs.IsToLeaveAsync(
+            "Leave without saving?",
+            $"Your changes to {_group!.Name} aren't saved: {Change.ToDisplayText()}"))
             context.PreventNavigation();
     }
 }

@@ -1,6 +1,8 @@
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
+using CommerceKitty.Admin.Controls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
@@ -17,6 +19,9 @@ public sealed partial class ApiKeySecretDialog : IDisposable
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
 
     [Inject]
     public required TimeProvider Time { get; init; }
@@ -60,6 +65,16 @@ public sealed partial class ApiKeySecretDialog : IDisposable
     }
 
     private void Close() => Dialog.Close();
+
+    private async Task GuardAsync(LocationChangingContext context)
+    {
+        if (_stored)
+            return;
+        if (!await Dialogs.IsToLeaveAsync(
+            "Leave without saving the key?",
+            "The key is shown only once. If you haven't saved it, you'll have to revoke it and create a new one."))
+            context.PreventNavigation();
+    }
 
     private async Task WatchForFirstCallAsync()
     {

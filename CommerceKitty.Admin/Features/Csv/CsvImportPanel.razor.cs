@@ -127,12 +127,9 @@ public partial class CsvImportPanel
     {
         if (!_form.Busy)
             return;
-        var leave = await Dialogs.ShowMessageBoxAsync(
+        if (!await Dialogs.IsToLeaveAsync(
             "Stop the import?",
-            "Lines are still being saved. Saved lines stay; the rest is skipped. You can import the same file again.",
-            "Leave",
-            cancelText: "Stay");
-        if (leave != true)
+            "Lines are still being saved. Saved lines stay; the rest is skipped. You can import the same file again."))
             context.PreventNavigation();
     }
 

@@ -27,6 +27,8 @@ public partial class ShipOrderDialog
     /// <inheritdoc/>
     protected override void OnInitialized() => _lines = [.. Order.Lines.Where(l => l.Quantity > l.Shipped).Select(l => new Piece(l))];
 
+    private static string InputId(Piece line) => string.Create(CultureInfo.InvariantCulture, $"ship-line-{line.Line.Id}");
+
     private Task ShipAsync()
     {
         _sent = [.. _lines.Where(l => l.Now is not (null or 0))];

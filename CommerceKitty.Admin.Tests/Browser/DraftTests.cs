@@ -1,0 +1,174 @@
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CommerceKitty.Admin.Tests.Browser;
+
+/// <summary>What was typed survives what happens to the page: a server that is gone and comes back, a reload, a save that never
+/// arrives.</summary>
+[Collection(JourneysGroup.Name)]
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Process")]
+[Trait("Needs", "Server")]
+public sealed class DraftTests(BrowserFixture fixture)
+{
+    [Fact]
+    public async Task Dialog_ServerKilledAndStartedAgain_NothingTypedIsLost()
+    {
+        await using var shop = new TestShop();
+        await shop.AddOwnerAsync();
+        await shop.AddGroupAsync("warehouse");
+        var node = await ProductNode.StartAsync(TestDatabase.Provider, shop.ConnectionString);
+        await using var visitor = await fixture.NewVisitorAsync(node.Address);
+        var page = visitor.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await visitor.SignInAsync("owner@example.com", ShopSeeding.Password);
+        await OpenAddUserAsync(visitor);
+        await dialog.GetByRole(AriaRole.Radio, new() { Name = "Integration" }).CheckAsync();
+        await dialog.GetByLabel("Email", new() { Exact = true }).FillAsync("parcel-bot@example.com");
+        await dialog.GetByLabel("First name").FillAsync("Parcel bot");
+        await dialog.GetByLabel("User group").SelectOptionAsync("warehouse");
+        await Expect(dialog.GetByText("Permissions of warehouse")).ToBeVisibleAsync();
+
+        // The server is gone, and nobody knows yet: saving keeps the page and what is in it, and typing goes on.
+        await node.DisposeAsync();
+        await page.EvaluateAsync("window.stillHere = true");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add integration" }).ClickAsync();
+        await dialog.GetByLabel("Last name").FillAsync("of the night shift");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
+        await visitor.PictureAsync("draft-disconnected");
+        page.Url.Should().EndWith("/configuration/users");
+        (await page.EvaluateAsync<bool>("window.stillHere === true")).Should().BeTrue("no form was posted");
+
+        node = await ProductNode.StartAtAsync(node.Address, TestDatabase.Provider, shop.ConnectionString);
+        await using var again = node;
+        await visitor.OpenAsync("/configuration/users");
+        await Expect(page.GetByText("You have unsaved input in “Add user”.")).ToBeVisibleAsync();
+        await visitor.PictureAsync("draft-kept");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add user" }).ClickAsync();
+
+        await Expect(dialog.GetByText("Your earlier input is back.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("You have unsaved input")).ToBeHiddenAsync();
+        await Expect(dialog.GetByRole(AriaRole.Radio, new() { Name = "Integration" })).ToBeCheckedAsync();
+        await Expect(dialog.GetByLabel("Email", new() { Exact = true })).ToHaveValueAsync("parcel-bot@example.com");
+        await Expect(dialog.GetByLabel("First name")).ToHaveValueAsync("Parcel bot");
+        await Expect(dialog.GetByLabel("Last name")).ToHaveValueAsync("of the night shift");
+        await Expect(dialog.GetByLabel("User group")).ToHaveValueAsync("warehouse");
+        await Expect(dialog.GetByText("Permissions of warehouse")).ToBeVisibleAsync();
+        await visitor.PictureAsync("draft-restored");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add integration" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Parcel bot of the night shift" })).ToBeVisibleAsync();
+
+        // Saved: nothing is left of it.
+        (await StoredAsync(page)).Should().Be(0);
+        await OpenAddUserAsync(visitor);
+        await Expect(dialog.GetByLabel("Email", new() { Exact = true })).ToHaveValueAsync(string.Empty);
+    }
+
+    [Fact]
+    public async Task Draft_CancelledOrDiscarded_IsForgotten()
+    {
+        await using var visitor = await fixture.NewVisitorAsync();
+        var page = visitor.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await visitor.SignInAsync("owner");
+        await OpenAddUserAsync(visitor);
+        await dialog.GetByLabel("First name").FillAsync("Nobody");
+        (await StoredAsync(page)).Should().Be(1);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        (await StoredAsync(page)).Should().Be(0);
+
+        await OpenAddUserAsync(visitor);
+        await dialog.GetByLabel("First name").FillAsync("Ada");
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await OpenAddUserAsync(visitor);
+        await Expect(dialog.GetByLabel("First name")).ToHaveValueAsync("Ada");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Discard it" }).ClickAsync();
+        await Expect(dialog.GetByLabel("First name")).ToHaveValueAsync(string.Empty);
+        await Expect(dialog.GetByText("Your earlier input is back.")).ToBeHiddenAsync();
+        (await StoredAsync(page)).Should().Be(0);
+
+        // What is taken back is no input: Esc closes without a question.
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Draft_OfAddApiKey_BringsTheChosenUserAndTheNewOneBack()
+    {
+        await using var visitor = await fixture.NewVisitorAsync();
+        var page = visitor.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await visitor.SignInAsync("owner");
+        await OpenAddKeyAsync(visitor);
+        await dialog.GetByLabel("Acts as").FillAsync("zapier@commercekitty.example");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(dialog.GetByText("This key will be able to")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await OpenAddKeyAsync(visitor);
+        await Expect(dialog.GetByText("This key will be able to")).ToBeVisibleAsync();
+        await Expect(dialog.GetByLabel("Acts as")).ToHaveValueAsync("Zapier Flow");
+
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "New integration user…" }).ClickAsync();
+        await dialog.GetByLabel("Email", new() { Exact = true }).FillAsync("draft-bot@example.com");
+        await dialog.GetByLabel("User group").SelectOptionAsync("integration");
+        await page.ReloadAsync();
+        await OpenAddKeyAsync(visitor);
+        await Expect(dialog.GetByLabel("Email", new() { Exact = true })).ToHaveValueAsync("draft-bot@example.com");
+        await Expect(dialog.GetByLabel("User group")).ToHaveValueAsync("integration");
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Draft_PasswordOrKeyOrAnotherPerson_IsNeverKept()
+    {
+        await using var visitor = await fixture.NewVisitorAsync();
+        var page = visitor.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync("/configuration/users");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Actions for Adrián Fuentes" }).ClickAsync();
+        await page.GetByText("Make account owner…").ClickAsync();
+        await dialog.GetByLabel("Your password").FillAsync("nine-lives-and-counting");
+        (await StoredAsync(page)).Should().Be(0);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+
+        await visitor.OpenAsync("/orders/400");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await dialog.GetByLabel("Notes").FillAsync($"Their key is kitty_{new string('a', 42)}");
+        (await StoredAsync(page)).Should().Be(0);
+        await dialog.GetByLabel("Notes").FillAsync("Ring twice");
+        (await StoredAsync(page)).Should().Be(1);
+
+        // Signed out and in as someone else, in the same tab.
+        await page.Context.ClearCookiesAsync();
+        await page.ReloadAsync();
+        await visitor.SignInAsync("admin");
+        (await StoredAsync(page)).Should().Be(0);
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    private static Task<int> StoredAsync(IPage page) =>
+        page.EvaluateAsync<int>("Object.keys(sessionStorage).filter(key => key.startsWith('draft:')).length");
+
+    private static async Task OpenAddUserAsync(Visitor visitor)
+    {
+        await visitor.OpenAsync("/configuration/users");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Add user" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Dialog).GetByLabel("Email", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenAddKeyAsync(Visitor visitor)
+    {
+        await visitor.OpenAsync("/configuration/api-keys");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Add API key" }).First.ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Dialog).GetByLabel("Name", new() { Exact = true })).ToBeVisibleAsync();
+    }
+}
