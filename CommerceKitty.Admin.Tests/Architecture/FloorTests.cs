@@ -43,6 +43,7 @@ public sealed class FloorTests
         ("Offboarding", ["ApiKeys", "Users"]),
         ("Administration", ["ApiKeys", "Audit", "Offboarding", "UserGroups", "Users"]),
         ("Find", ["ApiKeys", "Orders", "Products", "UserGroups", "Users"]),
+        ("Home", ["ApiKeys", "Audit", "Inventory", "Orders", "Products", "Users"]),
         ("Help", []),
         ("Setup", ["Account", "UserGroups"]),
         ("Demo", ["UserGroups"]),

@@ -15,6 +15,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
 {
     private static readonly (string Path, string Name)[] Pages =
     [
+        ("/", "home"),
         ("/orders", "orders"),
         ("/orders/400", "order"),
         ("/orders?q=nothing-like-this", "orders-none"),

@@ -46,7 +46,7 @@ public sealed class SqlServerQueryTests : IDisposable
             Status = ApiKeyStatus.Active,
             GroupCode = "integration",
             UserEmail = "a@example.com",
-            UnusedFor90Days = true,
+            Finding = ApiKeyFinding.Unused,
             Sort = ApiKeySort.LastUsed,
             Window = new(50, 25),
         })),

@@ -30,7 +30,11 @@ public static class UsersCommands
 
     private static Command Add(CliHost host)
     {
-        var email = new Option<string>("--email") { Description = "Email, which must be unique.", HelpName = "EMAIL", Required = true };
+        var email = new Option<string>("--email")
+        {
+            Description = "Email, which must be unique. An integration needs none.",
+            HelpName = "EMAIL",
+        };
         var firstName = new Option<string>("--first-name") { Description = "First name.", HelpName = "NAME", Required = true };
         var lastName = new Option<string?>("--last-name") { Description = "Last name, if there is one.", HelpName = "NAME" };
         var group = new Option<string>("--group") { Description = "The user group's code.", HelpName = "CODE", Required = true };

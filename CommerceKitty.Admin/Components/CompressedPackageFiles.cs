@@ -35,7 +35,10 @@ public sealed class CompressedPackageFiles(RequestDelegate next, EndpointDataSou
     /// fingerprints: a browser keeps what it gets for a year.</summary>
     private static FrozenDictionary<string, string> Find(EndpointDataSource endpoints)
     {
-        var files = endpoints.Endpoints.Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>()).OfType<StaticAssetDescriptor>().ToList();
+        var files = endpoints.Endpoints
+            .Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>())
+            .OfType<StaticAssetDescriptor>()
+            .ToList();
         var compressed = files.Where(f => f.Selectors.Count > 0).Select(f => f.Route).ToHashSet();
         return files
             .Where(f => !compressed.Contains(f.Route))

@@ -28,8 +28,8 @@ public partial class DialogFrame
     [Parameter, EditorRequired]
     public string Id { get; set; } = string.Empty;
 
-    /// <summary>What the browser keeps the input by until it is saved or cancelled: form and subject, for example <c>edit-order/12</c>. Null
-    /// where nothing may be kept: a password, a name typed to confirm.</summary>
+    /// <summary>What the browser keeps the input by until it is saved or cancelled: form and subject, for example <c>edit-order/12</c>.
+    /// Null where nothing may be kept: a password, a name typed to confirm.</summary>
     [Parameter, EditorRequired]
     public string? Draft { get; set; }
 

@@ -2,8 +2,8 @@ using MudBlazor;
 
 namespace CommerceKitty.Admin.Controls;
 
-/// <summary>Opens each dialog once at a time. A second click on the button that opens it, before the dialog covers it, is answered as if its
-/// dialog had been cancelled at once: on a slow line people click again, and a double click sends two.</summary>
+/// <summary>Opens each dialog once at a time. A second click on the button that opens it, before the dialog covers it, is answered as if
+/// its dialog had been cancelled at once: on a slow line people click again, and a double click sends two.</summary>
 public sealed class SingleDialogs(ILogger<DialogService> log) : DialogService(log), IDialogService
 {
     private readonly Dictionary<Type, Task<IDialogReference>> _open = [];

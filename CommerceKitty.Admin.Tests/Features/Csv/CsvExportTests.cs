@@ -18,7 +18,11 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
     [Fact]
     public async Task Export_LongListsWithFormulas_AreWholeSafeAndComeBackUnchanged()
     {
-        string[] names = ["=HYPERLINK(\"http://x\")", "+1", "-1", "@SUM(A1)", "a,\"b\"", "a;=1+1", "\uFF1D1+1", "Zoë 🐈", "'quoted'", "'=already marked"];
+        string[] names =
+        [
+            "=HYPERLINK(\"http://x\")", "+1", "-1", "@SUM(A1)", "a,\"b\"", "a;=1+1", "\uFF1D1+1",
+            "Zoë 🐈", "'quoted'", "'=already marked",
+        ];
         var at = new DateTime(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc);
         await using (var db = app.OpenDatabase())
         {

@@ -114,7 +114,8 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
     [Fact]
     public async Task Products_LinesBeyondTheViewersPermissions_AreRefusedInThePreview()
     {
-        var page = await OpenWithAsync("/products/import", Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Edit);
+        var page = await OpenWithAsync(
+            "/products/import", Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Edit);
 
         Choose(page, "code,name,price,currency,archived\nWAND,Feather wand,8,EUR,\nBALL,Ball,3,EUR,\n");
 

@@ -96,7 +96,8 @@ public sealed class CsvImportServiceTests : IAsyncLifetime
     {
         await using var acting = _shop.As(
             await _shop.AddUserWithAsync(
-                "a@example.com", Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Create, Permissions.Products.Edit));
+                "a@example.com",
+                Permissions.Products.ViewAll, Permissions.Products.View, Permissions.Products.Create, Permissions.Products.Edit));
         var import = acting.Get<ProductImportService>();
         var preview = await PreviewAsync(import, "code,name,price,currency\nNEW,New,1,EUR\nWAND,Other,9,EUR\nBALL,Other,4,EUR\n");
 

@@ -11,7 +11,8 @@ namespace CommerceKitty.Admin.Features.Administration;
 /// <summary>Configuration › Users: the list.</summary>
 public partial class UsersPage
 {
-    private static readonly (string Value, string Text)[] Statuses = [("enabled", "Enabled"), ("disabled", "Disabled")];
+    private static readonly (string Value, string Text)[] Statuses =
+        [("enabled", "Enabled"), ("disabled", "Disabled"), (UserFilters.Invited, "Invited")];
     private static readonly (string Value, string Text)[] Kinds = [("person", "Person"), ("integration", "Integration")];
 
     private static readonly ListExport File = new(UserExportEndpoints.Address, "user", "users");
@@ -58,6 +59,8 @@ public partial class UsersPage
                 yield return new("group", $"Group: {_groups.FirstOrDefault(g => g.Code == code)?.Name ?? code}");
             if (_query.Enabled is { } enabled)
                 yield return new("status", $"Status: {(enabled ? "Enabled" : "Disabled")}");
+            if (_query.IsInvited)
+                yield return new("status", "Status: Invited");
             if (_query.Kind is { } kind)
                 yield return new("kind", $"Kind: {kind}");
         }

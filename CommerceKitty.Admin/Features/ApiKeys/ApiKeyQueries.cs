@@ -134,12 +134,8 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             keys = keys.Where(k => db.UserRoles.Any(m => m.UserId == k.UserId && db.Roles.Any(g => g.Id == m.RoleId && g.Code == group)));
         if (query.UserEmail is { } email)
             keys = keys.Where(k => k.User!.Email == email);
-        if (query.UnusedFor90Days)
-        {
-            var since = now.AddDays(-90);
-            keys = keys.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));
-        }
-
+        if (query.Finding is { } finding)
+            keys = With(finding, db, keys, now);
         if (query.UserId is { } userId)
             keys = keys.Where(k => k.UserId == userId);
         if (SearchText.Clean(query.Search) is not { } search)
@@ -150,6 +146,29 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         return keys.Where(k =>
             EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape)
             || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
+    }
+
+    private static IQueryable<ApiKey> With(ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now)
+    {
+        var usable = Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled);
+        switch (finding)
+        {
+            case ApiKeyFinding.Expiring:
+                var soon = now.AddDays(14);
+                return usable.Where(k => k.ExpiresAt <= soon);
+            case ApiKeyFinding.NeverUsed:
+                var lastWeek = now.AddDays(-7);
+                return usable.Where(k => k.CreatedAt < lastWeek && k.LastUse == null);
+            case ApiKeyFinding.Unused:
+                var since = now.AddDays(-90);
+                return usable.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));
+            case ApiKeyFinding.Failing:
+                var yesterday = now.AddDays(-1);
+                return keys.Where(k => k.RevokedAt == null
+                    && db.ApiKeyUsages.Any(u => u.ApiKeyId == k.Id && u.Hour >= yesterday && u.Result != KeyUseResult.Accepted));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(finding));
+        }
     }
 
     private static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) =>

@@ -55,8 +55,9 @@ public sealed partial class ApiKeysPage : IDisposable
     [SupplyParameterFromQuery(Name = "user")]
     public string? User { get; set; }
 
-    [SupplyParameterFromQuery(Name = "unused")]
-    public string? Unused { get; set; }
+    /// <summary>The name of an <see cref="ApiKeyFinding"/>.</summary>
+    [SupplyParameterFromQuery(Name = "finding")]
+    public string? Finding { get; set; }
 
     private bool MayCreate => _may.Contains(Permissions.ApiKeys.Create);
 
@@ -80,8 +81,8 @@ public sealed partial class ApiKeysPage : IDisposable
                 yield return new("group", $"Group: {_groups.FirstOrDefault(g => g.Code == group)?.Name ?? group}");
             if (_query.UserEmail is { } user)
                 yield return new("user", $"Acts as: {user}");
-            if (_query.UnusedFor90Days)
-                yield return new("unused", "Unused for 90 days");
+            if (_query.Finding is { } finding)
+                yield return new("finding", $"Finding: {ApiKeyFilters.Findings.First(f => f.Finding == finding).Text}");
         }
     }
 
@@ -106,7 +107,7 @@ public sealed partial class ApiKeysPage : IDisposable
             Correct(SearchParameter, clean);
         }
 
-        _query = new ApiKeyFilters(clean, Status, Group, User, Unused).ToQuery() with
+        _query = new ApiKeyFilters(clean, Status, Group, User, Finding).ToQuery() with
         {
             Sort = Order.Sort,
             Descending = Order.Descending,

@@ -65,7 +65,8 @@ public sealed class CsvTable
     }
 
     // Spreadsheets separate cells by semicolons where a comma is in numbers.
-    private static bool HasSemicolons(string text) => text.AsSpan(0, Math.Max(0, text.IndexOf('\n', StringComparison.Ordinal))).Contains(';');
+    private static bool HasSemicolons(string text) =>
+        text.AsSpan(0, Math.Max(0, text.IndexOf('\n', StringComparison.Ordinal))).Contains(';');
 
     /// <summary>The column of this name, in whichever case; null when there is none.</summary>
     public int? Find(string column)
@@ -120,7 +121,9 @@ public sealed class CsvTable
                             CultureInfo.InvariantCulture,
                             $"The file has more than {MaximumRecords:N0} lines. Split it into several."));
                 var whole = cells.Length == columns.Count;
-                records.Add(new CsvRecord((int)reader.LineNumber, whole && error >= 0 ? [.. cells[..error], .. cells[(error + 1)..]] : cells, whole
+                if (whole && error >= 0)
+                    cells = [.. cells[..error], .. cells[(error + 1)..]];
+                records.Add(new CsvRecord((int)reader.LineNumber, cells, whole
                     ? null
                     : $"The line has {cells.Length} cells and the first line names {columns.Count} columns."));
             }

@@ -29,9 +29,10 @@ public sealed class UserDraft
     /// <summary>Asks for a new user of this kind.</summary>
     public CreateUserRequest ToCreateRequest(UserKind kind) => new()
     {
-        Email = Email.Value,
+        // What a person's fields hold was typed before the kind was changed.
+        Email = kind == UserKind.Person ? Email.Value : null,
         FirstName = FirstName.Value,
-        LastName = LastName.Value,
+        LastName = kind == UserKind.Person ? LastName.Value : null,
         GroupCode = GroupCode.Value,
         Kind = kind,
     };

@@ -115,6 +115,7 @@ public sealed record UserResource(
 /// <summary>What a new user is to be.</summary>
 public sealed record CreateUserRequest
 {
+    /// <summary>An integration may have none: one is made from its name (<see cref="IntegrationEmail"/>).</summary>
     public string? Email { get; init; }
 
     public string? FirstName { get; init; }
@@ -173,12 +174,16 @@ public sealed record SessionRow(int Id, DateTime StartedAt, DateTime LastSeenAt,
 /// <param name="Kind"><c>person</c> or <c>integration</c>.</param>
 public sealed record UserFilters(string? Q, string? Group, string? Status, string? Kind)
 {
+    /// <summary>The status of people who were invited and have not chosen a password.</summary>
+    public const string Invited = "invited";
+
     /// <summary>What they list.</summary>
     public UserQuery ToQuery() => new()
     {
         Search = SearchText.Clean(Q),
         GroupCode = ListPage.Given(Group),
         Enabled = Status switch { "enabled" => true, "disabled" => false, _ => null },
+        IsInvited = Status == Invited,
         Kind = Kind switch { "person" => UserKind.Person, "integration" => UserKind.Integration, _ => null },
     };
 }
@@ -227,6 +232,9 @@ public sealed record UserQuery
 
     /// <summary>Only people or only integrations; null lists both.</summary>
     public UserKind? Kind { get; init; }
+
+    /// <summary>Only enabled people who were invited and have not chosen a password yet.</summary>
+    public bool IsInvited { get; init; }
 
     public UserSort Sort { get; init; } = UserSort.Name;
 

@@ -16,6 +16,8 @@ internal static class UserRows
             users = users.Where(u => u.Enabled == enabled);
         if (query.Kind is { } kind)
             users = users.Where(u => u.Kind == kind);
+        if (query.IsInvited)
+            users = users.Where(u => u.Enabled && u.Kind == UserKind.Person && u.PasswordHash == null);
         if (query.GroupCode is { } code)
             users = users.Where(u => db.UserRoles.Any(m => m.UserId == u.Id && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code)));
         if (SearchText.Clean(query.Search) is not { } search)

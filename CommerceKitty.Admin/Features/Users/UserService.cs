@@ -148,11 +148,11 @@ public sealed class UserService(
             if (!found.IsDone)
                 return found.Error;
             var group = found.Value;
-
+            var email = input.Email ?? await IntegrationEmail.MakeAsync(work.Db, input.FirstName, ct);
             var user = new User
             {
-                UserName = input.Email,
-                Email = input.Email,
+                UserName = email,
+                Email = email,
                 EmailConfirmed = true, // The person who adds a user vouches for the address; nothing is sent to it.
                 FirstName = input.FirstName,
                 LastName = input.LastName,
@@ -189,13 +189,14 @@ public sealed class UserService(
 
     private static Result<NewUser> Validate(CreateUserRequest request, bool invite)
     {
-        var email = TextRules.Email(request.Email, "email");
-        var firstName = TextRules.Line(request.FirstName, "firstName", "First name");
+        var isIntegration = request.Kind == UserKind.Integration;
+        Result<string>? email = isIntegration && string.IsNullOrWhiteSpace(request.Email) ? null : TextRules.Email(request.Email, "email");
+        var firstName = TextRules.Line(request.FirstName, "firstName", isIntegration ? "Integration name" : "First name");
         var lastName = TextRules.OptionalLine(request.LastName, "lastName", "Last name");
         var password = invite ? null : CheckPassword(request);
-        return FieldErrors.Combine(email.Error, firstName.Error, lastName.Error, password) is { } invalid
+        return FieldErrors.Combine(email?.Error, firstName.Error, lastName.Error, password) is { } invalid
             ? invalid
-            : new NewUser(email.Value!, firstName.Value!, lastName.Value!);
+            : new NewUser(email?.Value, firstName.Value!, lastName.Value!);
     }
 
     /// <summary>Changes a user's email, names, group and kind. The email, the group and becoming a person decide who has which power, so
@@ -294,7 +295,7 @@ public sealed class UserService(
         }, ct);
 
     /// <summary>The valid input of a new user.</summary>
-    private sealed record NewUser(string Email, string FirstName, string LastName);
+    private sealed record NewUser(string? Email, string FirstName, string LastName);
 
     /// <summary>A user that was added, and the link to mail, if there is one.</summary>
     private sealed record AddedUser(UserRow User, UserLinkToken? Link);
