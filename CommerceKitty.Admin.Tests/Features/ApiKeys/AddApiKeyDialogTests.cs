@@ -184,6 +184,24 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         page.FindAll("#new-integration-user").Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task ActsAs_LettersInTwoParts_OffersTheUser()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        await using (var acting = Shop.As(owner))
+        {
+            await Shop.AddGroupAsync("weak");
+            (await acting.Users.CreateAsync(
+                new() { Email = "a@example.com", FirstName = "Adri\u00E1n", GroupCode = "weak", Kind = UserKind.Integration }))
+                .Error.Should().BeNull();
+        }
+
+        var page = await OpenAddAsync();
+        var offered = await Field(page).Instance.SearchFunc!("adria\u0301n", CancellationToken.None)!;
+
+        offered.Select(c => c.Access.Email).Should().Equal("a@example.com");
+    }
+
     private static void Create(IRenderedComponent<Routes> page) => page.Find("#add-api-key-form").Submit();
 
     private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(IRenderedComponent<Routes> page) =>
