@@ -7,6 +7,7 @@ using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Demo;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
@@ -55,6 +56,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<OrderPlacementService>();
         builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();
+        builder.Services.AddScoped<LookalikeService>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }

@@ -202,6 +202,21 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         offered.Select(c => c.Access.Email).Should().Equal("a@example.com");
     }
 
+    [Fact]
+    public async Task Name_ThatLooksLikeAnother_IsWarnedAboutAndStopsNobody()
+    {
+        var bot = await Shop.AddUserWithAsync("bot@example.com");
+        await Shop.AddKeyAsync(bot, "Payroll");
+        var page = await OpenAddAsync();
+
+        page.Find("#api-key-name").Input("P\u0430yroll");
+        Shop.Time.Advance(TimeSpan.FromSeconds(1));
+        page.ShouldSay("This looks the same as “Payroll”");
+        page.Find("#api-key-name").Input("Invoices");
+
+        page.WaitForAssertion(() => page.Markup.Should().NotContain("looks the same"));
+    }
+
     private static void Create(IRenderedComponent<Routes> page) => page.Find("#add-api-key-form").Submit();
 
     private static IRenderedComponent<MudAutocomplete<KeyHolderCandidate>> Field(IRenderedComponent<Routes> page) =>
