@@ -69,13 +69,20 @@ public class AppHost : WebApplicationFactory<Program>
     public Task<string> FirstMailAsync() => Until.ThereIsAsync(async () =>
     {
         var files = Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [];
-        // A file that is still being written is not the mail yet.
-        return
-            files.Length > 0
-            && await File.ReadAllTextAsync(files[0]) is { } text
-            && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal)
-            ? text
-            : null;
+        // A file that is still being written is not the mail yet, and may not even be opened.
+        try
+        {
+            return
+                files.Length > 0
+                && await File.ReadAllTextAsync(files[0]) is { } text
+                && text.TrimEnd().EndsWith("as it is.", StringComparison.Ordinal)
+                ? text
+                : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }, "a mail");
 
     /// <summary>A fresh context to look at what is really stored.</summary>

@@ -57,15 +57,13 @@ public static partial class ApiSetup
     /// <summary>Wraps the API's branch: request id, no caching, a body limit, a problem for every exception and bare status.</summary>
     public static IApplicationBuilder UseApiConventions(this IApplicationBuilder api)
     {
+        api.UseHeadAsGet();
         api.Use(async (http, next) =>
         {
             if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
                 http.TraceIdentifier = id;
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
                 body.MaxRequestBodySize = MaximumBody;
-            // What answers GET answers HEAD: the server leaves the body out by itself.
-            if (HttpMethods.IsHead(http.Request.Method))
-                http.Request.Method = HttpMethods.Get;
             http.Response.OnStarting(WriteCommonHeaders, http);
             await next(http);
         });

@@ -21,15 +21,15 @@ public sealed class ExactNumberConverter<T> : JsonConverter<T>
     {
         if (reader.TokenType != JsonTokenType.Number)
             throw new JsonException();
+        // Most numbers are whole and small. The runtime decides the type, not each request.
+        if (typeof(T) != typeof(decimal) && reader.TryGetInt32(out var plain))
+            return T.CreateTruncating(plain);
         var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
         if (length > MaximumLength)
             throw new UnkeptDigitsException();
         var text = reader.HasValueSequence
             ? Encoding.ASCII.GetString(reader.ValueSequence)
             : Encoding.ASCII.GetString(reader.ValueSpan);
-        // Most numbers are short and plain.
-        if (typeof(T) != typeof(decimal) && T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return whole;
         return ExactDecimal.TryRead(text, NumberStyles.Float, out var number) switch
         {
             null => throw new JsonException(),
@@ -41,8 +41,13 @@ public sealed class ExactNumberConverter<T> : JsonConverter<T>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(decimal.CreateChecked(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        if (value is int small)
+            writer.WriteNumberValue(small);
+        else
+            writer.WriteNumberValue(decimal.CreateChecked(value));
+    }
 
     private static T Whole(long number)
     {

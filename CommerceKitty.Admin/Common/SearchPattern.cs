@@ -6,10 +6,10 @@ public static class SearchPattern
     /// <summary>The escape character to name in the query.</summary>
     public const string Escape = "\\";
 
-    /// <summary>Matches every text that contains these words literally, for comparison with a lower-cased column.</summary>
+    /// <summary>Matches every text that contains these words literally, for comparison with a column of <see cref="SearchText"/>.</summary>
     public static string Containing(string search)
     {
-        var literal = search.ToLowerInvariant()
+        var literal = UnicodeForms.Folded(search)
             .Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("%", "\\%", StringComparison.Ordinal)
             .Replace("_", "\\_", StringComparison.Ordinal)

@@ -8,11 +8,11 @@ public static class SearchText
     public const int MaximumSearch = TextRules.EmailLength;
 
     /// <summary>Joins and folds what a row is found by; no search matches across two parts.</summary>
-    public static string Of(params IEnumerable<string> parts) => string.Join('\n', parts).ToLowerInvariant();
+    public static string Of(params IEnumerable<string> parts) => UnicodeForms.Folded(string.Join('\n', parts));
 
     /// <summary>The LIKE pattern for what was typed, empty when nothing was.</summary>
     public static Result<string> Pattern(string? typed, string field) =>
-        TextRules.OptionalLine(typed, field, "The search text", MaximumSearch)
+        TextRules.OptionalLine(typed, field, "The search text", MaximumSearch, keepMarks: true)
             .Map(text => text.Length == 0 ? string.Empty : SearchPattern.Containing(text));
 
     /// <summary>The search text without any key value in it: of a pasted value only the hint stays (R5).</summary>

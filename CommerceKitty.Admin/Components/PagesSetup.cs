@@ -46,6 +46,7 @@ public static class PagesSetup
     /// <summary>Wraps the pages: protecting headers, an error page, a page for what does not exist.</summary>
     public static IApplicationBuilder UsePageConventions(this IApplicationBuilder pages)
     {
+        pages.UseHeadAsGet();
         pages.Use(AddSecurityHeaders);
         pages.UseMiddleware<HttpsRequirementMiddleware>();
         pages.UseMiddleware<CompressedPackageFiles>();

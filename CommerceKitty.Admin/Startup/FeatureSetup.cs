@@ -8,6 +8,7 @@ using CommerceKitty.Admin.Features.Demo;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Home;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
@@ -57,6 +58,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();
         builder.Services.AddScoped<HomeService>();
+        builder.Services.AddScoped<LookalikeService>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
     }

@@ -38,6 +38,8 @@ public static class IdentitySetup
         services.AddSingleton<IUpkeepTask, IdempotencyUpkeep>();
         services.AddScoped<CurrentActor>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 220_000); // OWASP ASVS 5: PBKDF2-HMAC-SHA512
+        services.AddScoped<IPasswordHasher<User>, UnicodePasswordHasher>();
+        services.AddScoped<ILookupNormalizer, EmailNormalizer>();
         services.AddIdentityCore<User>(o =>
             {
                 DatabaseSetup.UseNewestIdentityTables(o);

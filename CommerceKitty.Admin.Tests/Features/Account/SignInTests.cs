@@ -8,6 +8,7 @@ using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
@@ -48,6 +49,47 @@ public sealed class SignInTests : IAsyncDisposable
         entry.ActorUserId.Should().Be(user.Id);
         entry.Address.Should().BeOneOf("127.0.0.1", "::1");
         (await db.Users.SingleAsync()).LastSignInAt.Should().NotBeNull();
+    }
+
+    /// <summary>One keyboard sends é as a character, another as two; a full-width letter is the same letter.</summary>
+    [Theory]
+    [InlineData("caf\u00E9-nine-lives-counting", "cafe\u0301-nine-lives-counting", true)]
+    [InlineData("cafe\u0301-nine-lives-counting", "caf\u00E9-nine-lives-counting", true)]
+    [InlineData("caf\u00E9-nine-lives-counting", "\uFF43af\u00E9-nine-lives-counting", true)]
+    [InlineData("caf\u00E9-nine-lives-counting", "cafe-nine-lives-counting", false)]
+    public async Task SignIn_PasswordInAnotherEncoding_IsTheSamePassword(string chosen, string typed, bool isRight)
+    {
+        var user = await _app.Services.AddUserWithAsync("pia@example.com", Permissions.ApiKeys.ViewAll);
+        await SetHashAsync(user.Id, HasherOf(_app).HashPassword(user, chosen));
+
+        (await Browsing.SignInAsync(_browser, "pia@example.com", typed)).StatusCode
+            .Should().Be(isRight ? HttpStatusCode.Redirect : HttpStatusCode.OK);
+    }
+
+    /// <summary>A hash from before passwords had one form.</summary>
+    [Theory]
+    [InlineData("cafe\u0301-nine-lives-counting", "cafe\u0301-nine-lives-counting", true)]
+    [InlineData("caf\u00E9-nine-lives-counting", "cafe\u0301-nine-lives-counting", true)]
+    [InlineData("\uFB01ve-nine-lives-counting", "\uFB01ve-nine-lives-counting", true)]
+    [InlineData("\uFB01ve-nine-lives-counting", "five-nine-lives-countin", false)]
+    public async Task SignIn_HashOfTheRawForm_StillWorks(string chosen, string typed, bool isRight)
+    {
+        var user = await _app.Services.AddUserWithAsync("pia@example.com", Permissions.ApiKeys.ViewAll);
+        await SetHashAsync(user.Id, new Microsoft.AspNetCore.Identity.PasswordHasher<User>().HashPassword(user, chosen));
+
+        (await Browsing.SignInAsync(_browser, "pia@example.com", typed)).StatusCode
+            .Should().Be(isRight ? HttpStatusCode.Redirect : HttpStatusCode.OK);
+    }
+
+    private static Microsoft.AspNetCore.Identity.IPasswordHasher<User> HasherOf(AppHost app) =>
+        app.Services.CreateScope().ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.IPasswordHasher<User>>();
+
+    private async Task SetHashAsync(int id, string hash)
+    {
+        await using var db = _app.OpenDatabase();
+        var stored = await db.Users.SingleAsync(u => u.Id == id);
+        stored.PasswordHash = hash;
+        await db.SaveChangesAsync();
     }
 
     public static TheoryData<string, string> WrongCredentials => new()

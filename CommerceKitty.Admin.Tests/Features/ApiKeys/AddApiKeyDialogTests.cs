@@ -224,6 +224,39 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         page.FindAll("#new-integration-user").Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task ActsAs_LettersInTwoParts_OffersTheUser()
+    {
+        var owner = await Shop.AddOwnerAsync();
+        await using (var acting = Shop.As(owner))
+        {
+            await Shop.AddGroupAsync("weak");
+            (await acting.Users.CreateAsync(
+                new() { Email = "a@example.com", FirstName = "Adri\u00E1n", GroupCode = "weak", Kind = UserKind.Integration }))
+                .Error.Should().BeNull();
+        }
+
+        var page = await OpenAddAsync();
+        var offered = await Field(page).Instance.SearchFunc!("adria\u0301n", CancellationToken.None)!;
+
+        offered.Select(c => c.Access.Email).Should().Equal("a@example.com");
+    }
+
+    [Fact]
+    public async Task Name_ThatLooksLikeAnother_IsWarnedAboutAndStopsNobody()
+    {
+        var bot = await Shop.AddUserWithAsync("bot@example.com");
+        await Shop.AddKeyAsync(bot, "Payroll");
+        var page = await OpenAddAsync();
+
+        page.Find("#api-key-name").Input("P\u0430yroll");
+        Shop.Time.Advance(TimeSpan.FromSeconds(1));
+        page.ShouldSay("This looks the same as “Payroll”");
+        page.Find("#api-key-name").Input("Invoices");
+
+        page.WaitForAssertion(() => page.Markup.Should().NotContain("looks the same"));
+    }
+
     private static void Create(IRenderedComponent<Routes> page) => page.Find("#add-api-key-form").Submit();
 
     private static IReadOnlyList<KeyHolderCandidate> Offered(IRenderedComponent<Routes> page) =>

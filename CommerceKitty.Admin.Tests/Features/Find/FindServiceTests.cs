@@ -52,6 +52,19 @@ public sealed class FindServiceTests : IAsyncDisposable
         (await find.FindAsync("mittens-bot-gr")).Items.Should().Contain(f => f.Address == "/configuration/user-groups/mittens-bot-group");
     }
 
+    [Fact]
+    public async Task FindAsync_LettersInTwoParts_FindsThem()
+    {
+        await using var acting = _shop.AsCommandLine();
+        await acting.UserGroups.CreateAsync(new CommerceKitty.Admin.Features.UserGroups.CreateUserGroupRequest("office", "B\u00FCro", []));
+        var user = await _shop.AddUserWithAsync("someone@example.com");
+        await _shop.AddKeyAsync(user, "B\u00FCro");
+
+        var found = await acting.Get<FindService>().FindAsync("bu\u0308ro");
+
+        found.Items.Select(f => f.Kind).Should().BeEquivalentTo("API keys", "User groups");
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

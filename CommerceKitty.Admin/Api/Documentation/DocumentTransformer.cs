@@ -51,7 +51,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         Description =
             """
             All addresses start with `/api/v1`. Requests and responses are JSON in UTF-8 with camelCase members. Times are in UTC (ISO
-            8601).
+            8601). Text is stored composed (Unicode NFC), and searches find it in either form. Names, codes and emails can't have
+            invisible characters; the names and notes of customers can. `HEAD` works wherever `GET` does.
 
             **Authentication.** Send an API key with each request: `Authorization: Bearer kitty_…`. A key acts as one of your users and
             has the permissions of that user's group. `x-required-permission` names the permission that an operation requires. Disabling

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Entities;
 using Microsoft.AspNetCore.Identity;
 
@@ -39,12 +40,18 @@ public sealed class PasswordRules : IPasswordValidator<User>
     /// <inheritdoc/>
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
     {
-        var text = password ?? string.Empty;
+        // As it is hashed: decomposed letters are one character each.
+        var text = UnicodeForms.OfPassword(password ?? string.Empty);
         if (text.Length > MaximumLength)
             return Refuse("PasswordTooLong", $"The password is longer than {MaximumLength} characters. Enter a shorter one.");
-        // Identity's own validator reports a password that is too short.
+        // Identity's own validator reports a password that is too short as it was typed.
         if (text.Length < MinimumLength)
-            return Task.FromResult(IdentityResult.Success);
+        {
+            return password?.Length >= MinimumLength
+                ? Refuse("PasswordTooShort", $"Passwords must be at least {MinimumLength} characters.")
+                : Task.FromResult(IdentityResult.Success);
+        }
+
         if (text.Distinct().Count() < MinimumDistinct)
             return Refuse("PasswordRepeats", "The password repeats the same few characters. Use several unrelated words.");
         var personal = WordsOf(user);

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -95,7 +96,7 @@ public partial class KeyHolderField
     private void Open(bool all)
     {
         var words = all ? null : _text?.Trim();
-        bool Matches(string field) => field.Contains(words!, StringComparison.OrdinalIgnoreCase);
+        bool Matches(string field) => UnicodeForms.Holds(field, words!);
         var found = Candidates
             .Where(c =>
                 string.IsNullOrEmpty(words) || Matches(c.Access.Name) || Matches(c.Access.Email) || Matches(c.Access.GroupName))

@@ -85,7 +85,7 @@ public sealed class FindService(
                     ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{u.Id}")
                     : $"/configuration/users?q={Uri.EscapeDataString(u.Email)}")));
         Add(await DatabaseFaults.GuardAsync(() => groups.ListAsync(ct)), all => all
-            .Where(g => Holds(g.Name, text) || Holds(g.Code, text)).Take(PerKind)
+            .Where(g => UnicodeForms.Holds(g.Name, text) || UnicodeForms.Holds(g.Code, text)).Take(PerKind)
             .Select(g => new Found("User groups", g.Name, $"{g.Code}, {UserGroupWords.Users(g.Members)}",
                 mayOpenGroups ? $"/configuration/user-groups/{g.Code}" : "/configuration/user-groups")));
         return new FindAnswer(items, silent);
@@ -112,6 +112,4 @@ public sealed class FindService(
     private static Found Of(ApiKeyRow key) => new("API keys", key.Name,
         $"{key.Hint}…, {ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()}, acts as {key.UserName}",
         $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all");
-
-    private static bool Holds(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

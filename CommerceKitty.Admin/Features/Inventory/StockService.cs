@@ -103,7 +103,7 @@ public sealed class StockService(Operations operations, StockChanges changes)
 
     private static Result<string?> ReadNote(string? note)
     {
-        var text = TextRules.OptionalLine(note, "note", "The note", StockMovement.NoteLength);
+        var text = TextRules.OptionalLine(note, "note", "The note", StockMovement.NoteLength, keepMarks: true);
         return text.IsDone ? text.Value.Length == 0 ? default(string) : text.Value : text.Error;
     }
 

@@ -26,7 +26,7 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
         CancellationToken ct = default) =>
         ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
-            var reason = TextRules.OptionalLine(request.Reason, "reason", "The reason", Order.CancelReasonLength);
+            var reason = TextRules.OptionalLine(request.Reason, "reason", "The reason", Order.CancelReasonLength, keepMarks: true);
             if (!reason.IsDone)
                 return reason.Error;
             var why = reason.Value.Length == 0 ? null : reason.Value;
@@ -62,9 +62,11 @@ public sealed class OrderFulfilmentService(Operations operations, StockChanges c
         ChangeAsync(id, expectedVersion, (work, order, actor) =>
         {
             var errors = new FieldErrors();
-            var carrier = errors.Take(TextRules.OptionalLine(request.Carrier, "carrier", "The carrier", Shipment.CarrierLength));
+            var carrier = errors.Take(
+                TextRules.OptionalLine(request.Carrier, "carrier", "The carrier", Shipment.CarrierLength, keepMarks: true));
             var tracking = errors.Take(
-                TextRules.OptionalLine(request.TrackingNumber, "trackingNumber", "The tracking number", Shipment.CarrierLength));
+                TextRules.OptionalLine(
+                    request.TrackingNumber, "trackingNumber", "The tracking number", Shipment.CarrierLength, keepMarks: true));
             var before = new { Status = OrderStatusNames.ToDisplayText(order.Status) };
             // Said before the lines are: of an order that cannot be shipped no line is right.
             if (order.Status is OrderStatus.Shipped or OrderStatus.Cancelled)

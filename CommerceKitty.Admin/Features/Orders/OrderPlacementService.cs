@@ -54,8 +54,8 @@ public sealed class OrderPlacementService(Operations operations, StockChanges ch
     private static Result<CleanOrder> Clean(CreateOrderRequest request)
     {
         var errors = new FieldErrors();
-        var channel = errors.Take(TextRules.Line(request.Channel, "channel", "The channel", Order.ChannelLength));
-        var name = errors.Take(TextRules.Line(request.CustomerName, "customerName", "Customer name"));
+        var channel = errors.Take(TextRules.Line(request.Channel, "channel", "The channel", Order.ChannelLength, keepMarks: true));
+        var name = errors.Take(TextRules.Line(request.CustomerName, "customerName", "Customer name", keepMarks: true));
         var email = errors.Take(TextRules.Email(request.CustomerEmail, "customerEmail"));
         var notes = errors.Take(TextRules.Paragraphs(request.Notes, "notes", "Notes", Order.NotesLength));
         var currency = string.IsNullOrEmpty(request.Currency) ? null : errors.Take(Money.ReadCurrency(request.Currency, "currency"));

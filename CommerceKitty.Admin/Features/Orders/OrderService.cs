@@ -34,7 +34,8 @@ public sealed class OrderService(Operations operations)
             var errors = new FieldErrors();
             var limit = errors.Take(SliceLimit.Read(request.Limit));
             var search = errors.Take(SearchText.Pattern(request.Q, "q"));
-            var channel = errors.Take(TextRules.OptionalLine(request.Channel, "channel", "The channel", Entities.Order.ChannelLength));
+            var channel = errors.Take(
+                TextRules.OptionalLine(request.Channel, "channel", "The channel", Entities.Order.ChannelLength, keepMarks: true));
             errors.Add(OrderStatusNames.TryRead(request.Status, out var status));
             errors.Add(Sorts.TryRead(request.Sort, request.After, out var order));
             if (errors.ToError() is { } error)
@@ -262,7 +263,13 @@ public sealed class OrderService(Operations operations)
         var errors = new FieldErrors();
         var cleaned = new OrderEdit();
         if (edit.CustomerName.IsGiven)
-            cleaned = cleaned with { CustomerName = errors.Take(TextRules.Line(edit.CustomerName.Value, "customerName", "Customer name")) };
+        {
+            cleaned = cleaned with
+            {
+                CustomerName = errors.Take(TextRules.Line(edit.CustomerName.Value, "customerName", "Customer name", keepMarks: true)),
+            };
+        }
+
         if (edit.CustomerEmail.IsGiven)
             cleaned = cleaned with { CustomerEmail = errors.Take(TextRules.Email(edit.CustomerEmail.Value, "customerEmail")) };
         if (edit.Notes.IsGiven)
