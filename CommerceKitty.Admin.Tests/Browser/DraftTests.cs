@@ -126,6 +126,31 @@ public sealed class DraftTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Draft_OfAGroupsPermissions_IsBackAfterAReloadAndGoneAfterDiscarding()
+    {
+        await using var visitor = await fixture.NewVisitorAsync();
+        var page = visitor.Page;
+        var box = page.GetByRole(AriaRole.Checkbox, new() { Name = "Orders: Create", Exact = true });
+        var bar = page.GetByRole(AriaRole.Region, new() { Name = "Unsaved changes" });
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync("/configuration/user-groups/support");
+        await box.ClickAsync();
+        await Expect(bar).ToContainTextAsync("1 Orders: Create");
+        (await StoredAsync(page)).Should().Be(1);
+
+        await page.ReloadAsync();
+        await Expect(page.GetByText("Your earlier changes are back.")).ToBeVisibleAsync();
+        await Expect(bar).ToContainTextAsync("1 Orders: Create");
+        await visitor.PictureAsync("draft-group");
+
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await Expect(bar).ToHaveCountAsync(0);
+        await Expect(page.GetByText("Your earlier changes are back.")).ToHaveCountAsync(0);
+        (await StoredAsync(page)).Should().Be(0);
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Draft_PasswordOrKeyOrAnotherPerson_IsNeverKept()
     {
         await using var visitor = await fixture.NewVisitorAsync();

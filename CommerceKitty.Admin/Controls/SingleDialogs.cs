@@ -8,28 +8,31 @@ public sealed class SingleDialogs(ILogger<DialogService> log) : DialogService(lo
 {
     private readonly Dictionary<Type, Task<IDialogReference>> _open = [];
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>() => OnceAsync(typeof(T), () => ShowAsync<T>());
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>() => OnceAsync(typeof(TDialog));
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>(DialogParameters parameters) =>
-        OnceAsync(typeof(T), () => ShowAsync<T>(parameters));
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(DialogParameters parameters) => OnceAsync(typeof(TDialog), parameters: parameters);
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>(DialogOptions options) => OnceAsync(typeof(T), () => ShowAsync<T>(options));
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(DialogOptions options) => OnceAsync(typeof(TDialog), options: options);
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>(string? title) => OnceAsync(typeof(T), () => ShowAsync<T>(title));
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(string? title) => OnceAsync(typeof(TDialog), title);
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>(string? title, DialogParameters parameters) =>
-        OnceAsync(typeof(T), () => ShowAsync<T>(title, parameters));
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(string? title, DialogParameters parameters) =>
+        OnceAsync(typeof(TDialog), title, parameters);
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>(string? title, DialogOptions options) =>
-        OnceAsync(typeof(T), () => ShowAsync<T>(title, options));
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(string? title, DialogOptions options) =>
+        OnceAsync(typeof(TDialog), title, options: options);
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>(DialogParameters parameters, DialogOptions options) =>
-        OnceAsync(typeof(T), () => ShowAsync<T>(parameters, options));
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(DialogParameters parameters, DialogOptions options) =>
+        OnceAsync(typeof(TDialog), parameters: parameters, options: options);
 
-    Task<IDialogReference> IDialogService.ShowAsync<T>(string? title, DialogParameters parameters, DialogOptions? options) =>
-        OnceAsync(typeof(T), () => ShowAsync<T>(title, parameters, options));
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(string? title, DialogParameters parameters, DialogOptions? options) =>
+        OnceAsync(typeof(TDialog), title, parameters, options);
 
-    private async Task<IDialogReference> OnceAsync(Type dialog, Func<Task<IDialogReference>> show)
+    private async Task<IDialogReference> OnceAsync(
+        Type dialog,
+        string? title = null,
+        DialogParameters? parameters = null,
+        DialogOptions? options = null)
     {
         if (_open.TryGetValue(dialog, out var shown) && !(shown.IsCompleted && (await shown).Result.IsCompleted))
         {
@@ -38,6 +41,6 @@ public sealed class SingleDialogs(ILogger<DialogService> log) : DialogService(lo
             return none;
         }
 
-        return await (_open[dialog] = show());
+        return await (_open[dialog] = ShowAsync(dialog, title, parameters ?? [], options ?? new DialogOptions()));
     }
 }

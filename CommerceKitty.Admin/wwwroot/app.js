@@ -238,20 +238,32 @@
   // A server that does not answer is noticed at the next click, not when SignalR gives up half a minute later. The circuit answers at once,
   // however long the work of the click takes.
   const notice = document.getElementById('no-answer');
+  const lost = document.getElementById('components-reconnect-modal');
   let asked = 0;
   const ask = () => {
     if (!notice || !document.body.dataset.interactive || Date.now() - asked < 10000) return;
     asked = Date.now();
     const late = setTimeout(() => {
-      notice.hidden = false;
+      // A connection that is known to be lost has its own notice.
+      notice.hidden = /components-reconnect-(show|retrying|paused|failed|rejected)/.test(lost.className);
     }, 1500);
     const answered = () => {
       clearTimeout(late);
       asked = 0;
       notice.hidden = true;
     };
-    globalThis.DotNet.invokeMethodAsync('CommerceKitty.Admin', 'Answer').then(answered, answered);
+    try {
+      globalThis.DotNet.invokeMethodAsync('CommerceKitty.Admin', 'Answer').then(answered, answered);
+    } catch {
+      answered();
+    }
   };
+  if (lost) {
+    new MutationObserver(() => {
+      asked = 0;
+      notice.hidden = true;
+    }).observe(lost, { attributes: true, attributeFilter: ['class'] });
+  }
   for (const kind of ['click', 'change', 'submit']) document.addEventListener(kind, () => setTimeout(ask, 800));
 
   // The focus never falls to the body: when what had it goes or is disabled, the nearest that is left takes it, and at last the heading.
@@ -261,9 +273,13 @@
   const targets = (area) => [...area.querySelectorAll(focusable)].filter((e) => e.tabIndex >= 0 && e.getClientRects().length > 0);
   const isLost = (element) => !element.isConnected || element.matches(':disabled') || element.getClientRects().length === 0;
   const isNowhere = () => !document.activeElement || document.activeElement === document.body;
+  // What last had the focus in a dialog, or in the page: where it goes on when a dialog above is closed.
+  const places = new WeakMap();
+  const placeOf = (element) => element.closest('.mud-dialog, main, nav, header');
   let last = null;
   document.addEventListener('focusin', ({ target }) => {
     last = { target, areas: [] };
+    if (placeOf(target)) places.set(placeOf(target), target);
     for (let area = target.parentElement; area && area !== document.body; area = area.parentElement) {
       last.areas.push([area, targets(area).indexOf(target)]);
       if (area.matches('main, nav, header, .mud-dialog')) break;
@@ -282,7 +298,9 @@
       return;
     }
     const area = [...document.querySelectorAll('.mud-dialog')].at(-1) ?? document.querySelector('main');
-    (area?.querySelector('h1[tabindex]') ?? (area && targets(area)[0]))?.focus({ preventScroll: true });
+    const place = places.get(area);
+    if (place && !isLost(place)) place.focus({ preventScroll: true });
+    else (area?.querySelector('h1[tabindex]') ?? (area && targets(area)[0]))?.focus({ preventScroll: true });
   };
   new MutationObserver(() => {
     if (last && isNowhere() && isLost(last.target)) setTimeout(refocus, patience);

@@ -26,7 +26,13 @@
       // No room, or no storage at all: then it is as before.
     }
   };
-  const drafts = () => Object.keys(sessionStorage).filter((key) => key.startsWith(store));
+  const drafts = () => {
+    try {
+      return Object.keys(sessionStorage).filter((key) => key.startsWith(store));
+    } catch {
+      return [];
+    }
+  };
 
   const isKept = (field) => field.matches?.('input[id], select[id], textarea[id], input[type=radio]')
     && !['password', 'hidden', 'file', 'search', 'submit', 'button'].includes(field.type) && !('noDraft' in field.dataset);
@@ -188,6 +194,11 @@
     if (event.key !== 'Escape' || event.isComposing) return;
     const dialog = [...document.querySelectorAll('.mud-dialog')].at(-1);
     if (!dialog) return;
+    if (!dialog.contains(event.target) && event.target !== document.body) {
+      // A second Esc before the question has the focus: it is not for the dialog below.
+      event.stopImmediatePropagation();
+      return;
+    }
     const list = dialog.querySelector('[role=combobox][aria-expanded=true]');
     const form = dialog.querySelector('form[data-form]');
     const button = list ? list.parentElement.querySelector('[data-close-list]') : isDirty(form) ? dialog.querySelector('[data-ask]') : null;
@@ -204,5 +215,13 @@
   });
 
   window.commerceKitty.isDirty = (form) => isDirty(form);
+  // For what the server alone holds: the boxes of a table.
+  window.commerceKitty.keepDraft = (key, title, value) => {
+    write(prefix() + key, value ? { title, path: location.pathname, values: { value } } : null);
+  };
+  window.commerceKitty.takeDraft = (key) => {
+    announce(null);
+    return read(prefix() + key)?.values.value ?? null;
+  };
   lookForDrafts();
 })();

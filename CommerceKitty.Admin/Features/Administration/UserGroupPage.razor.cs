@@ -6,6 +6,7 @@ using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Administration;
@@ -23,7 +24,9 @@ public partial class UserGroupPage
     private PermissionSet _grantable;
     private PermissionSet _may;
     private bool _reapplied;
+    private bool _restored;
     private bool _leaving;
+    private string? _asked;
     private int _loads;
 
     [Parameter]
@@ -44,6 +47,11 @@ public partial class UserGroupPage
     [Inject]
     public required ISnackbar Snackbar { get; init; }
 
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    private string Draft => string.Create(CultureInfo.InvariantCulture, $"user-group/{_group!.Id}");
+
     private bool MayEdit => _may.Contains(Permissions.UserGroups.Edit);
 
     private PermissionChange Change => new(_group?.Granted ?? PermissionSet.None, _chosen);
@@ -60,6 +68,24 @@ public partial class UserGroupPage
         (_group, _error, _conflict, _reapplied, _leaving) = (null, null, null, false, false);
         _form.Show(null);
         await LoadAsync(keepChoice: false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_group is null || !MayEdit || _asked == Code)
+            return;
+        // What was chosen before the connection was lost, or the page was loaded again.
+        _asked = Code;
+        var names = (await Js.InvokeAsync<string?>("commerceKitty.takeDraft", Draft))?.Split(' ') ?? [];
+        var added = PermissionSet.Of(names.Where(n => n.StartsWith('+')).Select(n => n[1..]));
+        var removed = PermissionSet.Of(names.Where(n => n.StartsWith('-')).Select(n => n[1..]));
+        var chosen = _group.Granted.With(added.Without(added.Without(_grantable))).Without(removed);
+        if (chosen == _group.Granted)
+            return;
+        await ChooseAsync(chosen);
+        _restored = true;
+        StateHasChanged();
     }
 
     private string TheirWords(UserGroupRow theirs)
@@ -104,26 +130,37 @@ public partial class UserGroupPage
         ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{user.Id}")
         : $"/configuration/users?q={Uri.EscapeDataString(user.Email)}";
 
-    private void Choose(PermissionSet chosen)
+    private async Task ChooseAsync(PermissionSet chosen)
     {
         _chosen = chosen;
-        _reapplied = false;
+        _reapplied = _restored = false;
         _form.Show(null);
+        await KeepDraftAsync();
     }
 
-    private void Discard() => Choose(_group!.Granted);
+    /// <summary>The browser keeps what is not saved, for this tab.</summary>
+    private async Task KeepDraftAsync()
+    {
+        var change = Change;
+        var names = change.Added.Permissions.Select(p => "+" + p.Name).Concat(change.Removed.Permissions.Select(p => "-" + p.Name));
+        await Js.InvokeVoidAsync("commerceKitty.keepDraft", Draft, _group!.Name, string.Join(' ', names));
+    }
+
+    private Task DiscardAsync() => ChooseAsync(_group!.Granted);
 
     private async Task SaveAsync()
     {
         if (_group is not { } group || _conflict is not null)
             return;
-        _reapplied = false;
+        _reapplied = _restored = false;
         var saved = await _form.SubmitAsync(
             () => Groups.SetPermissionsAsync(group.Code, [.. _chosen.Permissions.Select(p => p.Name)], group.Version));
         if (saved is { IsDone: true })
         {
             Snackbar.Add($"{group.Name} saved. Changes apply immediately.", Severity.Normal);
             await LoadAsync(keepChoice: false);
+            if (_group is not null)
+                await KeepDraftAsync();
         }
         else if (_form.IsStale)
         {
@@ -155,11 +192,11 @@ public partial class UserGroupPage
         (_conflict, _reapplied) = (null, true);
     }
 
-    private void TakeTheirs()
+    private async Task TakeTheirsAsync()
     {
         _group = _conflict!;
-        _chosen = _group.Granted;
         _conflict = null;
+        await DiscardAsync();
     }
 
     private Task<Result<Page<UserRow>>> LoadMembersAsync(PageWindow window, CancellationToken ct) =>
@@ -217,5 +254,7 @@ public partial class UserGroupPage
             "Leave without saving?",
             $"Your changes to {_group!.Name} aren't saved: {Change.ToDisplayText()}"))
             context.PreventNavigation();
+        else
+            await DiscardAsync();
     }
 }

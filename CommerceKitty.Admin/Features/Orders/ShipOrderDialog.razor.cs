@@ -18,6 +18,8 @@ public partial class ShipOrderDialog
     [Parameter, EditorRequired]
     public OrderResource Order { get; set; } = default!;
 
+    private bool NothingToShip => Form.ErrorsOf("lines").Count > 0;
+
     private string SubmitText => _lines.Sum(l => (long)(l.Now ?? 0)) switch
     {
         1 => "Ship 1 item",
