@@ -1,7 +1,6 @@
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Features.Users;
