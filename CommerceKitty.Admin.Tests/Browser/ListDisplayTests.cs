@@ -175,6 +175,74 @@ public sealed class ListDisplayTests(BrowserFixture fixture)
         visitor.Complaints.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EveryList_OnAPhone_HasRowsOfTwoLines(bool dark)
+    {
+        await ShopWithKeys.EnsureAsync(fixture.App);
+        await using var visitor = await fixture.NewVisitorAsync(390, 844, dark);
+        var page = visitor.Page;
+        await visitor.SignInAsync("owner");
+        var defects = new List<string>();
+        foreach (var path in Lists.Select(l => (string)l.Data))
+        {
+            await visitor.OpenAsync(path);
+            await visitor.PictureAsync($"phone-{(dark ? "dark" : "light")}-{path.Split('?')[0].Trim('/').Replace('/', '-')}");
+            var heights = await page.EvaluateAsync<double[]>(
+                "() => [...document.querySelectorAll('.ck-table tbody tr')].map(r => r.getBoundingClientRect().height)");
+            var usual = heights.Order().ElementAt(heights.Length / 2);
+            // What has no page of its own, keys and movements, shows all there is.
+            if (usual > (path.Contains("api-keys", StringComparison.Ordinal) || path.Contains("TREE", StringComparison.Ordinal) ? 84 : 66))
+                defects.Add($"{path}: a row is {usual} px high");
+            defects.AddRange((await page.EvaluateAsync<string[]>(Clipped)).Select(c => $"{path}: {c}"));
+            defects.AddRange((await page.AxeAsync()).Select(c => $"{path}: {c}"));
+        }
+
+        await visitor.OpenAsync("/orders");
+        var whole = await page.EvaluateAsync<int>(
+            """
+            () => [...document.querySelectorAll('.ck-table tbody tr')]
+                .filter(r => r.getBoundingClientRect().bottom <= innerHeight).length
+            """);
+        whole.Should().BeGreaterThanOrEqualTo(8, "orders are worked through on the phone");
+        string.Join('\n', defects).Should().BeEmpty();
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/orders", "Placed", "placed", 1280)]
+    [InlineData("/orders", "Placed", "placed", 390)]
+    [InlineData("/orders", "Placed", "placed", 320)]
+    [InlineData("/configuration/audit-log", "When", "when", 390)]
+    public async Task Days_InEachWidth_FitAndFilter(string path, string label, string parameter, int width)
+    {
+        await using var visitor = await fixture.NewVisitorAsync(width, 844);
+        var page = visitor.Page;
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync(path);
+        var summary = page.Locator(".ck-days summary");
+        await Expect(summary).ToHaveTextAsync($"{label} Any time");
+
+        await summary.ClickAsync();
+
+        var panel = (await page.Locator(".ck-days-panel").BoundingBoxAsync())!;
+        panel.X.Should().BeGreaterThanOrEqualTo(0);
+        (panel.X + panel.Width).Should().BeLessThanOrEqualTo(width);
+        (await page.AxeAsync()).Should().BeEmpty();
+        await visitor.PictureAsync($"list-days-{parameter}-{width}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Last 7 days" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex($"{parameter}=7d"));
+        await Expect(summary).ToHaveTextAsync($"{label} Last 7 days");
+        await Expect(summary).ToBeFocusedAsync();
+        await Expect(page.Locator(".ck-days-panel")).ToBeHiddenAsync();
+        await summary.ClickAsync();
+        await page.GetByLabel("From", new() { Exact = true }).FillAsync("2026-01-01");
+        await Expect(page).ToHaveURLAsync(new Regex($@"{parameter}=2026-01-01\.\."));
+        await Expect(page.Locator(".ck-days-panel")).ToBeVisibleAsync();
+        visitor.Complaints.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task RowMenu_BetweenTabletAndDesktop_IsReached()
     {

@@ -40,7 +40,7 @@ public sealed class AuditLogPageTests : PageContext
         var page = await OpenWithAsync("/configuration/audit-log?target=orders", Permissions.AuditLog.ViewAll, Permissions.Orders.View);
 
         page.Column(1).Should().Equal("Olivia by key “Nightly sync”");
-        page.WaitForElement(".ck-table a").GetAttribute("href").Should().Be("/orders/7");
+        page.WaitForElement(".ck-table a[href^='/orders']").GetAttribute("href").Should().Be("/orders/7");
     }
 
     [Fact]
@@ -54,6 +54,29 @@ public sealed class AuditLogPageTests : PageContext
         page.Column(3).Should().Equal(markup);
         page.Column(2).Should().Equal($"Renamed an API key Details Name {markup}");
         page.FindAll("main img").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Filters_KeyActionAndDays_ListWhatTheySay()
+    {
+        var (id, _) = await Shop.Services.AddKeyAsync(await Shop.AddOwnerAsync(), "Nightly sync");
+        await Shop.AddAsync(
+            Entry(AuditActions.OrderShipped, 1, "CK-1", "orders", kind: ActorKind.ApiKey, keyId: id),
+            Entry(AuditActions.OrderShipped, 2, "CK-2", "orders"),
+            Entry(AuditActions.UserSignedIn, 3, "Olivia", "users"));
+        var page = await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll);
+        page.Rows();
+
+        page.Choice("Action").Change(AuditActions.OrderShipped);
+        page.WaitForAssertion(() => page.Column(3).Should().BeEquivalentTo("CK-1", "CK-2"));
+        page.ShouldSay("Action: Shipped an order or a part of it");
+        page.Find(".ck-table a[href*='key=']").GetAttribute("href").Should().Be($"/configuration/audit-log?key={id}");
+        Navigation.NavigateTo($"/configuration/audit-log?key={id}&when=2020-01-01..");
+        page.WaitForAssertion(() => page.Column(3).Should().Equal("CK-1"));
+        page.ShouldSay("By key: Nightly sync");
+        page.Find(".ck-export").GetAttribute("href").Should().Be($"/configuration/audit-log/export?key={id}&when=2020-01-01..");
+        Navigation.NavigateTo("/configuration/audit-log?when=..2020-01-01");
+        page.ShouldSay("No matching entries");
     }
 
     [Fact]

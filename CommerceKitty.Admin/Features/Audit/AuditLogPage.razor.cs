@@ -15,6 +15,7 @@ public partial class AuditLogPage
     private IReadOnlyList<ListColumn<AuditRow>>? _columns;
     private PermissionSet _may;
     private string? _userName;
+    private string? _keyName;
 
     [Inject]
     public required AuditLogService AuditLog { get; init; }
@@ -33,6 +34,10 @@ public partial class AuditLogPage
     /// <summary>The days of a <see cref="DayRange"/>.</summary>
     [SupplyParameterFromQuery(Name = "when")]
     public string? When { get; set; }
+
+    /// <summary>The id of the key that was used; text, because anything may stand in a URL.</summary>
+    [SupplyParameterFromQuery(Name = "key")]
+    public string? Key { get; set; }
 
     [Inject]
     public required ViewerClock Clock { get; init; }
@@ -54,6 +59,8 @@ public partial class AuditLogPage
                 yield return new(SearchParameter, $"Search: {search}");
             if (_query.TargetType is { } type)
                 yield return new("target", $"Target: {PermissionCatalogue.AllResources.FirstOrDefault(r => r.Name == type).Label ?? type}");
+            if (_query.KeyId is { } key)
+                yield return new("key", $"By key: {_keyName ?? key.ToString(CultureInfo.InvariantCulture)}");
             if (_query.Action is { } action)
                 yield return new("action", $"Action: {AuditPresentation.Sentence(action)}");
             if (Clock.Days(When) is { } when)
@@ -79,7 +86,7 @@ public partial class AuditLogPage
     protected override async Task OnInitializedAsync() => _may = await Current.PermissionsAsync();
 
     /// <inheritdoc/>
-    protected override void ReadAddress() => _query = new AuditFilters(Search, Target, Action, When, User, Side).ToQuery(Clock);
+    protected override void ReadAddress() => _query = new AuditFilters(Search, Target, Action, When, User, Side, Key).ToQuery(Clock);
 
     /// <summary>The page of an entry's target; null when it has none or the viewer may not open it.</summary>
     private string? TargetAddress(AuditRow entry) => entry.TargetType switch
@@ -90,10 +97,20 @@ public partial class AuditLogPage
         _ => null,
     };
 
+    private static string AddressOfKey(int id) =>
+        string.Create(CultureInfo.InvariantCulture, $"/configuration/audit-log?key={id}");
+
     private async Task<Result<Page<AuditRow>>> LoadAsync(PageWindow window, CancellationToken ct)
     {
         var query = _query;
         var page = await AuditLog.ListAsync(query with { Window = window }, ct);
+        if (query.KeyId is { } key && page.Value?.Items.FirstOrDefault(e => e.ActorApiKeyId == key)?.ActorApiKeyName is var keyName
+            && keyName != _keyName)
+        {
+            _keyName = keyName;
+            StateHasChanged();
+        }
+
         // The chip says the user's newest name; the entries know it.
         var name = page.Value?.Items.Select(e => NameIn(e, query.UserId)).FirstOrDefault(n => n is not null);
         if (query.UserId is not null && name != _userName)

@@ -54,11 +54,10 @@ public sealed class AuditLogService(Operations operations)
                 Action = string.IsNullOrEmpty(action) ? null : action,
                 From = from,
                 Before = to,
+                KeyId = keyId,
             });
             if (actorId is not null)
                 entries = entries.Where(e => e.ActorUserId == actorId);
-            if (keyId is not null)
-                entries = entries.Where(e => e.ActorApiKeyId == keyId);
             return await order!.ReadAsync(entries, limit, Row(db), ct);
         }, ct);
 
@@ -85,6 +84,8 @@ public sealed class AuditLogService(Operations operations)
     {
         if (query.TargetType is { } type)
             entries = entries.Where(e => e.TargetType == type);
+        if (query.KeyId is { } keyId)
+            entries = entries.Where(e => e.ActorApiKeyId == keyId);
         if (query.Action is { } action)
             entries = entries.Where(e => e.Action == action);
         if (query.From is { } from)

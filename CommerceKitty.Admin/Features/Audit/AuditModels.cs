@@ -28,6 +28,9 @@ public sealed record AuditQuery
     /// <summary>Which of the two to list of <see cref="UserId"/>.</summary>
     public AuditSide Side { get; init; }
 
+    /// <summary>Only what was done by the key with this id.</summary>
+    public int? KeyId { get; init; }
+
     /// <summary>Only one of <see cref="AuditActions"/>.</summary>
     public string? Action { get; init; }
 
@@ -48,7 +51,8 @@ public sealed record AuditQuery
 /// <param name="When">The days of a <see cref="DayRange"/>.</param>
 /// <param name="User">A user's ID.</param>
 /// <param name="Side">Of that user: <c>did</c>, <c>done-to</c>, or both when it is left out.</param>
-public sealed record AuditFilters(string? Q, string? Target, string? Action, string? When, string? User, string? Side)
+/// <param name="Key">The ID of the key that was used.</param>
+public sealed record AuditFilters(string? Q, string? Target, string? Action, string? When, string? User, string? Side, string? Key)
 {
     /// <summary>What they list for this viewer.</summary>
     public AuditQuery ToQuery(ViewerClock clock)
@@ -60,6 +64,7 @@ public sealed record AuditFilters(string? Q, string? Target, string? Action, str
             TargetType = ListPage.Given(Target),
             Action = ListPage.Given(Action),
             UserId = int.TryParse(User, NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null,
+            KeyId = int.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null,
             Side = Side switch { "did" => AuditSide.Did, "done-to" => AuditSide.DoneTo, _ => AuditSide.Both },
             From = when?.From(clock.Zone),
             Before = when?.Before(clock.Zone),
