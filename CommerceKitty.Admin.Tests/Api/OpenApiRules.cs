@@ -142,7 +142,7 @@ public static partial class OpenApiRules
     }
 
     /// <summary>What a reference in XML documentation becomes, like OrderEdit.Notes or System.Nullable.</summary>
-    [GeneratedRegex(@"\b[A-Z][a-z]+([A-Z][a-z]+)*\.[A-Z]\w+|\w`\d", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b[A-Z][a-z]+([A-Z][a-z]+)*\.[A-Z]\w+|\w`\d", RegexOptions.ExplicitCapture)]
     private static partial Regex CodePattern();
 
     private static IEnumerable<string> OfValue(string place, JsonNode schema)

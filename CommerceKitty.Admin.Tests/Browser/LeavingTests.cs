@@ -23,11 +23,12 @@ public sealed class LeavingTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Orders", Level = 1 })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Products" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add product" }).ClickAsync();
+        await Expect(dialog.GetByLabel("Code")).ToBeFocusedAsync();
         var name = dialog.GetByLabel("Name");
         await name.FillAsync("Oak tree");
 
         await page.Keyboard.PressAsync("Escape");
-        await Expect(question).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Keep editing" })).ToBeFocusedAsync();
         await visitor.PictureAsync("discard-input");
         await page.Keyboard.PressAsync("Escape");
         await Expect(question).ToBeHiddenAsync();
@@ -100,6 +101,7 @@ public sealed class LeavingTests(BrowserFixture fixture)
         await visitor.OpenAsync("/orders");
         await page.GetByRole(AriaRole.Link, new() { Name = "API Keys" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add API key" }).First.ClickAsync();
+        await Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
         await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Shown once");
         await dialog.GetByLabel("Acts as").FillAsync("zapier@commercekitty.example");
         await page.Keyboard.PressAsync("Enter");
@@ -183,6 +185,7 @@ public sealed class LeavingTests(BrowserFixture fixture)
         await visitor.OpenAsync("/orders/400");
         await first.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         var dialog = first.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByLabel("Customer name")).ToBeFocusedAsync();
         await dialog.GetByLabel("Notes").FillAsync("By the owner, too late");
 
         var second = await first.Context.NewPageAsync();

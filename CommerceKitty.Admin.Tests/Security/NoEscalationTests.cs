@@ -161,9 +161,10 @@ public sealed class NoEscalationTests : IAsyncDisposable
     [
         "ApiKeyService.LookUpAsync", "ApiKeyService.RenameAsync", "ApiKeyService.DisableAsync", "ApiKeyService.EndInAsync",
         "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
-        "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync", "ApiKeyQueries.GetAsync",
+        "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync", "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetOwnAsync", "ApiKeyQueries.ListCandidatesAsync",
         "UserService.ListAsync",
+        "UserService.ListAllAsync",
         "UserService.ListGroupsAsync",
         "UserService.GetAsync",
         "UserService.GetDetailsAsync",

@@ -10,7 +10,8 @@ public sealed class SingleDialogs(ILogger<DialogService> log) : DialogService(lo
 
     Task<IDialogReference> IDialogService.ShowAsync<TDialog>() => OnceAsync(typeof(TDialog));
 
-    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(DialogParameters parameters) => OnceAsync(typeof(TDialog), parameters: parameters);
+    Task<IDialogReference> IDialogService.ShowAsync<TDialog>(DialogParameters parameters) =>
+        OnceAsync(typeof(TDialog), parameters: parameters);
 
     Task<IDialogReference> IDialogService.ShowAsync<TDialog>(DialogOptions options) => OnceAsync(typeof(TDialog), options: options);
 

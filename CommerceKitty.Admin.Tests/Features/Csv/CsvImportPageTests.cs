@@ -127,6 +127,18 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task File_Unreadable_TheErrorIsTheFields()
+    {
+        var page = await OpenWithAsync("/products/import", Commerce.Everything);
+
+        Choose(page, "name\nWand");
+
+        page.ShouldSay("The column code is missing");
+        page.Find("#import-file").GetAttribute("aria-invalid").Should().Be("true");
+        page.Find("#" + page.Find("#import-file").GetAttribute("aria-describedby")).TextContent.Should().Contain("The column code is missing");
+    }
+
+    [Fact]
     public async Task Save_PermissionTakenAwayMeanwhile_SaysSoAndSavesNothing_R3()
     {
         var page = await OpenWithAsync("/inventory/import", Commerce.Everything);

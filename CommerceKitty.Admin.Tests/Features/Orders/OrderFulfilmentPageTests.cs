@@ -59,8 +59,14 @@ public sealed class OrderFulfilmentPageTests : PageContext, IAsyncLifetime
         page.FindAll(".ck-quantity")[1].Input("0");
         page.Find("#ship-order-form").Submit();
         page.ShouldSay("Enter how many items to ship");
+        foreach (var quantity in page.FindAll(".ck-quantity"))
+        {
+            quantity.GetAttribute("aria-invalid").Should().Be("true");
+            page.Find("#" + quantity.GetAttribute("aria-describedby")).TextContent.Should().Contain("how many items");
+        }
 
         page.FindAll(".ck-quantity")[1].Input("2");
+        page.FindAll(".ck-quantity")[1].HasAttribute("aria-invalid").Should().BeFalse();
         page.Find("#ship-carrier").Input("DHL");
         page.Find("#ship-order-form").Submit();
 
