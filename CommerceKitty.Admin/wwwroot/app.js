@@ -268,18 +268,18 @@
 
   // The focus never falls to the body: when what had it goes or is disabled, the nearest that is left takes it, and at last the heading.
   // Whoever is to have it by the server's word has it first.
-  const patience = 400;
+  const refocusDelay = 400;
   const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]';
   const targets = (area) => [...area.querySelectorAll(focusable)].filter((e) => e.tabIndex >= 0 && e.getClientRects().length > 0);
   const isLost = (element) => !element.isConnected || element.matches(':disabled') || element.getClientRects().length === 0;
   const isNowhere = () => !document.activeElement || document.activeElement === document.body;
   // What last had the focus in a dialog, or in the page: where it goes on when a dialog above is closed.
-  const places = new WeakMap();
+  const focusPlaces = new WeakMap();
   const placeOf = (element) => element.closest('.mud-dialog, main, nav, header');
   let last = null;
   document.addEventListener('focusin', ({ target }) => {
     last = { target, areas: [] };
-    if (placeOf(target)) places.set(placeOf(target), target);
+    if (placeOf(target)) focusPlaces.set(placeOf(target), target);
     for (let area = target.parentElement; area && area !== document.body; area = area.parentElement) {
       last.areas.push([area, targets(area).indexOf(target)]);
       if (area.matches('main, nav, header, .mud-dialog')) break;
@@ -298,12 +298,12 @@
       return;
     }
     const area = [...document.querySelectorAll('.mud-dialog')].at(-1) ?? document.querySelector('main');
-    const place = places.get(area);
+    const place = focusPlaces.get(area);
     if (place && !isLost(place)) place.focus({ preventScroll: true });
     else (area?.querySelector('h1[tabindex]') ?? (area && targets(area)[0]))?.focus({ preventScroll: true });
   };
   new MutationObserver(() => {
-    if (last && isNowhere() && isLost(last.target)) setTimeout(refocus, patience);
+    if (last && isNowhere() && isLost(last.target)) setTimeout(refocus, refocusDelay);
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled', 'hidden', 'class'] });
 
   // A form outside the shell is sent once: a second click while the server works does nothing. After a while, or after going back in
