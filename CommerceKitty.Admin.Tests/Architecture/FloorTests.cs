@@ -40,7 +40,7 @@ public sealed class FloorTests
         ("Account", ["ApiKeys", "Mail", "UserGroups", "Users"]),
         ("Inventory", ["Csv"]),
         ("Products", ["Csv", "Inventory", "Lookalikes"]),
-        ("Orders", ["Csv", "Inventory"]),
+        ("Orders", ["Csv", "Inventory", "Products"]),
         ("Offboarding", ["ApiKeys", "Users"]),
         ("Administration", ["ApiKeys", "Audit", "Offboarding", "UserGroups", "Users"]),
         ("Find", ["ApiKeys", "Orders", "Products", "UserGroups", "Users"]),

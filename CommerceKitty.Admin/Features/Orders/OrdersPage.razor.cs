@@ -1,7 +1,10 @@
+using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace CommerceKitty.Admin.Features.Orders;
 
@@ -13,6 +16,7 @@ public partial class OrdersPage
     private IReadOnlyDictionary<OrderStatus, int>? _counts;
     private OrderQuery _query = new();
     private IReadOnlyList<string> _channels = [];
+    private PermissionSet _may;
 
     [Inject]
     public required OrderService Orders { get; init; }
@@ -29,6 +33,15 @@ public partial class OrdersPage
 
     [Inject]
     public required ViewerClock Clock { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
+
+    [Inject]
+    public required ISnackbar Snackbar { get; init; }
 
     /// <inheritdoc/>
     protected override (OrderSort Sort, bool Descending) UsualOrder => (OrderSort.Placed, true);
@@ -54,6 +67,7 @@ public partial class OrdersPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        _may = await Current.PermissionsAsync();
         var channels = await DatabaseFaults.GuardAsync(() => Orders.ListChannelsAsync());
         _channels = channels.Value ?? [];
     }
@@ -73,6 +87,16 @@ public partial class OrdersPage
         .. Enum.GetValues<OrderStatus>()
             .Select(s => (OrderStatusNames.ToDisplayText(s).Replace(' ', '-'), OrderPresentation.Label(s), Count(s))),
     ];
+
+    private async Task AddAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<AddOrderDialog>(new DialogParameters<AddOrderDialog> { { d => d.Channels, _channels } });
+        if (await dialog.Result is not { Canceled: false, Data: OrderResource order })
+            return;
+        Snackbar.Add($"Order {order.Number} was created.", Severity.Normal);
+        if (_may.Contains(Permissions.Orders.View))
+            Navigation.NavigateTo(string.Create(CultureInfo.InvariantCulture, $"/orders/{order.Id}"));
+    }
 
     private int? Count(params OrderStatus[] statuses) => _counts is null ? null : statuses.Sum(s => _counts.GetValueOrDefault(s));
 
