@@ -29,6 +29,8 @@ public sealed class ApiReferenceTests(BrowserFixture fixture)
         await visitor.Page.ReloadAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "List orders" }).First).ToBeVisibleAsync();
         await visitor.PictureAsync($"{look}-docs-operation");
+        string.Join('\n', await visitor.Page.AxeAsync()).Should().BeEmpty();
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "← Help" })).ToHaveAttributeAsync("href", "/help/api");
 
         asked
             .Should()

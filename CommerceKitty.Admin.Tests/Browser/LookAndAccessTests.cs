@@ -265,6 +265,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         {
             ("/orders?status=open", "Ship", "ship"),
             ("/orders?status=open", "Cancel order", "cancel-order"),
+            ("/orders", "Create order", "add-order"),
             ("/products", "Add product", "add-product"),
             ("/inventory/rotterdam/TREE-OAK-180", "Adjust", "adjust-stock"),
             ("/inventory/sources", "Add source", "add-source"),

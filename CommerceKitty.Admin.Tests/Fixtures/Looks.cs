@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -105,7 +106,7 @@ public static class Looks
             // By script: a click of the mouse would need the way to be free of dialogs, and take the focus.
             await page.EvaluateAsync("button => document.querySelector(button)?.click()", ThemeButton(dark));
             await Expect(page.Locator(ThemeButton(!dark))).ToHaveCountAsync(1);
-            await Expect(page.Locator("html")).ToHaveClassAsync(dark ? "dark" : "light");
+            await Expect(page.Locator("html")).ToHaveClassAsync(new Regex(dark ? @"\bdark\b" : @"\blight\b"));
         }
 
         await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");

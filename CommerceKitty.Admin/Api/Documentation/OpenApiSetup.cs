@@ -36,8 +36,43 @@ public static class OpenApiSetup
         }
         :root {
           --scalar-font: Inter, system-ui, sans-serif;
-          --scalar-font-code: 'JetBrains Mono', ui-monospace, monospace
+          --scalar-font-code: 'JetBrains Mono', ui-monospace, monospace;
+          --scalar-custom-header-height: 44px
         }
+        /* Scalar's quieter colours are too faint to read (WCAG 2.2, 1.4.3). */
+        .light-mode {
+          --scalar-color-2: #3f4650;
+          --scalar-color-3: #545c68;
+          --scalar-color-green: #0b6b34;
+          --scalar-color-yellow: #7a5200;
+          --scalar-color-orange: #9a3b00;
+          --scalar-color-red: #b00020;
+          --scalar-color-blue: #0b5cad;
+          --scalar-color-purple: #6b3fa0
+        }
+        .dark-mode { --scalar-color-2: #c9ced6; --scalar-color-3: #adb4bf }
+        .ck-docs-header {
+          display: flex;
+          gap: 24px;
+          align-items: center;
+          height: 44px;
+          padding: 0 16px;
+          box-sizing: border-box;
+          position: sticky;
+          top: 0;
+          z-index: 20;
+          background: var(--scalar-background-1, Canvas);
+          border-bottom: 1px solid var(--scalar-border-color, GrayText);
+          font: 500 14px/1 Inter, system-ui, sans-serif
+        }
+        /* An icon without a name. */
+        a[href^="mailto:"] { display: none !important }
+        .ck-docs-header a { color: var(--scalar-color-1, LinkText) }
+        """;
+
+    private const string Header =
+        """
+        <nav class="ck-docs-header" aria-label="Commerce Kitty"><a href="/help/api">← Help</a><a href="/">Commerce Kitty Admin</a></nav>
         """;
 
     /// <summary>Registers the OpenAPI document.</summary>
@@ -75,6 +110,12 @@ public static class OpenApiSetup
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.HideClientButton = true;
             options.CustomCss = Styles;
+            // The colours of the pages, which the viewer chose there.
+            options.ForceThemeMode = ViewerPreferences.Of(http).Dark ? ThemeMode.Dark : ThemeMode.Light;
+            options.HideDarkModeToggle = true;
+            options.HeaderContent = Header;
+            // Scalar's page does not say its language (WCAG 2.2, 3.1.1).
+            options.HeadContent = $"<script nonce=\"{CspNonce.Of(http)}\">document.documentElement.lang = 'en'</script>";
             // A pasted key is not stored.
             options.PersistentAuthentication = false;
             options.AddPreferredSecuritySchemes("ApiKey");
