@@ -24,7 +24,7 @@ public sealed class FeedbackTests(BrowserFixture fixture)
         var dialog = page.GetByRole(AriaRole.Dialog);
         await visitor.SignInAsync("owner");
 
-        // The last chip goes with its bar, the next page's button at the last page.
+        // The last chip goes with its bar; the next page's button stays at the last page.
         await visitor.OpenAsync("/orders?status=open&q=a");
         await PressAsync(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove the filter Status") }));
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("orders\\?q=a$"));
@@ -38,7 +38,7 @@ public sealed class FeedbackTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Next page" })).ToBeEnabledAsync();
         await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Next page" }));
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Next page" })).ToBeDisabledAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Previous page" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Next page" })).ToBeFocusedAsync();
 
         // The row goes, and the menu that the dialog came from with it.
         await visitor.OpenAsync("/configuration/api-keys?q=Focus%20test");
@@ -102,7 +102,7 @@ public sealed class FeedbackTests(BrowserFixture fixture)
         node.Resume();
 
         await Expect(notice).ToBeHiddenAsync();
-        await Expect(page.GetByText("First name is missing")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Enter a first name.")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class LeavingTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Enter");
         await Expect(field).ToHaveValueAsync("Zapier Flow");
         await Expect(options).ToHaveCountAsync(0);
-        await Expect(dialog.GetByText("Name is missing")).ToHaveCountAsync(0);
+        await Expect(dialog.GetByText("Enter a name.")).ToHaveCountAsync(0);
         visitor.Complaints.Should().BeEmpty();
     }
 

@@ -44,7 +44,7 @@ public sealed partial class HeadRequestTests(HeadRequestTests.Host host) : IClas
     private static string Described(HttpResponseMessage response) =>
         $"{(int)response.StatusCode} {response.Content.Headers.ContentType} {response.Headers.Location} {response.Headers.ETag}";
 
-    [GeneratedRegex(@"\{\w+(:int)?\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{\w+(:int)?\}", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterPattern();
 
     /// <summary>A shop with its owner.</summary>

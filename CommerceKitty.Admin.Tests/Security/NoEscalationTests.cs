@@ -161,7 +161,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
     [
         "ApiKeyService.LookUpAsync", "ApiKeyService.RenameAsync", "ApiKeyService.DisableAsync", "ApiKeyService.EndInAsync",
         "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
-        "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync", "ApiKeyQueries.GetAsync",
+        "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync",
+        "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetOwnAsync", "ApiKeyQueries.ListCandidatesAsync",
         "UserService.ListAsync",
         "UserService.ListAllAsync",

@@ -70,7 +70,7 @@ public static class Money
         if (separator >= 0)
         {
             var isGroup = culture.NumberFormat.NumberGroupSeparator == number[separator].ToString();
-            if (isGroup && number.Length - separator - 1 == 3)
+            if (isGroup && number.Length - separator - 1 == 3 && number.AsSpan(separator + 1).IndexOfAnyExceptInRange('0', '9') < 0)
             {
                 return Error.Invalid(
                     field,

@@ -135,7 +135,8 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
 
         page.ShouldSay("The column code is missing");
         page.Find("#import-file").GetAttribute("aria-invalid").Should().Be("true");
-        page.Find("#" + page.Find("#import-file").GetAttribute("aria-describedby")).TextContent.Should().Contain("The column code is missing");
+        page.Find("#" + page.Find("#import-file").GetAttribute("aria-describedby"))
+            .TextContent.Should().Contain("The column code is missing");
     }
 
     [Fact]
