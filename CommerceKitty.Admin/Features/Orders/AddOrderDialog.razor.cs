@@ -1,6 +1,5 @@
 using System.Globalization;
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
