@@ -272,7 +272,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         })
         {
             await visitor.OpenAsync(path);
-            if (path.StartsWith("/orders", StringComparison.Ordinal))
+            if (path.StartsWith("/orders?", StringComparison.Ordinal))
                 await page.Locator(".ck-table tbody tr a").First.ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
             await Expect(dialog).ToBeVisibleAsync();
