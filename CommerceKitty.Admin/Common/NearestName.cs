@@ -3,7 +3,7 @@ namespace CommerceKitty.Admin.Common;
 /// <summary>Finds the name that someone may have meant.</summary>
 public static class NearestName
 {
-    /// <summary>Longest name that is compared: nobody means one of ours by a longer one.</summary>
+    /// <summary>Longest name that is compared: a longer one is not a misspelled known name.</summary>
     private const int MaximumLength = 40;
 
     /// <summary>The known name that is nearest to this one, in any case; null when none is near.</summary>

@@ -67,8 +67,8 @@ public static class StartProblems
         return null;
     }
 
-    /// <summary>What an exception at the start or in a command says to the operator; null when it is a bug, and the whole exception
-    /// is worth more.</summary>
+    /// <summary>What an exception at the start or in a command says to the operator; null when its message alone is not enough, and
+    /// the whole exception is shown.</summary>
     public static string? Describe(Exception exception) => exception switch
     {
         DatabaseIsNewerException => exception.Message,

@@ -267,7 +267,7 @@
   for (const kind of ['click', 'change', 'submit']) document.addEventListener(kind, () => setTimeout(ask, 800));
 
   // The focus never falls to the body: when what had it goes or is disabled, the nearest that is left takes it, and at last the heading.
-  // Whoever is to have it by the server's word has it first.
+  // What the server gives the focus to has it first.
   const refocusDelay = 400;
   const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]';
   const targets = (area) => [...area.querySelectorAll(focusable)].filter((e) => e.tabIndex >= 0 && e.getClientRects().length > 0);

@@ -124,6 +124,11 @@ public sealed class CsvImportPageTests : PageContext, IAsyncLifetime
         Choose(page, "code,archived\nWAND,true\n");
         page.ShouldSay("This needs the permission products.delete");
         page.FindAll("#import-save").Should().BeEmpty();
+        // An edit answers with the whole product, so it needs to see it: said in the preview, and not only when saving.
+        await Shop.SetPermissionsAsync("viewer-group", Permissions.Products.ViewAll, Permissions.Products.Edit);
+        Choose(page, "code,name\nWAND,Feather wand\n");
+        page.ShouldSay("This needs the permission products.view");
+        page.FindAll("#import-save").Should().BeEmpty();
     }
 
     [Fact]

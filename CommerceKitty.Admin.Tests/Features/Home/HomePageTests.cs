@@ -22,8 +22,8 @@ public sealed class HomePageTests : PageContext
         var items = page.FindAll(".ck-attention a").Select(a => (a.Words(), a.GetAttribute("href")!)).ToList();
         items.Should().Equal(
             ("2 orders to ship Paid for and waiting.", "/orders?status=to-ship"),
-            ("1 product sold out Nothing is left to sell at a source.", "/inventory?stock=sold-out"),
-            ("2 products low in stock Few are left to sell at a source.", "/inventory?stock=low"),
+            ("1 stock item sold out A product of which a source has nothing left to sell.", "/inventory?stock=sold-out"),
+            ("2 stock items running low A product of which a source has few left to sell.", "/inventory?stock=low"),
             ("1 API key failing Requests were rejected in the last 24 hours.", "/configuration/api-keys?finding=failing"),
             ("1 API key expiring Within the next 14 days.", "/configuration/api-keys?finding=expiring"),
             ("1 API key never used Created more than 7 days ago.", "/configuration/api-keys?finding=never-used"),

@@ -42,8 +42,10 @@ public sealed class HomeService(
         if (may.Contains(Permissions.Inventory.ViewAll))
         {
             sourceCount = found.Take(await inventory.ListSourcesAsync(ct))?.Count;
-            await AddAsync(InventoryFilters.SoldOut, "product sold out", "products sold out", "Nothing is left to sell at a source.");
-            await AddAsync(InventoryFilters.Low, "product low in stock", "products low in stock", "Few are left to sell at a source.");
+            await AddAsync(
+                InventoryFilters.SoldOut, "stock item sold out", "stock items sold out", "A product of which a source has nothing left to sell.");
+            await AddAsync(
+                InventoryFilters.Low, "stock item running low", "stock items running low", "A product of which a source has few left to sell.");
 
             async Task AddAsync(string stock, string one, string many, string hint)
             {

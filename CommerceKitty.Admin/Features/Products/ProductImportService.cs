@@ -69,14 +69,13 @@ public sealed class ProductImportService(Operations operations, ProductService p
     /// <summary>The line, or why the actor cannot save it: said before they try.</summary>
     private static ImportLine RefuseUnless(Actor actor, ImportLine line)
     {
-        string? needed = line switch
+        Requirement? needed = line switch
         {
-            { Kind: ImportKind.New } => Permissions.Products.Create,
-            Line { Kind: ImportKind.Changed, Edit.Archived.Value: true } => Permissions.Products.Delete,
-            { Kind: ImportKind.Changed } => Permissions.Products.Edit,
+            { Kind: ImportKind.New } => ProductService.ToCreate,
+            Line { Kind: ImportKind.Changed } changed => ProductService.ToEdit(changed.Edit),
             _ => null,
         };
-        return needed is not null && Authority.Refuse(actor, needed) is { } refusal
+        return needed?.Refuse(actor) is { } refusal
             ? new ImportLine { Record = line.Record, Key = line.Key, Kind = ImportKind.Wrong, Detail = refusal.Message }
             : line;
     }

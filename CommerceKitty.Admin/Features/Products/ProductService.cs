@@ -70,7 +70,7 @@ public sealed class ProductService(Operations operations)
 
     /// <summary>Adds a product, for sale from now on.</summary>
     public Task<Result<ProductResource>> CreateAsync(CreateProductRequest request, CancellationToken ct = default) =>
-        operations.ChangeAsync<NewProduct, ProductResource>(Permissions.Products.Create, _ => Validate(request), async (work, input) =>
+        operations.ChangeAsync<NewProduct, ProductResource>(ToCreate, _ => Validate(request), async (work, input) =>
         {
             var (code, name, price, currency) = input;
             if (await work.Db.Products.AnyAsync(p => p.Code == code, ct))
@@ -126,7 +126,7 @@ public sealed class ProductService(Operations operations)
         ProductEdit edit,
         ExpectedVersion? expectedVersion = null,
         CancellationToken ct = default) =>
-        ChangeAsync(id, expectedVersion, EditRequirement(edit), AuditActions.ProductEdited, () => Validate(edit), ct);
+        ChangeAsync(id, expectedVersion, ToEdit(edit), AuditActions.ProductEdited, () => Validate(edit), ct);
 
     /// <summary>Archives a product: it is no longer for sale. Orders that name it and its stock stay. One that is archived already stays as
     /// it is.</summary>
@@ -142,7 +142,11 @@ public sealed class ProductService(Operations operations)
         return archived.Map(_ => Done.Value);
     }
 
-    private static Requirement EditRequirement(ProductEdit edit)
+    /// <summary>What adding a product requires.</summary>
+    internal static readonly Requirement ToCreate = Permissions.Products.Create;
+
+    /// <summary>What an edit requires.</summary>
+    internal static Requirement ToEdit(ProductEdit edit)
     {
         var requirement = Requirement.Both(Permissions.Products.Edit, Permissions.Products.View);
         return edit.Archived is { IsGiven: true, Value: true } ? requirement.And(Permissions.Products.Delete) : requirement;
