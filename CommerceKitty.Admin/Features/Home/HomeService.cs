@@ -43,9 +43,11 @@ public sealed class HomeService(
         {
             sourceCount = found.Take(await inventory.ListSourcesAsync(ct))?.Count;
             await AddAsync(
-                InventoryFilters.SoldOut, "stock item sold out", "stock items sold out", "A product of which a source has nothing left to sell.");
+                InventoryFilters.SoldOut, "stock item sold out", "stock items sold out",
+                "A product of which a source has nothing left to sell.");
             await AddAsync(
-                InventoryFilters.Low, "stock item running low", "stock items running low", "A product of which a source has few left to sell.");
+                InventoryFilters.Low, "stock item running low", "stock items running low",
+                "A product of which a source has few left to sell.");
 
             async Task AddAsync(string stock, string one, string many, string hint)
             {
