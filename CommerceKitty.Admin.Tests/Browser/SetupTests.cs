@@ -54,7 +54,7 @@ public sealed class SetupTests(BrowserFixture fixture) : IAsyncDisposable
         winner.Page.Url.Should().EndWith("/account/sign-in?note=owner");
         await winner.PictureAsync("setup-done");
         await winner.SignInAsync(owner.Email!.Split('@')[0], Password);
-        await Expect(winner.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Orders");
+        await Expect(winner.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Home");
         winner.Complaints.Should().BeEmpty();
     }
 
