@@ -40,7 +40,7 @@ public sealed class LeaverJourneyTests(BrowserFixture fixture)
         await nadia.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await nadia.ReadyAsync();
         await nadia.OpenAsync("/orders");
-        await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Home");
+        await Expect(nadia.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Orders");
 
         await owner.OpenAsync("/configuration/users?q=nadia");
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Actions for Nadia", Exact = true }).ClickAsync();
