@@ -133,10 +133,21 @@ public sealed class ListHistoryTests(BrowserFixture fixture)
 
     /// <summary>Waits until the whole list is there and scrolled to this place, or to its end where it has become shorter: a time in a row
     /// or a status changes its height.</summary>
-    private static Task ShouldScrollToAsync(IPage page, int place) => page.WaitForFunctionAsync(
-        """
-        place => document.querySelectorAll('.ck-table tbody tr').length >= 20
-            && Math.abs(scrollY - Math.min(place, document.documentElement.scrollHeight - innerHeight)) <= 2
-        """,
-        place);
+    private static async Task ShouldScrollToAsync(IPage page, int place)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync(
+                """
+                place => document.querySelectorAll('.ck-table tbody tr').length >= 20
+                    && Math.abs(scrollY - Math.min(place, document.documentElement.scrollHeight - innerHeight)) <= 2
+                """,
+                place);
+        }
+        catch (TimeoutException e)
+        {
+            var seen = await page.EvaluateAsync<string>("() => `${scrollY} of ${document.documentElement.scrollHeight - innerHeight}`");
+            throw new TimeoutException($"Scrolled to {seen}, not to {place}.", e);
+        }
+    }
 }

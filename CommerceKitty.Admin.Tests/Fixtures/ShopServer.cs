@@ -31,6 +31,8 @@ public sealed class ShopServer : IAsyncDisposable
             web.UseSetting("Database:Provider", TestDatabase.Provider);
             web.UseSetting("ConnectionStrings:CommerceKitty", Shop.ConnectionString);
             web.UseSetting("Announce", "false");
+            // The start looks whether its port is free, also when the requests come without one.
+            web.UseSetting("urls", "http://127.0.0.1:0");
             foreach (var (name, value) in settings)
                 web.UseSetting(name, value);
             web.ConfigureLogging(l => l.ClearProviders());

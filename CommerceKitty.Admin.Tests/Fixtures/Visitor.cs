@@ -56,6 +56,8 @@ public sealed class Visitor : IAsyncDisposable
     {
         await Page.Locator("body[data-interactive]").WaitForAsync();
         await Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+        // Another font changes the height of rows.
+        await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
     }
 
     /// <summary>Chooses a file, once Blazor listens to the field: before that the choice would be lost, and nobody is that quick.</summary>

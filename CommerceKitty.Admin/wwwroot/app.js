@@ -42,6 +42,8 @@
   const entry = () => window.navigation?.currentEntry?.key;
   let wantedPlace = null;
   let wantedUntil = 0;
+  // A click may change the page's height, and so where it is scrolled to, before the page that it leads to has an entry of its own.
+  let clicked = false;
   const wantPlace = (place) => {
     wantedPlace = place;
     wantedUntil = performance.now() + patience;
@@ -52,16 +54,19 @@
   };
   if (['reload', 'back_forward'].includes(performance.getEntriesByType('navigation')[0]?.type)) wantPlace(places.get(entry()) ?? null);
   window.navigation?.addEventListener('currententrychange', (event) => {
+    clicked = false;
     if (event.navigationType === 'traverse') wantPlace(places.get(entry()) ?? 0);
     else if (event.navigationType === 'push') wantedPlace = null;
   });
   new MutationObserver(keepPlace).observe(document.body, { childList: true, subtree: true });
+  document.fonts.addEventListener('loadingdone', keepPlace);
   addEventListener('scroll', () => {
-    if (wantedPlace === null && entry()) places.set(entry(), Math.round(scrollY));
+    if (wantedPlace === null && !clicked && entry()) places.set(entry(), Math.round(scrollY));
   }, { passive: true });
   for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown', 'click']) {
     addEventListener(act, () => {
       wantedPlace = null;
+      clicked = act === 'click';
     }, { capture: true, passive: true });
   }
   addEventListener('pagehide', () => sessionStorage.setItem(placesName, JSON.stringify([...places].slice(-100))));
