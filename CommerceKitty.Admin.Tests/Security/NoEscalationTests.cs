@@ -163,6 +163,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
         "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync",
         "ApiKeyQueries.GetAsync",
+        "ApiKeyQueries.GetDetailsAsync",
         "ApiKeyQueries.GetOwnAsync", "ApiKeyQueries.ListCandidatesAsync",
         "UserService.ListAsync",
         "UserService.ListAllAsync",
