@@ -43,6 +43,7 @@ public sealed class FloorTests
         ("Orders", ["Csv", "Inventory", "Products"]),
         ("Offboarding", ["ApiKeys", "Users"]),
         ("Administration", ["ApiKeys", "Audit", "Offboarding", "UserGroups", "Users"]),
+        ("KeyIdentification", ["ApiKeys"]),
         ("Find", ["ApiKeys", "Orders", "Products", "UserGroups", "Users"]),
         ("Home", ["ApiKeys", "Audit", "Inventory", "Orders", "Products", "Users"]),
         ("Help", []),

@@ -8,6 +8,7 @@ using CommerceKitty.Admin.Features.Demo;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Home;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.KeyIdentification;
 using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Offboarding;
@@ -57,6 +58,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<OrderPlacementService>();
         builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();
+        builder.Services.AddScoped<KeyIdentificationService>();
         builder.Services.AddScoped<HomeService>();
         builder.Services.AddScoped<LookalikeService>();
         builder.Services.AddSingleton<DemoShop>();
