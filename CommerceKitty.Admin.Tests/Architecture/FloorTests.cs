@@ -33,6 +33,7 @@ public sealed class FloorTests
         ("Csv", []),
         ("Idempotency", []),
         ("Audit", ["Csv"]),
+        ("Refusals", ["Audit", "Csv"]),
         ("Lookalikes", []),
         ("UserGroups", ["Lookalikes"]),
         ("Users", ["Csv", "Lookalikes", "Mail", "UserGroups"]),

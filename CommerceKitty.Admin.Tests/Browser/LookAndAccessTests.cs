@@ -27,6 +27,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/inventory/sources", "inventory-sources"),
         ("/configuration/api-keys", "api-keys"),
         ("/configuration/api-keys?q=nothing-like-this", "api-keys-none"),
+        ("/configuration/refusals", "refusals"),
+        ("/configuration/refusals?reason=replaced", "refusals-none"),
         ("/configuration/users", "users"),
         ("/configuration/users/1", "user"),
         ("/configuration/users/6", "user-integration"),
