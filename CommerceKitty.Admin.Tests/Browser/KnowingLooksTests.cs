@@ -22,6 +22,10 @@ public sealed class KnowingLooksTests(BrowserFixture fixture) : SeveralBrowsers(
         await visitor.Page.GetByLabel("Reason").SelectOptionAsync("revoked");
         await Expect(visitor.Page.GetByText("Reason: Key revoked")).ToBeVisibleAsync();
         string.Join('\n', await visitor.InspectAsync("refusals-revoked")).Should().BeEmpty();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Old reporting job" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Old reporting job", Level = 1 })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "Key revoked" })).ToBeVisibleAsync();
+        string.Join('\n', await visitor.InspectAsync("api-key-refusals")).Should().BeEmpty();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Revoked an API key" }).ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Audit log", Level = 1 })).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "Old reporting job" })).ToBeVisibleAsync();

@@ -21,7 +21,7 @@ public sealed class RefusalsPageTests : PageContext
 
         var page = await OpenWithAsync(Page, Permissions.ApiKeys.ViewAll, Permissions.AuditLog.ViewAll);
 
-        page.Column(1).Should().Equal("Key revoked Revoked an API key (Command line (tester)) just now", "Unknown key");
+        page.Column(1).Should().Equal("Key revoked Revoked an API key · Command line (tester) just now", "Unknown key");
         page.Column(2).Should().Equal("<b>Zapier</b> kitty_Ab3d…".Replace("kitty_Ab3d", await HintAsync(key), StringComparison.Ordinal), "–");
         page.Column(3).Should().Equal("orders.edit", "–");
         page.Column(4).Should().Equal("203.0.113.7", "1,204 others");
@@ -69,6 +69,19 @@ public sealed class RefusalsPageTests : PageContext
 
         Navigation.NavigateTo($"{Page}?q=nothing");
         page.ShouldSay("No matching refusals");
+    }
+
+    [Fact]
+    public async Task KeyPage_Tab_ListsTheKeysOwn_R15()
+    {
+        var key = await AddKeyAsync();
+        await Shop.AddAsync(
+            Row(1, RefusalReason.Forbidden, key, "orders.edit"), Row(2, RefusalReason.Revoked, key + 1), Row(3, RefusalReason.Unknown));
+
+        var page = await OpenWithAsync($"/configuration/api-keys/{key}/refusals?key={key + 1}", Permissions.ApiKeys.View);
+
+        page.Column(1).Should().Equal("Permission missing");
+        page.Column(2).Should().Equal("orders.edit");
     }
 
     [Fact]

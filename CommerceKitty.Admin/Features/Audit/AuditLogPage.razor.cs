@@ -103,6 +103,7 @@ public partial class AuditLogPage
     {
         "orders" when _may.Contains(Permissions.Orders.View) => $"/orders/{entry.TargetId}",
         "products" when _may.Contains(Permissions.Products.View) => $"/products/{entry.TargetId}",
+        "api-keys" when entry.TargetId > 0 && _may.Contains(Permissions.ApiKeys.View) => $"/configuration/api-keys/{entry.TargetId}",
         "users" when _may.Contains(Permissions.Users.View) => $"/configuration/users/{entry.TargetId}",
         _ => null,
     };

@@ -9,55 +9,57 @@ namespace CommerceKitty.Admin.Features.Refusals;
 
 /// <summary>Finds the audit entry that disabled, revoked, ended or narrowed a key. It names none rather than one that may be the
 /// wrong one.</summary>
-internal sealed class RefusalCauses(CommerceKittyDbContext db)
+internal sealed class RefusalCauses
 {
     private readonly Dictionary<(int ApiKeyId, RefusalReason Reason, string Permission), long?> _found = [];
 
     /// <summary>The entry's ID, as things are now; null when there is none.</summary>
-    internal async Task<long?> FindAsync(Refusal refusal, CancellationToken ct)
+    public async Task<long?> FindAsync(CommerceKittyDbContext db, Refusal refusal, CancellationToken ct)
     {
         var of = (refusal.ApiKeyId, refusal.Reason, refusal.Permission);
         if (!_found.TryGetValue(of, out var cause))
-            _found[of] = cause = await SearchAsync(refusal, ct);
+            _found[of] = cause = await SearchAsync(db, refusal, ct);
         return cause;
     }
 
-    private Task<long?> SearchAsync(Refusal refusal, CancellationToken ct) => refusal.Reason switch
+    private static Task<long?> SearchAsync(CommerceKittyDbContext db, Refusal refusal, CancellationToken ct) => refusal.Reason switch
     {
-        RefusalReason.Disabled => LatestAsync("api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyDisabled),
-        RefusalReason.Revoked => LatestAsync("api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyRevoked),
-        RefusalReason.Replaced => LatestAsync("api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyRotated),
-        RefusalReason.Limited => OwnLimitAsync(refusal.ApiKeyId, ct),
+        RefusalReason.Disabled => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyDisabled),
+        RefusalReason.Revoked => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyRevoked),
+        RefusalReason.Replaced => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyRotated),
+        RefusalReason.Limited => OwnLimitAsync(db, refusal.ApiKeyId, ct),
         // A key that ends as it was made to end has no later entry.
-        RefusalReason.Expired => LatestAsync("api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyEndSet, AuditActions.ApiKeyCreated),
-        RefusalReason.UserDisabled => OfUserAsync(refusal.ApiKeyId, ct),
-        RefusalReason.Forbidden => NarrowingAsync(refusal, ct),
+        RefusalReason.Expired => LatestAsync(
+            db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyEndSet, AuditActions.ApiKeyCreated),
+        RefusalReason.UserDisabled => OfUserAsync(db, refusal.ApiKeyId, ct),
+        RefusalReason.Forbidden => NarrowingAsync(db, refusal, ct),
         _ => Task.FromResult<long?>(null),
     };
 
-    private Task<long?> LatestAsync(string type, int id, CancellationToken ct, params string[] actions) => db.AuditEntries.AsNoTracking()
+    private static Task<long?> LatestAsync(
+        CommerceKittyDbContext db, string type, int id, CancellationToken ct, params string[] actions) => db.AuditEntries.AsNoTracking()
         .Where(e => e.TargetType == type && e.TargetId == id && actions.Contains(e.Action))
         .OrderByDescending(e => e.Id)
         .Select(e => (long?)e.Id)
         .FirstOrDefaultAsync(ct);
 
     /// <summary>A key without a limit of its own has the installation's, which no entry set.</summary>
-    private async Task<long?> OwnLimitAsync(int apiKeyId, CancellationToken ct) =>
+    private static async Task<long?> OwnLimitAsync(CommerceKittyDbContext db, int apiKeyId, CancellationToken ct) =>
         await db.ApiKeys.AnyAsync(k => k.Id == apiKeyId && k.RequestsPerMinute != null, ct)
-            ? await LatestAsync("api-keys", apiKeyId, ct, AuditActions.ApiKeyLimited)
+            ? await LatestAsync(db, "api-keys", apiKeyId, ct, AuditActions.ApiKeyLimited)
             : null;
 
-    private async Task<long?> OfUserAsync(int apiKeyId, CancellationToken ct) =>
-        await UserOfAsync(apiKeyId, ct) is { } user ? await LatestAsync("users", user, ct, AuditActions.UserDisabled) : null;
+    private static async Task<long?> OfUserAsync(CommerceKittyDbContext db, int apiKeyId, CancellationToken ct) =>
+        await UserOfAsync(db, apiKeyId, ct) is { } user ? await LatestAsync(db, "users", user, ct, AuditActions.UserDisabled) : null;
 
-    private Task<int?> UserOfAsync(int apiKeyId, CancellationToken ct) =>
+    private static Task<int?> UserOfAsync(CommerceKittyDbContext db, int apiKeyId, CancellationToken ct) =>
         db.ApiKeys.Where(k => k.Id == apiKeyId).Select(k => (int?)k.UserId).FirstOrDefaultAsync(ct);
 
     /// <summary>What took the permission away last: the change of the group, or the move of the user into a group that never had
     /// it.</summary>
-    private async Task<long?> NarrowingAsync(Refusal refusal, CancellationToken ct)
+    private static async Task<long?> NarrowingAsync(CommerceKittyDbContext db, Refusal refusal, CancellationToken ct)
     {
-        if (await UserOfAsync(refusal.ApiKeyId, ct) is not { } user)
+        if (await UserOfAsync(db, refusal.ApiKeyId, ct) is not { } user)
             return null;
         var group = await db.UserRoles.Where(m => m.UserId == user).Select(m => (int?)m.RoleId).FirstOrDefaultAsync(ct);
         var pattern = SearchPattern.Containing($"\"{refusal.Permission}\"");

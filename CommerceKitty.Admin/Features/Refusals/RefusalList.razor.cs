@@ -2,6 +2,7 @@ using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
 
@@ -99,8 +100,7 @@ public partial class RefusalList
         _query = ApiKeyId is { } id ? query with { ApiKeyId = id } : query;
     }
 
-    private static string AddressOfKey(RefusalRow row) =>
-        string.Create(CultureInfo.InvariantCulture, $"/configuration/api-keys/{row.ApiKeyId}/refusals");
+    private static string AddressOfKey(RefusalRow row) => ApiKeyPresentation.AddressOf(row.ApiKeyId, "refusals");
 
     private static string OthersTitle(RefusalRow row) => string.Create(CultureInfo.InvariantCulture,
         $"All other addresses: an hour lists up to {RefusalKind.MostAddresses(row.ApiKeyId):N0} of them, and {Refusal.MostRows:N0} rows");

@@ -61,12 +61,12 @@ public sealed class RefusalRecorder(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await RefusalRows.ReadAsync(db, batch.Select(b => b.Key), ct);
-        var causes = new RefusalCauses(db);
+        var causes = new RefusalCauses();
         foreach (var (kind, count) in batch)
         {
-            var row = rows.Add(kind, count);
+            var row = rows.Add(db, kind, count);
             if (row.ApiKeyId != Refusal.NoKey)
-                row.CauseId = await causes.FindAsync(row, ct) ?? row.CauseId;
+                row.CauseId = await causes.FindAsync(db, row, ct) ?? row.CauseId;
         }
 
         await db.SaveChangesAsync(ct);

@@ -8,14 +8,13 @@ namespace CommerceKitty.Admin.Features.Refusals;
 /// wrote.</summary>
 internal sealed class RefusalRows
 {
-    private readonly CommerceKittyDbContext _db;
     private readonly Dictionary<RowKey, Refusal> _rows;
     private readonly Dictionary<DateTime, int> _rowsOfHour;
     private readonly Dictionary<(DateTime Hour, int ApiKeyId), HashSet<string>> _addresses;
 
-    private RefusalRows(CommerceKittyDbContext db, List<Refusal> rows, Dictionary<DateTime, int> rowsOfHour)
+    private RefusalRows(List<Refusal> rows, Dictionary<DateTime, int> rowsOfHour)
     {
-        (_db, _rowsOfHour) = (db, rowsOfHour);
+        _rowsOfHour = rowsOfHour;
         _rows = rows.ToDictionary(KeyOf);
         _addresses = rows.Where(r => r.Address.Length > 0)
             .GroupBy(r => (r.Hour, r.ApiKeyId))
@@ -34,15 +33,15 @@ internal sealed class RefusalRows
             .GroupBy(r => r.Hour)
             .Select(g => new { Hour = g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Hour, g => g.Count, ct);
-        return new(db, rows, rowsOfHour);
+        return new(rows, rowsOfHour);
     }
 
     /// <summary>Adds refusals to the row they belong to.</summary>
-    internal Refusal Add(in RefusalKind kind, in RefusalCount count)
+    public Refusal Add(CommerceKittyDbContext db, in RefusalKind kind, in RefusalCount count)
     {
         var place = Bounded(kind);
         if (!_rows.TryGetValue(KeyOf(place), out var row))
-            return AddRow(place, count);
+            return AddRow(db, place, count);
         row.Count += count.Count;
         if (count.FirstAt < row.FirstAt)
             row.FirstAt = count.FirstAt;
@@ -51,7 +50,7 @@ internal sealed class RefusalRows
         return row;
     }
 
-    private Refusal AddRow(in RefusalKind kind, in RefusalCount count)
+    private Refusal AddRow(CommerceKittyDbContext db, in RefusalKind kind, in RefusalCount count)
     {
         var row = new Refusal
         {
@@ -65,7 +64,7 @@ internal sealed class RefusalRows
             LastAt = count.LastAt,
             LastRequestId = Refusal.SanitizeRequestId(count.LastRequestId),
         };
-        _db.Refusals.Add(row);
+        db.Refusals.Add(row);
         _rows[KeyOf(kind)] = row;
         _rowsOfHour[row.Hour] = _rowsOfHour.GetValueOrDefault(row.Hour) + 1;
         if (!kind.IsOthers)
