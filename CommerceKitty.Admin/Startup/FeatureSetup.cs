@@ -14,6 +14,7 @@ using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
@@ -47,6 +48,10 @@ public static class FeatureSetup
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddScoped<RefusalService>();
+        builder.Services.AddSingleton<RefusalRecorder>();
+        builder.Services.AddSingleton<IRefusalRecorder>(p => p.GetRequiredService<RefusalRecorder>());
+        builder.Services.AddSingleton<IUpkeepTask, RefusalUpkeep>();
         builder.Services.AddScoped<OrderService>();
         builder.Services.AddScoped<ProductService>();
         builder.Services.AddScoped<InventoryService>();
@@ -63,5 +68,6 @@ public static class FeatureSetup
         builder.Services.AddScoped<LookalikeService>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());
     }
 }

@@ -50,6 +50,10 @@ public partial class AuditLogPage
     [SupplyParameterFromQuery(Name = "side")]
     public string? Side { get; set; }
 
+    /// <summary>The id of the one entry to list; text, because anything may stand in a URL.</summary>
+    [SupplyParameterFromQuery(Name = "entry")]
+    public string? Entry { get; set; }
+
     /// <inheritdoc/>
     protected override IEnumerable<FilterChip> Chips
     {
@@ -63,6 +67,8 @@ public partial class AuditLogPage
                 yield return new("key", $"By key: {_keyName ?? key.ToString(CultureInfo.InvariantCulture)}");
             if (_query.Action is { } action)
                 yield return new("action", $"Action: {AuditPresentation.Sentence(action)}");
+            if (_query.EntryId is { } entry)
+                yield return new("entry", string.Create(CultureInfo.InvariantCulture, $"Entry: {entry}"));
             if (Clock.Days(When) is { } when)
                 yield return new("when", $"When: {when.Text}");
             if (_query.UserId is { } id)
@@ -78,6 +84,10 @@ public partial class AuditLogPage
         }
     }
 
+    /// <summary>The address of one entry.</summary>
+    public static string AddressOf(long entryId) =>
+        string.Create(CultureInfo.InvariantCulture, $"/configuration/audit-log?entry={entryId}");
+
     /// <summary>The address of everything about a user.</summary>
     public static string AddressOf(int userId, AuditSide side) => string.Create(CultureInfo.InvariantCulture,
         $"/configuration/audit-log?user={userId}&side={(side == AuditSide.Did ? "did" : "done-to")}");
@@ -86,7 +96,7 @@ public partial class AuditLogPage
     protected override async Task OnInitializedAsync() => _may = await Current.PermissionsAsync();
 
     /// <inheritdoc/>
-    protected override void ReadAddress() => _query = new AuditFilters(Search, Target, Action, When, User, Side, Key).ToQuery(Clock);
+    protected override void ReadAddress() => _query = new AuditFilters(Search, Target, Action, When, User, Side, Key, Entry).ToQuery(Clock);
 
     /// <summary>The page of an entry's target; null when it has none or the viewer may not open it.</summary>
     private string? TargetAddress(AuditRow entry) => entry.TargetType switch

@@ -88,6 +88,8 @@ public sealed class AuditLogService(Operations operations)
             entries = entries.Where(e => e.ActorApiKeyId == keyId);
         if (query.Action is { } action)
             entries = entries.Where(e => e.Action == action);
+        if (query.EntryId is { } entryId)
+            entries = entries.Where(e => e.Id == entryId);
         if (query.From is { } from)
             entries = entries.Where(e => e.At >= from);
         if (query.Before is { } before)

@@ -34,6 +34,9 @@ public sealed record AuditQuery
     /// <summary>Only one of <see cref="AuditActions"/>.</summary>
     public string? Action { get; init; }
 
+    /// <summary>Only the entry with this id.</summary>
+    public long? EntryId { get; init; }
+
     /// <summary>Only from this time on; UTC.</summary>
     public DateTime? From { get; init; }
 
@@ -52,7 +55,9 @@ public sealed record AuditQuery
 /// <param name="User">A user's ID.</param>
 /// <param name="Side">Of that user: <c>did</c>, <c>done-to</c>, or both when it is left out.</param>
 /// <param name="Key">The ID of the key that was used.</param>
-public sealed record AuditFilters(string? Q, string? Target, string? Action, string? When, string? User, string? Side, string? Key)
+/// <param name="Entry">The ID of the one entry to list.</param>
+public sealed record AuditFilters(
+    string? Q, string? Target, string? Action, string? When, string? User, string? Side, string? Key, string? Entry)
 {
     /// <summary>What they list for this viewer.</summary>
     public AuditQuery ToQuery(ViewerClock clock)
@@ -66,6 +71,7 @@ public sealed record AuditFilters(string? Q, string? Target, string? Action, str
             UserId = int.TryParse(User, NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null,
             KeyId = int.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null,
             Side = Side switch { "did" => AuditSide.Did, "done-to" => AuditSide.DoneTo, _ => AuditSide.Both },
+            EntryId = long.TryParse(Entry, NumberStyles.None, CultureInfo.InvariantCulture, out var entry) ? entry : null,
             From = when?.From(clock.Zone),
             Before = when?.Before(clock.Zone),
         };
