@@ -38,10 +38,13 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
             return null;
         // A key works no longer than it is enabled, also for a request that had to wait.
-        if (actor.ApiKeyId is { } key && !await work.Db.ApiKeys.AnyAsync(
-            k => k.Id == key && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now), ct))
-            return null;
-        return actor with { User = now };
+        if (actor.ApiKeyId is not { } key)
+            return actor with { User = now };
+        var name = await work.Db.ApiKeys
+            .Where(k => k.Id == key && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now))
+            .Select(k => k.Name)
+            .SingleOrDefaultAsync(ct);
+        return name is null ? null : actor with { User = now, ApiKeyName = name };
     }
 
     /// <summary>The access of all these users, in no order.</summary>
