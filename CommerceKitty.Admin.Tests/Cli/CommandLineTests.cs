@@ -497,7 +497,8 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Other");
 
         var list = await RunAsync("audit", "list", "--target", "api-keys", "--search", "=sync", "--json");
-        list.Json().EnumerateArray().Should().ContainSingle().Which.GetProperty("target").GetProperty("name").GetString().Should().Be("=Sync");
+        list.Json().EnumerateArray().Should().ContainSingle()
+            .Which.GetProperty("target").GetProperty("name").GetString().Should().Be("=Sync");
         (await RunAsync("audit", "list", "--count", "1")).Output.Should().Contain("Other").And.NotContain("=Sync");
         var csv = await RunAsync("audit", "export", "--action", "api-key.created", "--actor", "command-line");
         csv.Code.Should().Be(CommandLine.Done);
@@ -507,7 +508,8 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         events = await RunAsync("audit", "export", "--format", "ndjson", "--target", "api-keys");
         events.Output.TrimEnd('\n').Split('\n').Should().HaveCount(2)
             .And.OnlyContain(l => JsonDocument.Parse(l).RootElement.GetProperty("class_uid").GetInt32() == 3004);
-        foreach (var wrong in new[] { new[] { "--actor", "robot" }, ["--from", "yesterday"], ["--user", "nobody@example.com"], ["--address", "x"] })
+        foreach (var wrong in (string[][])
+            [["--actor", "robot"], ["--from", "yesterday"], ["--user", "nobody@example.com"], ["--address", "x"]])
         {
             var refused = await RunAsync(["audit", "list", .. wrong]);
             refused.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });

@@ -163,6 +163,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
         "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync",
         "ApiKeyQueries.GetAsync",
+        "ApiKeyQueries.GetDetailsAsync",
         "ApiKeyQueries.GetOwnAsync", "ApiKeyQueries.ListCandidatesAsync",
         "UserService.ListAsync",
         "UserService.ListAllAsync",
@@ -584,9 +585,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
                 .ToDictionaryAsync(m => m.UserId, m => m.Code));
     }
 
-    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user, an integration and a paused key;
-    /// a weak group
-    /// with a user and its key.</summary>
+    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user, an integration and a paused
+    /// key; a weak group with a user and its key.</summary>
     private async Task<World> MakeAsync(PermissionSet actor, PermissionSet given, PermissionSet kept, bool owner = false)
     {
         await using var db = _shop.OpenDatabase();

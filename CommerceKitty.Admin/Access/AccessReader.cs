@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
@@ -28,8 +29,9 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
     public static async Task<UserAccess?> FindUserAsync(CommerceKittyDbContext db, int userId, CancellationToken ct = default) =>
         (await Rows(db, db.Users.Where(u => u.Id == userId)).SingleOrDefaultAsync(ct))?.ToAccess();
 
-    /// <summary>The actor with its access as it is inside this transaction; null when it may not act at all any more.</summary>
-    public static async Task<Actor?> FindActorAsync(Work work, Actor actor, CancellationToken ct = default)
+    /// <summary>The actor with its access as it is inside this transaction; null when it may no longer act at all: the user or the key
+    /// is disabled, the key's value was replaced, or the session has ended (R12).</summary>
+    public static async Task<Actor?> ConfirmActorAsync(Work work, Actor actor, CancellationToken ct = default)
     {
         if (actor.User is not { } user)
             return actor;
@@ -37,14 +39,26 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             return null;
         if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
             return null;
-        // A key works no longer than it is enabled, also for a request that had to wait.
+        if (actor.SessionId is { } session && !await work.Db.UserSessions.AnyAsync(s => s.Id == session && s.EndedAt == null, ct))
+            return null;
         if (actor.ApiKeyId is not { } key)
             return actor with { User = now };
-        var name = await work.Db.ApiKeys
-            .Where(k => k.Id == key && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now))
-            .Select(k => k.Name)
+        return await FindAcceptedAsync(work, key, actor.ApiKeyValue, ct) is { } name ? actor with { User = now, ApiKeyName = name } : null;
+    }
+
+    /// <summary>A key is accepted no longer than it is enabled, and its value no longer than it lasts, also for a request that had to
+    /// wait.</summary>
+    /// <returns>The key's name; null when it is not accepted.</returns>
+    private static async Task<string?> FindAcceptedAsync(Work work, int keyId, KeyHash? value, CancellationToken ct)
+    {
+        var key = await work.Db.ApiKeys.AsNoTracking()
+            .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now))
+            .Select(k => new { k.Name, k.Hash, k.PreviousHash, k.PreviousUntil })
             .SingleOrDefaultAsync(ct);
-        return name is null ? null : actor with { User = now, ApiKeyName = name };
+        return key is not null && (value is null || KeyHash.Of(key.Hash) == value
+            || (key.PreviousHash is not null && KeyHash.Of(key.PreviousHash) == value && key.PreviousUntil > work.Now))
+            ? key.Name
+            : null;
     }
 
     /// <summary>The access of all these users, in no order.</summary>

@@ -21,7 +21,8 @@ internal sealed class AuditFilterOptions
     private readonly Option<string?> _target = Text("--target", "TYPE", "Only this type of target, for example api-keys.");
     private readonly Option<string?> _targetId = Text("--target-id", "ID", "Only the target with this ID. Needs --target.");
     private readonly Option<string?> _address = Text("--address", "IP", "Only from this IP address.");
-    private readonly Option<string?> _search = Text("--search", "TEXT", "Only entries whose actor, action, target or address contains this.");
+    private readonly Option<string?> _search = Text(
+        "--search", "TEXT", "Only entries whose actor, action, target or address contains this.");
 
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)

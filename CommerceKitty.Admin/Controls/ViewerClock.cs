@@ -40,6 +40,15 @@ public sealed class ViewerClock(TimeProvider time)
         return string.Create(English, $"{local:d MMM yyyy, HH:mm:ss} ({name})");
     }
 
+    /// <summary>How long it is until then, for example "in 31 days", "in 5 h", "in 12 min".</summary>
+    public string Until(DateTime utc) => (utc - Now) switch
+    {
+        { TotalHours: >= 48 } left => string.Create(English, $"in {(int)left.TotalDays:N0} days"),
+        { TotalMinutes: >= 120 } left => string.Create(English, $"in {(int)left.TotalHours} h"),
+        { TotalMinutes: >= 1 } left => string.Create(English, $"in {(int)left.TotalMinutes} min"),
+        _ => "in less than a minute",
+    };
+
     /// <summary>For example "5 min ago", "yesterday", "3 Sep", "3 Sep 2025".</summary>
     public string Relative(DateTime utc)
     {

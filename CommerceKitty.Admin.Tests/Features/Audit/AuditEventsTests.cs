@@ -61,7 +61,10 @@ public sealed class AuditEventsTests
     public void WriteLine_PermissionsChanged_NamesThem(string before, string after, int activity, string privilege)
     {
         var json = Event(Row(
-            AuditActions.UserGroupPermissionsChanged, "user-groups", $$"""{"permissions":{{before}}}""", $$"""{"permissions":{{after}}}"""));
+            AuditActions.UserGroupPermissionsChanged,
+            "user-groups",
+            $$"""{"permissions":{{before}}}""",
+            $$"""{"permissions":{{after}}}"""));
 
         json.GetProperty("activity_id").GetInt32().Should().Be(activity);
         json.GetProperty("privileges").EnumerateArray().Select(p => p.GetString()).Should().Equal(privilege);

@@ -44,7 +44,8 @@ public sealed class NothingChangedTests : IAsyncDisposable
             ("disable a key", async () => (await acting.ApiKeys.DisableAsync(key.Id)).Error),
             ("edit a key", async () => (await acting.ApiKeys.EditAsync(key.Id, new() { Name = "Other", Enabled = false })).Error),
             ("revoke a key", async () => (await acting.ApiKeys.RevokeAsync(gone.Id)).Error),
-            ("edit a user", async () => (await acting.Users.EditAsync(robot.Id, await EditAsync(robot.Id), await StampAsync(robot.Id))).Error),
+            ("edit a user", async () =>
+                (await acting.Users.EditAsync(robot.Id, await EditAsync(robot.Id), await StampAsync(robot.Id))).Error),
             ("disable a user", async () => (await acting.Users.DisableAsync(robot.Id)).Error),
             ("rename a group", async () => (await acting.UserGroups.RenameAsync("robots", "Machines")).Error),
             ("set a group", async () => (await acting.UserGroups.SetPermissionsAsync("robots", [Permissions.Orders.ViewAll])).Error),

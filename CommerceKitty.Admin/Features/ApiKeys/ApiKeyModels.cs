@@ -49,6 +49,9 @@ public sealed record ApiKeyRow
 
     public required string CreatedBy { get; init; }
 
+    /// <summary>The person who created it and saw its value; null when it was created at the command line.</summary>
+    public int? CreatedById { get; init; }
+
     /// <summary>UTC; null when it was never accepted.</summary>
     public DateTime? LastUsedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
@@ -7,6 +8,12 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>How keys and their power are put to people.</summary>
 public static class ApiKeyPresentation
 {
+    /// <summary>The address of the key's page.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="tab">One of its tabs; null for the overview.</param>
+    public static string AddressOf(int id, string? tab = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"/configuration/api-keys/{id}{(tab is null ? null : "/")}{tab}");
+
     /// <summary>The state in words.</summary>
     public static string ToDisplayText(ApiKeyStatus status) => status == ApiKeyStatus.UserDisabled ? "User disabled" : status.ToString();
 
@@ -16,6 +23,14 @@ public static class ApiKeyPresentation
         ApiKeyStatus.Active => StatusTone.Good,
         ApiKeyStatus.Disabled or ApiKeyStatus.UserDisabled => StatusTone.Paused,
         _ => StatusTone.Ended,
+    };
+
+    /// <summary>What happened when a key was switched on or off.</summary>
+    public static string Switched(ApiKeyRow key, bool enabled) => enabled switch
+    {
+        true when !key.UserEnabled => $"{key.Name} is enabled, but doesn't work while {key.UserName} is disabled.",
+        true => $"{key.Name} is enabled.",
+        false => $"{key.Name} is disabled. Its next request is rejected.",
     };
 
     /// <summary>True when a key of this user could change who may do what: an administrator's key.</summary>

@@ -93,6 +93,24 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
     public Task<Result<ApiKeyRow>> GetAsync(int id, CancellationToken ct = default) =>
         operations.ReadAsync<ApiKeyRow>(Permissions.ApiKeys.View, async (db, _) => await FindAsync(db, id, ct), ct);
 
+    /// <summary>One key, the user it acts as, and which permissions it used.</summary>
+    public Task<Result<ApiKeyDetails>> GetDetailsAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<ApiKeyDetails>(Permissions.ApiKeys.View, async (db, _) =>
+        {
+            var key = await FindAsync(db, id, ct);
+            if (!key.IsDone)
+                return key.Error;
+            if (await AccessReader.FindUserAsync(db, key.Value.UserId, ct) is not { } holder)
+                return Error.NotFound("API key");
+            var since = time.GetUtcNow().UtcDateTime.AddDays(-ApiKeyDetails.UseDays);
+            var used = await db.ApiKeyUsages
+                .Where(u => u.ApiKeyId == id && u.Hour >= since && u.Result == KeyUseResult.Accepted && u.Permission != string.Empty)
+                .GroupBy(u => u.Permission)
+                .Select(g => new PermissionUse(g.Key, g.Sum(u => u.Count), g.Max(u => u.Hour)))
+                .ToListAsync(ct);
+            return new ApiKeyDetails(key.Value, holder, used.ToDictionary(u => u.Permission));
+        }, ct);
+
     /// <summary>The key that the actor came by. It needs no permission: a key may know itself.</summary>
     public Task<Result<ApiKeyRow>> GetOwnAsync(CancellationToken ct = default) =>
         operations.ReadAsync<ApiKeyRow>(Requirement.OwnKey, async (db, actor) => await FindAsync(db, actor.ApiKeyId!.Value, ct), ct);
@@ -223,6 +241,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
                 .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.Name).FirstOrDefault() ?? string.Empty,
             CreatedAt = k.CreatedAt,
             CreatedBy = k.CreatedBy,
+            CreatedById = k.CreatedById,
             LastUsedAt = k.LastUse == null ? null : k.LastUse.At,
             LastUsedFrom = k.LastUse == null ? null : k.LastUse.Address,
             LastUsedBy = k.LastUse == null ? null : k.LastUse.UserAgent,

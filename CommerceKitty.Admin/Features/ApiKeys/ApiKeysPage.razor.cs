@@ -63,7 +63,9 @@ public sealed partial class ApiKeysPage : IDisposable
 
     private bool MayEdit => _may.Contains(Permissions.ApiKeys.Edit);
 
-    private bool MayRevoke => _may.Contains(Permissions.ApiKeys.Delete);
+    private bool MayOpen => _may.Contains(Permissions.ApiKeys.View);
+
+    private bool MayOpenUsers => _may.Contains(Permissions.Users.View);
 
     /// <inheritdoc/>
     protected override (ApiKeySort Sort, bool Descending) UsualOrder => (ApiKeySort.Created, true);
@@ -171,9 +173,7 @@ public sealed partial class ApiKeysPage : IDisposable
     {
         var message = (done, enabled) switch
         {
-            ([var key], true) when !key.UserEnabled => $"{key.Name} is enabled, but doesn't work while {key.UserName} is disabled.",
-            ([var key], true) => $"{key.Name} is enabled.",
-            ([var key], false) => $"{key.Name} is disabled. Its next request is rejected.",
+            ([var key], _) => ApiKeyPresentation.Switched(key, enabled),
             (_, true) => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys enabled."),
             _ => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys disabled. Their next requests are rejected."),
         };
@@ -194,31 +194,6 @@ public sealed partial class ApiKeysPage : IDisposable
         if (_undo is not null)
             Snackbar.Remove(_undo);
         _undo = null;
-    }
-
-    private async Task RenameAsync(ApiKeyRow key)
-    {
-        DropUndo();
-        var dialog = await Dialogs.ShowAsync<RenameApiKeyDialog>(null, new DialogParameters<RenameApiKeyDialog> { { d => d.ApiKey, key } });
-        await dialog.Result;
-        await ReloadAsync();
-    }
-
-    private async Task LimitAsync(ApiKeyRow key)
-    {
-        DropUndo();
-        var dialog = await Dialogs.ShowAsync<LimitApiKeyDialog>(null, new DialogParameters<LimitApiKeyDialog> { { d => d.ApiKey, key } });
-        await dialog.Result;
-        await ReloadAsync();
-    }
-
-    private async Task RevokeAsync(ApiKeyRow key)
-    {
-        DropUndo();
-        var dialog = await Dialogs.ShowAsync<RevokeApiKeyDialog>(null, new DialogParameters<RevokeApiKeyDialog> { { d => d.ApiKey, key } });
-        if (await dialog.Result is { Canceled: false })
-            Snackbar.Add($"{key.Name} was revoked. All further requests with it are rejected.", Severity.Normal);
-        await ReloadAsync();
     }
 
     private async Task ReloadAsync()

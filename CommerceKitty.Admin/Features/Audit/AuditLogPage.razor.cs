@@ -126,6 +126,8 @@ public partial class AuditLogPage
     protected override void ReadAddress() =>
         _query = new AuditFilters(Search, Target, Action, When, User, Side, Key, Actor, Thing, IpAddress).ToQuery(Clock);
 
+    private string? EntryAddress(AuditRow entry) => _may.Contains(Permissions.AuditLog.View) ? AddressOf(entry.Id) : null;
+
     /// <summary>Another kind of thing has other ids.</summary>
     private void FilterTarget(string? type)
     {

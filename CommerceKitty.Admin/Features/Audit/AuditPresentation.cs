@@ -100,7 +100,8 @@ public static class AuditPresentation
         "products" when may.Contains(Permissions.Products.View) => $"/products/{entry.TargetId}",
         "users" when may.Contains(Permissions.Users.View) => $"/configuration/users/{entry.TargetId}",
         "api-keys" when entry.TargetId > 0 && may.Contains(Permissions.ApiKeys.View) => $"/configuration/api-keys/{entry.TargetId}",
-        "user-groups" when entry.TargetPath is { } code && may.Contains(Permissions.UserGroups.View) => $"/configuration/user-groups/{code}",
+        "user-groups" when entry.TargetPath is { } code && may.Contains(Permissions.UserGroups.View) =>
+            $"/configuration/user-groups/{code}",
         "inventory" when entry.TargetPath is { } place && may.Contains(Permissions.Inventory.View) => $"/inventory/{place}",
         _ => null,
     };

@@ -37,6 +37,7 @@ public sealed class FindService(
             return new FindAnswer([], Silent: false);
         var mayOpenOrders = await current.MayAsync(Permissions.Orders.View, ct);
         var mayOpenProducts = await current.MayAsync(Permissions.Products.View, ct);
+        var mayOpenKeys = await current.MayAsync(Permissions.ApiKeys.View, ct);
         var mayOpenUsers = await current.MayAsync(Permissions.Users.View, ct);
         var mayOpenGroups = await current.MayAsync(Permissions.UserGroups.View, ct);
         var items = new List<Found>();
@@ -73,7 +74,7 @@ public sealed class FindService(
                         Window = Few,
                     },
                     ct)),
-            page => page.Items.Select(Of));
+            page => page.Items.Select(k => Of(k, mayOpenKeys)));
         Add(
             await DatabaseFaults.GuardAsync(() => users.ListAsync(new UserQuery { Search = text, Window = Few }, ct)),
             page =>
@@ -106,10 +107,11 @@ public sealed class FindService(
     public async Task<Result<Found>> FindKeyAsync(string? hash, string? hint = null, CancellationToken ct = default)
     {
         var key = await keys.LookUpAsync(hash, hint, ct);
-        return key.Map(Of);
+        // Who may look a key up may open it.
+        return key.Map(k => Of(k, mayOpen: true));
     }
 
-    private static Found Of(ApiKeyRow key) => new("API keys", key.Name,
+    private static Found Of(ApiKeyRow key, bool mayOpen) => new("API keys", key.Name,
         $"{key.Hint}…, {ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()}, acts as {key.UserName}",
-        $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all");
+        mayOpen ? ApiKeyPresentation.AddressOf(key.Id) : $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all");
 }

@@ -10,9 +10,10 @@ namespace CommerceKitty.Admin.Features.Users;
 /// <param name="MayCreate">May add users.</param>
 /// <param name="MayEdit">May edit, enable and disable users.</param>
 /// <param name="MayListKeys">May see API keys.</param>
+/// <param name="MayOpenKeys">May open one API key.</param>
 /// <param name="MaySeeAudit">May see the audit log.</param>
 public sealed record UserPowers(
-    int ViewerId, bool IsOwner, bool MayOpen, bool MayCreate, bool MayEdit, bool MayListKeys, bool MaySeeAudit)
+    int ViewerId, bool IsOwner, bool MayOpen, bool MayCreate, bool MayEdit, bool MayListKeys, bool MayOpenKeys, bool MaySeeAudit)
 {
     /// <summary>Nothing.</summary>
     public static readonly UserPowers None = Of(null);
@@ -23,7 +24,8 @@ public sealed record UserPowers(
         bool May(string permission) => actor is not null && Authority.May(actor, permission);
         return new(
             actor?.User?.UserId ?? 0, actor?.User?.IsOwner ?? false, May(Permissions.Users.View), May(Permissions.Users.Create),
-            May(Permissions.Users.Edit), May(Permissions.ApiKeys.ViewAll), May(Permissions.AuditLog.ViewAll));
+            May(Permissions.Users.Edit), May(Permissions.ApiKeys.ViewAll), May(Permissions.ApiKeys.View),
+            May(Permissions.AuditLog.ViewAll));
     }
 
     /// <summary>True when there is anything to do to this user: only the owner acts on the owner.</summary>

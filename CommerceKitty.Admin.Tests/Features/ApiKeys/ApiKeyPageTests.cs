@@ -1,0 +1,181 @@
+using Bunit;
+using CommerceKitty.Admin.Controls;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Security;
+using CommerceKitty.Admin.Tests.Builders;
+using CommerceKitty.Admin.Tests.Fixtures;
+
+namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
+
+public sealed class ApiKeyPageTests : ApiKeyPages
+{
+    [Fact]
+    public async Task Open_ActiveKey_SaysItsStateInOneSentence()
+    {
+        var id = await AddKeyAsync(usedAgo: TimeSpan.FromMinutes(4), expiresInDays: 31);
+
+        var page = await OpenWithAsync($"{Keys}/{id}", Permissions.ApiKeys.View);
+
+        page.WaitForElement("#api-key-state").Words()
+            .Should().Be("Active; used 4 min ago from 198.51.100.7; expires in 31 days");
+    }
+
+    [Fact]
+    public async Task Open_NeverUsedDisabledAndEndless_SaysSo()
+    {
+        var id = await AddKeyAsync();
+        await using (var acting = Shop.AsCommandLine())
+            await acting.ApiKeys.DisableAsync(id);
+
+        var page = await OpenWithAsync($"{Keys}/{id}", Permissions.ApiKeys.View);
+
+        page.WaitForElement("#api-key-state").Words().Should().Be("Disabled; never used; never expires");
+        page.ShouldSay("None while the key is disabled. If it is enabled again:");
+    }
+
+    [Fact]
+    public async Task Open_Permissions_SayWhoGrantsThemAndWhichWereUsedIn90Days()
+    {
+        var bot = await AddIntegrationAsync("bot@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
+        var (id, _) = await Shop.Services.AddKeyAsync(bot);
+        await AddUsageAsync(id, Permissions.Orders.View, daysAgo: 2, count: 1200);
+        await AddUsageAsync(id, Permissions.Orders.View, daysAgo: 5, count: 4);
+        await AddUsageAsync(id, Permissions.Orders.Edit, daysAgo: 91, count: 7);
+        await AddUsageAsync(id, Permissions.Products.Edit, daysAgo: 3, count: 1);
+
+        var page = await OpenWithAsync($"{Keys}/{id}", Permissions.ApiKeys.View);
+
+        page.WaitForElement(".ck-lines");
+        page.FindAll(".ck-lines tbody tr").Select(r => r.Words()).Should().Equal(
+            "Orders: View bot-group 1,204 times last 2 days ago",
+            "Orders: Edit bot-group Not used",
+            "Products: Edit No longer granted Once last 3 days ago");
+        page.ShouldSay("1 of 2 used in the last 90 days.");
+    }
+
+    [Fact]
+    public async Task Open_KeyThatDoesNotExist_SaysSo()
+    {
+        var page = await OpenWithAsync($"{Keys}/404", Permissions.ApiKeys.View);
+
+        page.ShouldSay("API key not found");
+    }
+
+    [Fact]
+    public async Task Open_TabThatDoesNotExist_SaysSo()
+    {
+        var id = await AddKeyAsync();
+
+        var page = await OpenWithAsync($"{Keys}/{id}/nothing", Permissions.ApiKeys.View);
+
+        page.ShouldSay("API key not found");
+    }
+
+    [Fact]
+    public async Task Open_ViewerWithoutOtherPermissions_OffersNoActionNoLinkAndNoHistory_R1()
+    {
+        var id = await AddKeyAsync();
+
+        var page = await OpenWithAsync($"{Keys}/{id}/history", Permissions.ApiKeys.View);
+
+        page.ShouldSay("You don't have access to this tab");
+        page.FindAll(".ck-page-actions button").Should().BeEmpty();
+        page.FindAll(".ck-tab").Select(t => t.TextContent).Should().NotContain("History").And.Contain("Overview");
+        page.FindAll("a[href^='/configuration/users']").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Open_HistoryTab_ListsWhatWasDoneToThisKeyOnly()
+    {
+        var id = await AddKeyAsync();
+        var (other, _) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync("other@example.com"), "Other");
+        await using (var acting = Shop.AsCommandLine())
+        {
+            await acting.ApiKeys.RenameAsync(id, "Renamed");
+            await acting.ApiKeys.DisableAsync(other);
+        }
+
+        var page = await OpenWithAsync($"{Keys}/{id}/history", Permissions.ApiKeys.View, Permissions.AuditLog.ViewAll);
+
+        page.Column(1).Should().HaveCount(2).And.OnlyContain(a => a.Contains("Nightly sync"));
+        page.Find(".ck-tab[aria-current=page]").TextContent.Should().Be("History");
+    }
+
+    [Fact]
+    public async Task Disable_FromThePage_DisablesAndShowsIt()
+    {
+        var id = await AddKeyAsync();
+        var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
+
+        page.WaitForElement("#switch-api-key").Click();
+
+        page.ShouldSay("Nightly sync is disabled. Its next request is rejected.");
+        (await StoredAsync(id)).Enabled.Should().BeFalse();
+        page.WaitForAssertion(() => page.Find("#switch-api-key").TextContent.Trim().Should().Be("Enable"));
+    }
+
+    [Fact]
+    public async Task Revoke_FromThePage_RevokesAndOffersNothingMore()
+    {
+        var id = await AddKeyAsync();
+        var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
+
+        page.WaitForElement("#revoke-api-key").Click();
+        page.WaitForElement(".mud-dialog");
+        page.Find("#revoke-api-key-form").Submit();
+
+        page.ShouldSay("Nightly sync was revoked.");
+        page.WaitForAssertion(() => page.FindAll(".ck-page-actions button").Should().BeEmpty());
+        (await StoredAsync(id)).RevokedAt.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Open_KeyRenamedElsewhere_ShowsItWithoutAClick_R3()
+    {
+        var id = await AddKeyAsync();
+        var page = await OpenWithAsync($"{Keys}/{id}", Permissions.ApiKeys.View);
+        page.WaitForElement("h1");
+
+        await using (var acting = Shop.AsCommandLine())
+            await acting.ApiKeys.RenameAsync(id, "Renamed elsewhere");
+        Shop.Time.Advance(ListChanges.Interval);
+
+        page.WaitForAssertion(() => page.Find("h1").TextContent.Should().Be("Renamed elsewhere"));
+    }
+
+    [Fact]
+    public async Task GetDetails_WithoutPermission_IsRefused_R1()
+    {
+        var id = await AddKeyAsync();
+        await using var acting = Shop.As(await Shop.AddUserWithAsync("viewer@example.com", Permissions.ApiKeys.ViewAll));
+
+        (await acting.Get<ApiKeyQueries>().GetDetailsAsync(id)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
+    }
+
+    private async Task<int> AddKeyAsync(TimeSpan? usedAgo = null, int? expiresInDays = null)
+    {
+        var (id, _) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync(), "Nightly sync", expiresInDays: expiresInDays);
+        if (usedAgo is { } ago)
+        {
+            var at = Shop.Time.GetUtcNow().UtcDateTime - ago;
+            await Shop.AddAsync(new ApiKeyLastUse { ApiKeyId = id, At = at, Address = "198.51.100.7", UserAgent = "curl" });
+        }
+
+        return id;
+    }
+
+    private Task AddUsageAsync(int id, string permission, int daysAgo, long count)
+    {
+        var at = Shop.Time.GetUtcNow().UtcDateTime.AddDays(-daysAgo);
+        return Shop.AddAsync(new ApiKeyUsage
+        {
+            ApiKeyId = id,
+            Hour = at.Date.AddHours(at.Hour),
+            Permission = permission,
+            Result = KeyUseResult.Accepted,
+            Node = Guid.Empty,
+            Count = count,
+        });
+    }
+}
