@@ -2,7 +2,6 @@ using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;

@@ -1,5 +1,4 @@
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Controls;
 using CsvHelper;
 
 namespace CommerceKitty.Admin.Features.Csv;
