@@ -39,6 +39,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/user-groups", "user-groups"),
         ("/configuration/user-groups/operations", "user-group"),
         ("/configuration/audit-log", "audit-log"),
+        ("/configuration/audit-log?actor=system&target=users", "audit-log-filtered"),
+        ("/configuration/audit-log/1", "audit-entry"),
         ("/help", "help"),
         ("/help/api-keys", "help-api-keys"),
         ("/help/users", "help-users"),
