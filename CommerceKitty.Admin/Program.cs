@@ -64,6 +64,7 @@ static async Task ServeAsync(string[] args)
     app.MapCommerceKittyPages();
     app.MapAccount();
     app.MapApiKeyExport();
+    app.MapApiKeyUsageExport();
     app.MapAuditLogExport();
     app.MapOrderExport();
     app.MapUserExport();
