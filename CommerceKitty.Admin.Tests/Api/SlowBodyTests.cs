@@ -43,6 +43,7 @@ public sealed class SlowBodyTests : IAsyncDisposable
     [Theory]
     [InlineData(Loss.KeyRevoked)]
     [InlineData(Loss.KeyDisabled)]
+    [InlineData(Loss.ValueReplaced)]
     [InlineData(Loss.UserDisabled)]
     [InlineData(Loss.PermissionRemoved)]
     public async Task Write_PowerLostWhileTheBodyArrives_IsRefusedAndChangesNothing_R12(Loss loss)
@@ -117,7 +118,7 @@ public sealed class SlowBodyTests : IAsyncDisposable
         var uses = _server.Services.GetRequiredService<ApiKeyUseRecorder>();
         await Until.ThereIsAsync(() => Task.FromResult(uses.Unsaved(key.Id)), "the request's authorization");
         if (loss is not null)
-            await LoseAsync(loss.Value, user, key.Id);
+            await LoseAsync(loss.Value, user, key.Id, value);
         var before = (await shop.AuditAsync()).Count;
         body.SendTheRest();
         using var response = await pending;
@@ -126,8 +127,15 @@ public sealed class SlowBodyTests : IAsyncDisposable
         return response.StatusCode;
     }
 
-    private async Task LoseAsync(Loss loss, User user, int keyId)
+    private async Task LoseAsync(Loss loss, User user, int keyId, string value)
     {
+        if (loss == Loss.ValueReplaced)
+        {
+            await using var byKey = await _server.Shop.ByKeyAsync(value);
+            (await byKey.Get<ApiKeyRotationService>().RotateOwnAsync(new RotateApiKeyRequest { OverlapHours = 0 })).Error.Should().BeNull();
+            return;
+        }
+
         await using var operatorActs = _server.Shop.AsCommandLine();
         var error = loss switch
         {
@@ -149,6 +157,7 @@ public sealed class SlowBodyTests : IAsyncDisposable
     {
         KeyRevoked,
         KeyDisabled,
+        ValueReplaced,
         UserDisabled,
         PermissionRemoved,
     }

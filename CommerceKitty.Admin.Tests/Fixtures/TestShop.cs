@@ -131,7 +131,8 @@ public sealed class TestShop : IAsyncDisposable
     {
         var (key, refusal) = await Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync(value.AsMemory());
         refusal.Should().BeNull();
-        return new(Services, current => current.ActAs(Actor.ByKey(key!.User, key.ApiKeyId, System.Net.IPAddress.Loopback)));
+        return new(Services, current => current.ActAs(Actor.ByKey(
+            key!.User, key.ApiKeyId, System.Net.IPAddress.Loopback, ApiKeyToken.TryHash(value))));
     }
 
     /// <summary>The services as the operator at the command line sees them.</summary>

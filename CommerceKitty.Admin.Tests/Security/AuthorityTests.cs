@@ -50,7 +50,7 @@ public sealed class AuthorityTests
     }
 
     [Fact]
-    public void RefuseHandingOut_AnyTwoSets_AllowsExactlySubsets_R6() => TwoSets.Sample((mine, theirs) =>
+    public void RefuseDelegation_AnyTwoSets_AllowsExactlySubsets_R6() => TwoSets.Sample((mine, theirs) =>
         (Authority.RefuseDelegation(Person(Access(mine)), Access(theirs)) is null).Should().Be(theirs.All(mine.Contains)));
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class AuthorityTests
         (Authority.RefuseGranting(Person(Access(mine)), PermissionSet.Of(given)) is null).Should().Be(given.All(mine.Contains)));
 
     [Fact]
-    public void RefuseHandingOut_Owner_AllowsAnybody_R6() => PermissionSetTests.Names.Sample(theirs =>
+    public void RefuseDelegation_Owner_AllowsAnybody_R6() => PermissionSetTests.Names.Sample(theirs =>
     {
         var owner = Person(Access([], owner: true));
         Authority.RefuseDelegation(owner, Access(theirs)).Should().BeNull();
@@ -66,7 +66,7 @@ public sealed class AuthorityTests
     });
 
     [Fact]
-    public void RefuseHandingOut_OwnersAccountByAnybodyElse_IsRefused_R6()
+    public void RefuseDelegation_OwnersAccountByAnybodyElse_IsRefused_R6()
     {
         var admin = Person(Access(PermissionCatalogue.All.Select(p => p.Name)));
 
@@ -74,7 +74,7 @@ public sealed class AuthorityTests
     }
 
     [Fact]
-    public void RefuseHandingOut_ByKey_IsAlwaysRefused_R7() => TwoSets.Sample((mine, theirs) =>
+    public void RefuseDelegation_ByKey_IsAlwaysRefused_R7() => TwoSets.Sample((mine, theirs) =>
     {
         Authority.RefuseDelegation(ByKey(Access(mine)), Access(theirs))!.Code.Should().Be("key-cannot-grant");
         Authority.RefuseDelegation(ByKey(Access(mine, owner: true)), Access(theirs))!.Code.Should().Be("key-cannot-grant");
@@ -97,7 +97,7 @@ public sealed class AuthorityTests
     }
 
     [Fact]
-    public void RefuseHandingOut_CommandLineAndSystem_AllowAnybody_R6()
+    public void RefuseDelegation_CommandLineAndSystem_AllowAnybody_R6()
     {
         var owner = Access([], owner: true);
         Authority.RefuseDelegation(Actor.CommandLine("root"), owner).Should().BeNull();

@@ -587,9 +587,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
                 .ToDictionaryAsync(m => m.UserId, m => m.Code));
     }
 
-    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user, an integration and a paused key;
-    /// a weak group
-    /// with a user and its key.</summary>
+    /// <summary>A shop of its own for one sample: the actor; a strong group with a user, a disabled user, an integration and a paused
+    /// key; a weak group with a user and its key.</summary>
     private async Task<World> MakeAsync(PermissionSet actor, PermissionSet given, PermissionSet kept, bool owner = false)
     {
         await using var db = _shop.OpenDatabase();

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
@@ -28,8 +29,9 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
     public static async Task<UserAccess?> FindUserAsync(CommerceKittyDbContext db, int userId, CancellationToken ct = default) =>
         (await Rows(db, db.Users.Where(u => u.Id == userId)).SingleOrDefaultAsync(ct))?.ToAccess();
 
-    /// <summary>The actor with its access as it is inside this transaction; null when it may not act at all any more.</summary>
-    public static async Task<Actor?> FindActorAsync(Work work, Actor actor, CancellationToken ct = default)
+    /// <summary>The actor with its access as it is inside this transaction; null when it may no longer act at all: the user or the key
+    /// is disabled, the key's value was replaced, or the session has ended (R12).</summary>
+    public static async Task<Actor?> ConfirmActorAsync(Work work, Actor actor, CancellationToken ct = default)
     {
         if (actor.User is not { } user)
             return actor;
@@ -37,11 +39,25 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             return null;
         if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
             return null;
-        // A key works no longer than it is enabled, also for a request that had to wait.
-        if (actor.ApiKeyId is { } key && !await work.Db.ApiKeys.AnyAsync(
-            k => k.Id == key && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now), ct))
+        if (actor.SessionId is { } session && !await work.Db.UserSessions.AnyAsync(s => s.Id == session && s.EndedAt == null, ct))
+            return null;
+        if (actor.ApiKeyId is { } key && !await IsAcceptedAsync(work, key, actor.ApiKeyValue, ct))
             return null;
         return actor with { User = now };
+    }
+
+    /// <summary>A key is accepted no longer than it is enabled, and its value no longer than it lasts, also for a request that had to
+    /// wait.</summary>
+    private static async Task<bool> IsAcceptedAsync(Work work, int keyId, KeyHash? value, CancellationToken ct)
+    {
+        var key = await work.Db.ApiKeys.AsNoTracking()
+            .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now))
+            .Select(k => new { k.Hash, k.PreviousHash, k.PreviousUntil })
+            .SingleOrDefaultAsync(ct);
+        if (key is null)
+            return false;
+        return value is null || KeyHash.Of(key.Hash) == value
+            || (key.PreviousHash is not null && KeyHash.Of(key.PreviousHash) == value && key.PreviousUntil > work.Now);
     }
 
     /// <summary>The access of all these users, in no order.</summary>

@@ -1,8 +1,7 @@
 namespace CommerceKitty.Admin.Access;
 
 /// <summary>The one row that counts changes of access (design §4): a node that read it and finds the same number again knows that nothing
-/// it
-/// remembers about keys, users and groups is out of date.</summary>
+/// it remembers about keys, users and groups is out of date.</summary>
 public sealed class AccessVersion
 {
     /// <summary>The id of the one row.</summary>
@@ -11,8 +10,7 @@ public sealed class AccessVersion
     public required int Id { get; init; }
 
     /// <summary>Grows by one with every transaction that changes what anyone may do. The transaction that raises it keeps its row locked
-    /// until the
-    /// commit, so that its order is the order of commits.</summary>
+    /// until the commit, so that its order is the order of commits.</summary>
     public required long Version { get; init; }
 
     /// <summary>Of which version on the log of changes is complete; older entries were deleted.</summary>

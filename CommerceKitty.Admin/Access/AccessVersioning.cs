@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CommerceKitty.Admin.Access;
 
-/// <summary>Finds and records changes of access. <see cref="CommerceKittyDbContext"/> calls it for every save, so that no code path can
-/// forget. The only place that sends statements past the change tracker: the version is a counter that must be raised where it
+/// <summary>Finds and records changes of access. <see cref="AccessVersionInterceptor"/> calls it for every save, so that no code path
+/// can forget. The only place that sends statements past the change tracker: the version is a counter that must be raised where it
 /// stands.</summary>
 internal static class AccessVersioning
 {

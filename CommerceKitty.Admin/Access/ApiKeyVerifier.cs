@@ -3,8 +3,7 @@ using CommerceKitty.Admin.Common;
 namespace CommerceKitty.Admin.Access;
 
 /// <summary>Decides whether a value is accepted (R4). It accepts by what this node remembers under its lease (R12), and refuses only by
-/// what
-/// the database says after the question was asked: a key that was made or enabled a moment ago on another node is never turned
+/// what the database says after the question was asked: a key that was made or enabled a moment ago on another node is never turned
 /// away.</summary>
 public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
 {

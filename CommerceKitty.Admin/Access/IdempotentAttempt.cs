@@ -5,8 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Access;
 
 /// <summary>One try to carry out an <see cref="IdempotentRequest"/>. What it changes commits together with the note that it did, and only
-/// while
-/// nobody has taken it over: so neither a crash nor a node that was too slow makes the change happen twice.</summary>
+/// while nobody has taken it over: so neither a crash nor a node that was too slow makes the change happen twice.</summary>
 /// <param name="RequestId">The request.</param>
 /// <param name="Number">Which try it is.</param>
 public sealed record IdempotentAttempt(long RequestId, int Number)

@@ -14,6 +14,10 @@ public sealed class Operations(
     UnitOfWork unitOfWork,
     CurrentAttempt attempt)
 {
+    /// <summary>Ends a transaction in which the actor met the requirement at first and not at the end. Never the answer of an
+    /// operation.</summary>
+    private static readonly Error LostSince = Error.Unauthenticated with { };
+
     /// <summary>Reads with the actor's permissions of this moment.</summary>
     /// <param name="requirement">What the actor must hold.</param>
     /// <param name="read">The query. The connection opens with its first use.</param>
@@ -64,8 +68,15 @@ public sealed class Operations(
             return input.Error;
         return queue is null ? await RunAsync() : await queue.RunAsync(RunAsync, ct);
 
-        Task<Result<T>> RunAsync() =>
-            unitOfWork.RunAsync(actor.Value, work => RunWithinAsync(work, actor.Value, requirement, Change, ct), ct);
+        async Task<Result<T>> RunAsync()
+        {
+            var result = await RunOnceAsync(locked: false);
+            // Only a new transaction can tell whether somebody else took the power or the change itself: a key that revokes itself.
+            return ReferenceEquals(result.Error, LostSince) ? await RunOnceAsync(locked: true) : result;
+        }
+
+        Task<Result<T>> RunOnceAsync(bool locked) =>
+            unitOfWork.RunAsync(actor.Value, work => RunWithinAsync(work, actor.Value, requirement, Change, locked, ct), ct);
 
         Task<Result<T>> Change(Work work) => change(work, input.Value);
     }
@@ -75,8 +86,11 @@ public sealed class Operations(
         Actor actor,
         Requirement requirement,
         Func<Work, Task<Result<T>>> change,
+        bool locked,
         CancellationToken ct)
     {
+        if (locked)
+            await AccessVersioning.LockWithinAsync(work.Db, ct);
         var version = await AccessVersioning.ReadWithinAsync(work.Db, ct);
         if (await RequireAgainAsync(work, actor, requirement, ct) is { } lost)
             return lost;
@@ -89,13 +103,13 @@ public sealed class Operations(
         // Access may have changed since the check above. From here on it cannot change until the commit.
         if (await AccessVersioning.LockWithinAsync(work.Db, ct) == version)
             return answer;
-        return await RequireAgainAsync(work, actor, requirement, ct) is { } lostSince ? lostSince : answer;
+        return await RequireAgainAsync(work, actor, requirement, ct) is null ? answer : LostSince;
     }
 
     /// <summary>Reads the actor inside the transaction and checks it there.</summary>
     private static async Task<Error?> RequireAgainAsync(Work work, Actor actor, Requirement requirement, CancellationToken ct)
     {
-        if (await AccessReader.FindActorAsync(work, actor, ct) is not { } now)
+        if (await AccessReader.ConfirmActorAsync(work, actor, ct) is not { } now)
             return Error.Unauthenticated;
         work.Actor = now;
         return requirement.Refuse(now);

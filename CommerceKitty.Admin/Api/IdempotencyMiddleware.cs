@@ -133,8 +133,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
     }
 
     /// <summary>False for what another try may answer differently: our own failures, and refusals of who sent it. And for input that is
-    /// wrong,
-    /// which stays wrong without being kept.</summary>
+    /// wrong, which stays wrong without being kept.</summary>
     private static bool IsKept(int status) => status is < 500
         and not (
             StatusCodes.Status400BadRequest

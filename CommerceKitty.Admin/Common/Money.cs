@@ -43,8 +43,7 @@ public static class Money
     }
 
     /// <summary>A price: not negative, at most <see cref="MaximumPrice"/>, and no more digits than are kept: rounding money unasked would
-    /// be
-    /// a lie.</summary>
+    /// be a lie.</summary>
     public static Result<decimal?> ReadPrice(decimal price, string field)
     {
         if (price is < 0 or > MaximumPrice)

@@ -112,7 +112,9 @@ public sealed class Order
     /// <param name="carrier">Who brings them.</param>
     /// <param name="trackingNumber">The carrier's number.</param>
     /// <param name="now">UTC.</param>
-    /// <returns>The shipment, or why the order cannot be shipped; then nothing has changed.</returns>
+    /// <returns>The shipment, or why the order may not move on; then nothing has changed.</returns>
+    /// <exception cref="ArgumentException">The pieces are not ones that this order waits for: of an order that is shipped or cancelled,
+    /// none are.</exception>
     public Result<Shipment> Ship(
         IReadOnlyDictionary<OrderLine, int> pieces,
         string by,

@@ -1,9 +1,7 @@
-using CommerceKitty.Admin.Features.Account;
-
 namespace CommerceKitty.Admin.Security;
 
-/// <summary>Tells an open page when what its viewer may do has changed, without a click (R3). It beats with the check that
-/// <see cref="LiveAuthenticationStateProvider"/> makes anyway, so listening costs no query.</summary>
+/// <summary>Tells an open page when what its viewer may do has changed, without a click (R3). It beats with the check of the
+/// session that is made anyway, so listening costs no query.</summary>
 public sealed class AccessPulse
 {
     private UserAccess? _last;

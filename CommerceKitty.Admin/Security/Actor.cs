@@ -19,6 +19,9 @@ public sealed record Actor
     /// it.</summary>
     internal KeyHash? ApiKeyValue { get; init; }
 
+    /// <summary>The session of a signed-in person; null for everybody else.</summary>
+    internal int? SessionId { get; init; }
+
     /// <summary>The key's own limit of requests; null for the usual one.</summary>
     public int? RequestsPerMinute { get; init; }
 
@@ -39,8 +42,8 @@ public sealed record Actor
     public static Actor Anonymous(IPAddress? address) => new() { Kind = ActorKind.Anonymous, Address = address, Label = "Not signed in" };
 
     /// <summary>A signed-in person.</summary>
-    public static Actor Person(UserAccess user, IPAddress? address) =>
-        new() { Kind = ActorKind.Person, User = user, Address = address, Label = user.Name };
+    public static Actor Person(UserAccess user, IPAddress? address, int? sessionId = null) =>
+        new() { Kind = ActorKind.Person, User = user, Address = address, SessionId = sessionId, Label = user.Name };
 
     /// <summary>A user by way of one of its keys.</summary>
     public static Actor ByKey(UserAccess user, int apiKeyId, IPAddress? address, KeyHash? value = null, int? requestsPerMinute = null) =>

@@ -45,7 +45,7 @@ public sealed class CurrentActor(IUserAccessSource access)
         if (_userId is not { } id)
             return null;
         var user = await access.FindSignedInAsync(id, _sessionId, ct);
-        return user is { Enabled: true } && user.SecurityStamp == _securityStamp ? Actor.Person(user, _address) : null;
+        return user is { Enabled: true } && user.SecurityStamp == _securityStamp ? Actor.Person(user, _address, _sessionId) : null;
     }
 
     /// <summary>The actor, if there is one that meets the requirement now; else the refusal.</summary>

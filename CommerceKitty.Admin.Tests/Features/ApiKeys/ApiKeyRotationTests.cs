@@ -66,7 +66,7 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
         await using var late = await ByAsync(old);
         var rotated = await RotateAsync(old, new() { OverlapHours = 0 });
 
-        (await late.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = 0 })).Error!.Code.Should().Be("value-replaced");
+        (await late.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = 0 })).Error.Should().Be(Error.Unauthenticated);
 
         (await RefusalAsync(Shop, rotated.Secret.Reveal())).Should().BeNull("the first caller keeps the key");
     }

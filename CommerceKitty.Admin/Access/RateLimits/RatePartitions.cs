@@ -1,8 +1,7 @@
 namespace CommerceKitty.Admin.Access.RateLimits;
 
 /// <summary>Buckets by caller, of a fixed number: each caller has four possible places, and the fullest bucket there makes room, which
-/// loses
-/// least. No locks.</summary>
+/// loses least. No locks.</summary>
 internal sealed class RatePartitions(int places)
 {
     private const int Ways = 4;

@@ -8,8 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Features.Idempotency;
 
 /// <summary>Remembers requests with an <c>Idempotency-Key</c> and their answers, in the database, so that every node knows them and a
-/// restart
-/// forgets none.</summary>
+/// restart forgets none.</summary>
 public sealed partial class IdempotencyStore(
     IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time, ILogger<IdempotencyStore> logger)
 {
@@ -109,8 +108,7 @@ public sealed partial class IdempotencyStore(
         return _bytesKept.AddOrUpdate((apiKeyId, hour), bytes, (_, before) => before + bytes) <= MaximumBytesInAnHour;
     }
 
-    /// <summary>Keeps the answer, unless the attempt was taken over. What is not kept (see <paramref name="answer"/>) is still
-    /// never
+    /// <summary>Keeps the answer, unless the attempt was taken over. What is not kept (see <paramref name="answer"/>) is still never
     /// carried out again.</summary>
     /// <param name="attempt">Who carried it out.</param>
     /// <param name="answer">Null when the answer must not be kept, because it is too long or holds a secret.</param>
@@ -123,8 +121,7 @@ public sealed partial class IdempotencyStore(
     });
 
     /// <summary>Ends an attempt that failed: the same request may be sent again at once. If its change was committed all the same, it is
-    /// never
-    /// carried out again.</summary>
+    /// never carried out again.</summary>
     public Task ReleaseAsync(IdempotentAttempt attempt) => EndAsync(attempt, (db, request) =>
     {
         if (request.Committed)

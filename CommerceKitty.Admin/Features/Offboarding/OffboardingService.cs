@@ -18,7 +18,7 @@ public sealed class OffboardingService(Operations operations, UserService users,
     /// <summary>Disables the user first, then changes the keys in the order of the request.</summary>
     /// <param name="userId">Who leaves.</param>
     /// <param name="request">What happens to which key.</param>
-    /// <param name="ct">Cancels between two keys; what is done stays done.</param>
+    /// <param name="ct">Cancels until the user is disabled. From then on every key is processed, also for a caller who has gone.</param>
     /// <returns>The result of each key; a refusal when nothing was done at all.</returns>
     public async Task<Result<OffboardingResult>> OffboardAsync(int userId, OffboardingRequest request, CancellationToken ct = default)
     {
@@ -32,7 +32,7 @@ public sealed class OffboardingService(Operations operations, UserService users,
             return disabled.Error;
         var results = new List<OffboardedKey>();
         foreach (var key in valid.Value)
-            results.Add(await OffboardAsync(userId, key, ct));
+            results.Add(await OffboardAsync(userId, key, CancellationToken.None));
         return new OffboardingResult(disabled.Value, results);
     }
 
@@ -73,8 +73,10 @@ public sealed class OffboardingService(Operations operations, UserService users,
                     ? (Requirement)Permissions.ApiKeys.Create
                     : Requirement.Both(Permissions.ApiKeys.Create, Permissions.ApiKeys.Edit);
                 return (requirement, (work, key) => ReissueAsync(work, key, asked, value, ct));
-            default:
+            case KeyDisposition.Keep:
                 return (Permissions.Users.Edit, (_, key) => Done(key, OffboardedKeyStatus.Kept));
+            default:
+                throw new InvalidOperationException($"{asked.Action} passed the validation.");
         }
     }
 

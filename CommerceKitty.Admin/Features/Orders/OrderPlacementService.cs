@@ -17,10 +17,9 @@ public sealed class OrderPlacementService(Operations operations, StockChanges ch
     public const int MaximumQuantity = 1_000_000;
 
     /// <summary>Creates an order that is placed now, and reserves its pieces. Each line takes from the source with the lowest priority
-    /// number
-    /// first and what is missing there from the next ones; archived products are not for sale. When any line cannot be had
-    /// in full, nothing is created and nothing reserved (docs/decisions/0007). The answer is made of what the caller sent and the
-    /// products' names and prices, so it needs no permission to view orders.</summary>
+    /// number first and what is missing there from the next ones; archived products are not for sale. When any line cannot be had in
+    /// full, nothing is created and nothing reserved (docs/decisions/0007). The answer is made of what the caller sent and the products'
+    /// names and prices, so it needs no permission to view orders.</summary>
     public Task<Result<OrderResource>> CreateAsync(CreateOrderRequest request, CancellationToken ct = default) =>
         operations.ChangeAsync<CleanOrder, OrderResource>(Permissions.Orders.Create, _ => Clean(request), async (work, cleaned) =>
         {
