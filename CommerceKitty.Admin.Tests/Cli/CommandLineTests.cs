@@ -516,6 +516,34 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         wrong.Error.Should().Contain("Database:Provider");
     }
 
+    [Fact]
+    public async Task Audit_ListAndExport_AreFilteredAndOfOneShape()
+    {
+        await AddRobotAsync();
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "=Sync");
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Other");
+
+        var list = await RunAsync("audit", "list", "--target", "api-keys", "--search", "=sync", "--json");
+        list.Json().EnumerateArray().Should().ContainSingle()
+            .Which.GetProperty("target").GetProperty("name").GetString().Should().Be("=Sync");
+        (await RunAsync("audit", "list", "--count", "1")).Output.Should().Contain("Other").And.NotContain("=Sync");
+        var csv = await RunAsync("audit", "export", "--action", "api-key.created", "--actor", "command-line");
+        csv.Code.Should().Be(CommandLine.Done);
+        csv.Output.TrimEnd().Split("\r\n").Should().HaveCount(3).And.Contain(l => l.Contains(",'=Sync,", StringComparison.Ordinal));
+        var events = await RunAsync("audit", "export", "--format", "ndjson", "--key", "0");
+        events.Should().BeEquivalentTo(new { Code = CommandLine.Done, Output = "" });
+        events = await RunAsync("audit", "export", "--format", "ndjson", "--target", "api-keys");
+        events.Output.TrimEnd('\n').Split('\n').Should().HaveCount(2)
+            .And.OnlyContain(l => JsonDocument.Parse(l).RootElement.GetProperty("class_uid").GetInt32() == 3004);
+        foreach (var wrong in (string[][])
+            [["--actor", "robot"], ["--from", "yesterday"], ["--user", "nobody@example.com"], ["--address", "x"]])
+        {
+            var refused = await RunAsync(["audit", "list", .. wrong]);
+            refused.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+            refused.Error.Should().NotBeEmpty();
+        }
+    }
+
     private async Task<User> AddRobotAsync()
     {
         await _shop.AddGroupAsync("integration", Permissions.Orders.View);

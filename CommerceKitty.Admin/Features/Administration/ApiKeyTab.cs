@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Administration;
@@ -16,6 +17,7 @@ public sealed record ApiKeyTab(string? Name, string Title, Type? Content = null,
     [
         new(null, "Overview"),
         new("usage", "Usage", typeof(ApiKeyUsageTab)),
+        new("refusals", "Refusals", typeof(ApiKeyRefusalsTab)),
         new("history", "History", typeof(ApiKeyHistoryTab), Permissions.AuditLog.ViewAll),
     ];
 

@@ -22,7 +22,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessChange", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Access.AccessChange", b =>
                 {
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
@@ -38,7 +38,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("AccessChanges", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessVersion", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Access.AccessVersion", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -62,7 +62,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -152,7 +152,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("integer");
@@ -177,7 +177,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("ApiKeyLastUses", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
                 {
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("integer");
@@ -205,7 +205,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("ApiKeyUsages", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Audit.AuditEntry", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -222,6 +222,10 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<string>("ActorApiKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<int?>("ActorApiKeyId")
                         .HasColumnType("integer");
@@ -267,18 +271,22 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ActorApiKeyId");
-
-                    b.HasIndex("ActorUserId");
-
                     b.HasIndex("At");
 
-                    b.HasIndex("TargetType", "TargetId");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("ActorApiKeyId", "At");
+
+                    b.HasIndex("ActorUserId", "At");
+
+                    b.HasIndex("Address", "At");
+
+                    b.HasIndex("TargetType", "TargetId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.IdempotentRequest", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -343,7 +351,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("IdempotentRequests", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.InventorySource", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.InventorySource", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -372,107 +380,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("InventorySources", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockItem", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<int>("OnHand")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("ProductId")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Reserved")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("SourceId")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ProductId");
-
-                    b.HasIndex("SourceId", "ProductId")
-                        .IsUnique();
-
-                    b.ToTable("StockItems", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_StockItems_NeverOversold", "\"OnHand\" >= 0 AND \"Reserved\" >= 0 AND \"Reserved\" <= \"OnHand\"");
-                        });
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
-                    b.Property<int?>("ActorApiKeyId")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("ActorKind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<int?>("ActorUserId")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
-                    b.Property<int>("OnHand")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("OnHandChange")
-                        .HasColumnType("integer");
-
-                    b.Property<int?>("OrderId")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<int>("Reserved")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("ReservedChange")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("StockItemId")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderId");
-
-                    b.HasIndex("StockItemId", "Id");
-
-                    b.ToTable("StockMovements", (string)null);
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -561,7 +469,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("Orders", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -602,7 +510,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderReservation", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -632,70 +540,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("Carrier")
-                        .HasMaxLength(160)
-                        .HasColumnType("character varying(160)");
-
-                    b.Property<int>("OrderId")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime>("ShippedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ShippedBy")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
-                    b.Property<string>("TrackingNumber")
-                        .HasMaxLength(160)
-                        .HasColumnType("character varying(160)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderId");
-
-                    b.ToTable("Shipments", (string)null);
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<int>("OrderLineId")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Quantity")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("ShipmentId")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderLineId");
-
-                    b.HasIndex("ShipmentId");
-
-                    b.ToTable("ShipmentLines", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "\"Quantity\" > 0");
-                        });
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Products.Product", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Product", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -750,7 +595,66 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("Products", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.UserGroups.UserGroup", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Refusal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("CauseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LastRequestId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LastAt");
+
+                    b.HasIndex("LastRequestId");
+
+                    b.HasIndex("ApiKeyId", "LastAt");
+
+                    b.HasIndex("Hour", "ApiKeyId", "Reason", "Permission", "Address")
+                        .IsUnique();
+
+                    b.ToTable("Refusals", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -758,40 +662,162 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Name")
+                    b.Property<string>("Carrier")
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
 
-                    b.Property<string>("NormalizedName")
+                    b.Property<int>("OrderId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("ShippedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ShippedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("TrackingNumber")
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Code")
-                        .IsUnique();
+                    b.HasIndex("OrderId");
 
-                    b.HasIndex("NormalizedName")
-                        .IsUnique()
-                        .HasDatabaseName("RoleNameIndex");
-
-                    b.ToTable("UserGroups", (string)null);
+                    b.ToTable("Shipments", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.User", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ShipmentLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("OrderLineId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ShipmentId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderLineId");
+
+                    b.HasIndex("ShipmentId");
+
+                    b.ToTable("ShipmentLines", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "\"Quantity\" > 0");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockItem", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SourceId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProductId");
+
+                    b.HasIndex("SourceId", "ProductId")
+                        .IsUnique();
+
+                    b.ToTable("StockItems", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_StockItems_NeverOversold", "\"OnHand\" >= 0 AND \"Reserved\" >= 0 AND \"Reserved\" <= \"OnHand\"");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockMovement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int?>("ActorApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int?>("ActorUserId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OnHandChange")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("OrderId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ReservedChange")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("StockItemId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("StockItemId", "Id");
+
+                    b.ToTable("StockMovements", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.User", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -899,7 +925,48 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserGroup", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("RoleNameIndex");
+
+                    b.ToTable("UserGroups", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserLink", b =>
                 {
                     b.Property<int>("UserId")
                         .HasColumnType("integer");
@@ -935,7 +1002,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("UserLinks", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserSession", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserSession", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -1120,14 +1187,14 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("UserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("CreatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", "User")
+                    b.HasOne("CommerceKitty.Admin.Entities.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1136,42 +1203,94 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Navigation("User");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithOne("LastUse")
-                        .HasForeignKey("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", "ApiKeyId")
+                        .HasForeignKey("CommerceKitty.Admin.Entities.ApiKeyLastUse", "ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.IdempotentRequest", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockItem", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Products.Product", "Product")
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderReservation", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.OrderLine", null)
+                        .WithMany("Reservations")
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.StockItem", "StockItem")
+                        .WithMany()
+                        .HasForeignKey("StockItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("StockItem");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", null)
+                        .WithMany("Shipments")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ShipmentLine", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.OrderLine", "OrderLine")
+                        .WithMany()
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.Shipment", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ShipmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("OrderLine");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockItem", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Product", "Product")
                         .WithMany()
                         .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.InventorySource", "Source")
+                    b.HasOne("CommerceKitty.Admin.Entities.InventorySource", "Source")
                         .WithMany()
                         .HasForeignKey("SourceId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1182,14 +1301,14 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Navigation("Source");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockMovement", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", "Order")
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", "Order")
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
+                    b.HasOne("CommerceKitty.Admin.Entities.StockItem", "StockItem")
                         .WithMany()
                         .HasForeignKey("StockItemId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1200,70 +1319,18 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Navigation("StockItem");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserLink", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", null)
-                        .WithMany("Reservations")
-                        .HasForeignKey("OrderLineId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
-                        .WithMany()
-                        .HasForeignKey("StockItemId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("StockItem");
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
-                        .WithMany("Shipments")
-                        .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", "OrderLine")
-                        .WithMany()
-                        .HasForeignKey("OrderLineId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Shipment", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("ShipmentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("OrderLine");
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithOne()
-                        .HasForeignKey("CommerceKitty.Admin.Features.Users.UserLink", "UserId")
+                        .HasForeignKey("CommerceKitty.Admin.Entities.UserLink", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserSession", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserSession", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1272,7 +1339,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.UserGroups.UserGroup", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.UserGroup", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1281,7 +1348,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1290,7 +1357,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1299,7 +1366,7 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1350,13 +1417,13 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.UserGroups.UserGroup", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.UserGroup", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1365,31 +1432,31 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Navigation("LastUse");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Navigation("Lines");
 
                     b.Navigation("Shipments");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
                     b.Navigation("Reservations");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
                 {
                     b.Navigation("Lines");
                 });

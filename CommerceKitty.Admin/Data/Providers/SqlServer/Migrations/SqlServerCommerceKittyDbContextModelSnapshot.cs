@@ -22,7 +22,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
-            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessChange", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Access.AccessChange", b =>
                 {
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
@@ -38,7 +38,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("AccessChanges", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessVersion", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Access.AccessVersion", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");
@@ -62,7 +62,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -153,7 +153,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("int");
@@ -178,7 +178,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("ApiKeyLastUses", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
                 {
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("int");
@@ -206,7 +206,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("ApiKeyUsages", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Audit.AuditEntry", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -223,6 +223,10 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("ActorApiKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
 
                     b.Property<int?>("ActorApiKeyId")
                         .HasColumnType("int");
@@ -268,18 +272,22 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ActorApiKeyId");
-
-                    b.HasIndex("ActorUserId");
-
                     b.HasIndex("At");
 
-                    b.HasIndex("TargetType", "TargetId");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("ActorApiKeyId", "At");
+
+                    b.HasIndex("ActorUserId", "At");
+
+                    b.HasIndex("Address", "At");
+
+                    b.HasIndex("TargetType", "TargetId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.IdempotentRequest", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -344,7 +352,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("IdempotentRequests", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.InventorySource", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.InventorySource", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -373,107 +381,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("InventorySources", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockItem", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
-
-                    b.Property<int>("OnHand")
-                        .HasColumnType("int");
-
-                    b.Property<int>("ProductId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Reserved")
-                        .HasColumnType("int");
-
-                    b.Property<int>("SourceId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ProductId");
-
-                    b.HasIndex("SourceId", "ProductId")
-                        .IsUnique();
-
-                    b.ToTable("StockItems", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_StockItems_NeverOversold", "[OnHand] >= 0 AND [Reserved] >= 0 AND [Reserved] <= [OnHand]");
-                        });
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<int?>("ActorApiKeyId")
-                        .HasColumnType("int");
-
-                    b.Property<string>("ActorKind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)");
-
-                    b.Property<int?>("ActorUserId")
-                        .HasColumnType("int");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<int>("OnHand")
-                        .HasColumnType("int");
-
-                    b.Property<int>("OnHandChange")
-                        .HasColumnType("int");
-
-                    b.Property<int?>("OrderId")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)");
-
-                    b.Property<int>("Reserved")
-                        .HasColumnType("int");
-
-                    b.Property<int>("ReservedChange")
-                        .HasColumnType("int");
-
-                    b.Property<int>("StockItemId")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderId");
-
-                    b.HasIndex("StockItemId", "Id");
-
-                    b.ToTable("StockMovements", (string)null);
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -562,7 +470,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("Orders", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -603,7 +511,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderReservation", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -633,70 +541,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("Carrier")
-                        .HasMaxLength(160)
-                        .HasColumnType("nvarchar(160)");
-
-                    b.Property<int>("OrderId")
-                        .HasColumnType("int");
-
-                    b.Property<DateTime>("ShippedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("ShippedBy")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<string>("TrackingNumber")
-                        .HasMaxLength(160)
-                        .HasColumnType("nvarchar(160)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderId");
-
-                    b.ToTable("Shipments", (string)null);
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
-
-                    b.Property<int>("OrderLineId")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Quantity")
-                        .HasColumnType("int");
-
-                    b.Property<int>("ShipmentId")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderLineId");
-
-                    b.HasIndex("ShipmentId");
-
-                    b.ToTable("ShipmentLines", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "[Quantity] > 0");
-                        });
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Products.Product", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Product", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -751,7 +596,66 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("Products", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.UserGroups.UserGroup", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Refusal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("CauseId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("LastRequestId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LastAt");
+
+                    b.HasIndex("LastRequestId");
+
+                    b.HasIndex("ApiKeyId", "LastAt");
+
+                    b.HasIndex("Hour", "ApiKeyId", "Reason", "Permission", "Address")
+                        .IsUnique();
+
+                    b.ToTable("Refusals", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -759,41 +663,162 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("Name")
+                    b.Property<string>("Carrier")
                         .HasMaxLength(160)
                         .HasColumnType("nvarchar(160)");
 
-                    b.Property<string>("NormalizedName")
+                    b.Property<int>("OrderId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("ShippedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ShippedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("TrackingNumber")
                         .HasMaxLength(160)
                         .HasColumnType("nvarchar(160)");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Code")
-                        .IsUnique();
+                    b.HasIndex("OrderId");
 
-                    b.HasIndex("NormalizedName")
-                        .IsUnique()
-                        .HasDatabaseName("RoleNameIndex")
-                        .HasFilter("[NormalizedName] IS NOT NULL");
-
-                    b.ToTable("UserGroups", (string)null);
+                    b.ToTable("Shipments", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.User", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ShipmentLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("OrderLineId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ShipmentId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderLineId");
+
+                    b.HasIndex("ShipmentId");
+
+                    b.ToTable("ShipmentLines", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "[Quantity] > 0");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockItem", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SourceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProductId");
+
+                    b.HasIndex("SourceId", "ProductId")
+                        .IsUnique();
+
+                    b.ToTable("StockItems", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_StockItems_NeverOversold", "[OnHand] >= 0 AND [Reserved] >= 0 AND [Reserved] <= [OnHand]");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockMovement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("ActorApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<int?>("ActorUserId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("int");
+
+                    b.Property<int>("OnHandChange")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OrderId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ReservedChange")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StockItemId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("StockItemId", "Id");
+
+                    b.ToTable("StockMovements", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.User", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -903,7 +928,49 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserGroup", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(160)
+                        .HasColumnType("nvarchar(160)");
+
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(160)
+                        .HasColumnType("nvarchar(160)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("RoleNameIndex")
+                        .HasFilter("[NormalizedName] IS NOT NULL");
+
+                    b.ToTable("UserGroups", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserLink", b =>
                 {
                     b.Property<int>("UserId")
                         .HasColumnType("int");
@@ -939,7 +1006,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("UserLinks", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserSession", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserSession", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -1125,14 +1192,14 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("UserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("CreatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", "User")
+                    b.HasOne("CommerceKitty.Admin.Entities.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1141,42 +1208,94 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Navigation("User");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithOne("LastUse")
-                        .HasForeignKey("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", "ApiKeyId")
+                        .HasForeignKey("CommerceKitty.Admin.Entities.ApiKeyLastUse", "ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.IdempotentRequest", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockItem", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Products.Product", "Product")
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderReservation", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.OrderLine", null)
+                        .WithMany("Reservations")
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.StockItem", "StockItem")
+                        .WithMany()
+                        .HasForeignKey("StockItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("StockItem");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", null)
+                        .WithMany("Shipments")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ShipmentLine", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.OrderLine", "OrderLine")
+                        .WithMany()
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.Shipment", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ShipmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("OrderLine");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockItem", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Product", "Product")
                         .WithMany()
                         .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.InventorySource", "Source")
+                    b.HasOne("CommerceKitty.Admin.Entities.InventorySource", "Source")
                         .WithMany()
                         .HasForeignKey("SourceId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1187,14 +1306,14 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Navigation("Source");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockMovement", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", "Order")
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", "Order")
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
+                    b.HasOne("CommerceKitty.Admin.Entities.StockItem", "StockItem")
                         .WithMany()
                         .HasForeignKey("StockItemId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1205,70 +1324,18 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Navigation("StockItem");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserLink", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", null)
-                        .WithMany("Reservations")
-                        .HasForeignKey("OrderLineId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
-                        .WithMany()
-                        .HasForeignKey("StockItemId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("StockItem");
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
-                        .WithMany("Shipments")
-                        .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", "OrderLine")
-                        .WithMany()
-                        .HasForeignKey("OrderLineId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Shipment", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("ShipmentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("OrderLine");
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithOne()
-                        .HasForeignKey("CommerceKitty.Admin.Features.Users.UserLink", "UserId")
+                        .HasForeignKey("CommerceKitty.Admin.Entities.UserLink", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserSession", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserSession", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1277,7 +1344,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.UserGroups.UserGroup", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.UserGroup", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1286,7 +1353,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1295,7 +1362,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1304,7 +1371,7 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1355,13 +1422,13 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.UserGroups.UserGroup", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.UserGroup", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1370,31 +1437,31 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Navigation("LastUse");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Navigation("Lines");
 
                     b.Navigation("Shipments");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
                     b.Navigation("Reservations");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
                 {
                     b.Navigation("Lines");
                 });

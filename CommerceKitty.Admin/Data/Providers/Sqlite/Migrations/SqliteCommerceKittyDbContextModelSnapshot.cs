@@ -17,7 +17,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessChange", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Access.AccessChange", b =>
                 {
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
@@ -33,7 +33,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("AccessChanges", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Data.AccessVersion", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Access.AccessVersion", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -57,7 +57,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -145,7 +145,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("INTEGER");
@@ -170,7 +170,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("ApiKeyLastUses", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
                 {
                     b.Property<int>("ApiKeyId")
                         .HasColumnType("INTEGER");
@@ -198,7 +198,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("ApiKeyUsages", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Audit.AuditEntry", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -212,6 +212,10 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<string>("Actor")
                         .IsRequired()
                         .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorApiKey")
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("ActorApiKeyId")
@@ -258,18 +262,22 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ActorApiKeyId");
-
-                    b.HasIndex("ActorUserId");
-
                     b.HasIndex("At");
 
-                    b.HasIndex("TargetType", "TargetId");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("ActorApiKeyId", "At");
+
+                    b.HasIndex("ActorUserId", "At");
+
+                    b.HasIndex("Address", "At");
+
+                    b.HasIndex("TargetType", "TargetId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.IdempotentRequest", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -332,7 +340,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("IdempotentRequests", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.InventorySource", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.InventorySource", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -359,103 +367,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("InventorySources", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockItem", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("OnHand")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("ProductId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Reserved")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("SourceId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ProductId");
-
-                    b.HasIndex("SourceId", "ProductId")
-                        .IsUnique();
-
-                    b.ToTable("StockItems", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_StockItems_NeverOversold", "[OnHand] >= 0 AND [Reserved] >= 0 AND [Reserved] <= [OnHand]");
-                        });
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("ActorApiKeyId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ActorKind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("ActorUserId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("OnHand")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("OnHandChange")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("OrderId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Reserved")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("ReservedChange")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("StockItemId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderId");
-
-                    b.HasIndex("StockItemId", "Id");
-
-                    b.ToTable("StockMovements", (string)null);
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -541,7 +453,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("Orders", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -579,7 +491,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderReservation", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -607,66 +519,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Carrier")
-                        .HasMaxLength(160)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("OrderId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("ShippedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ShippedBy")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TrackingNumber")
-                        .HasMaxLength(160)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderId");
-
-                    b.ToTable("Shipments", (string)null);
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("OrderLineId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Quantity")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("ShipmentId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderLineId");
-
-                    b.HasIndex("ShipmentId");
-
-                    b.ToTable("ShipmentLines", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "[Quantity] > 0");
-                        });
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Products.Product", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Product", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -718,46 +571,219 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("Products", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.UserGroups.UserGroup", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Refusal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CauseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastRequestId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LastAt");
+
+                    b.HasIndex("LastRequestId");
+
+                    b.HasIndex("ApiKeyId", "LastAt");
+
+                    b.HasIndex("Hour", "ApiKeyId", "Reason", "Permission", "Address")
+                        .IsUnique();
+
+                    b.ToTable("Refusals", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
+                    b.Property<string>("Carrier")
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NormalizedName")
+                    b.Property<int>("OrderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ShippedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ShippedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TrackingNumber")
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Code")
-                        .IsUnique();
+                    b.HasIndex("OrderId");
 
-                    b.HasIndex("NormalizedName")
-                        .IsUnique()
-                        .HasDatabaseName("RoleNameIndex");
-
-                    b.ToTable("UserGroups", (string)null);
+                    b.ToTable("Shipments", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.User", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ShipmentLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrderLineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ShipmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderLineId");
+
+                    b.HasIndex("ShipmentId");
+
+                    b.ToTable("ShipmentLines", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ShipmentLines_Quantity", "[Quantity] > 0");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockItem", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ProductId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProductId");
+
+                    b.HasIndex("SourceId", "ProductId")
+                        .IsUnique();
+
+                    b.ToTable("StockItems", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_StockItems_NeverOversold", "[OnHand] >= 0 AND [Reserved] >= 0 AND [Reserved] <= [OnHand]");
+                        });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockMovement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ActorApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ActorUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OnHand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OnHandChange")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OrderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReservedChange")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StockItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("StockItemId", "Id");
+
+                    b.ToTable("StockMovements", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.User", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -863,7 +889,46 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserGroup", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("RoleNameIndex");
+
+                    b.ToTable("UserGroups", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserLink", b =>
                 {
                     b.Property<int>("UserId")
                         .HasColumnType("INTEGER");
@@ -899,7 +964,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("UserLinks", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserSession", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserSession", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -1076,14 +1141,14 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("UserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("CreatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", "User")
+                    b.HasOne("CommerceKitty.Admin.Entities.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1092,42 +1157,94 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Navigation("User");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithOne("LastUse")
-                        .HasForeignKey("CommerceKitty.Admin.Features.ApiKeys.ApiKeyLastUse", "ApiKeyId")
+                        .HasForeignKey("CommerceKitty.Admin.Entities.ApiKeyLastUse", "ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKeyUsage", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Idempotency.IdempotentRequest", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.IdempotentRequest", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.ApiKeys.ApiKey", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockItem", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Products.Product", "Product")
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderReservation", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.OrderLine", null)
+                        .WithMany("Reservations")
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.StockItem", "StockItem")
+                        .WithMany()
+                        .HasForeignKey("StockItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("StockItem");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", null)
+                        .WithMany("Shipments")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ShipmentLine", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.OrderLine", "OrderLine")
+                        .WithMany()
+                        .HasForeignKey("OrderLineId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.Shipment", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ShipmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("OrderLine");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockItem", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Product", "Product")
                         .WithMany()
                         .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.InventorySource", "Source")
+                    b.HasOne("CommerceKitty.Admin.Entities.InventorySource", "Source")
                         .WithMany()
                         .HasForeignKey("SourceId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1138,14 +1255,14 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Navigation("Source");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Inventory.StockMovement", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.StockMovement", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", "Order")
+                    b.HasOne("CommerceKitty.Admin.Entities.Order", "Order")
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
+                    b.HasOne("CommerceKitty.Admin.Entities.StockItem", "StockItem")
                         .WithMany()
                         .HasForeignKey("StockItemId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1156,70 +1273,18 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Navigation("StockItem");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserLink", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderReservation", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", null)
-                        .WithMany("Reservations")
-                        .HasForeignKey("OrderLineId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("CommerceKitty.Admin.Features.Inventory.StockItem", "StockItem")
-                        .WithMany()
-                        .HasForeignKey("StockItemId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("StockItem");
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Order", null)
-                        .WithMany("Shipments")
-                        .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.ShipmentLine", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.OrderLine", "OrderLine")
-                        .WithMany()
-                        .HasForeignKey("OrderLineId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("CommerceKitty.Admin.Features.Orders.Shipment", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("ShipmentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("OrderLine");
-                });
-
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserLink", b =>
-                {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithOne()
-                        .HasForeignKey("CommerceKitty.Admin.Features.Users.UserLink", "UserId")
+                        .HasForeignKey("CommerceKitty.Admin.Entities.UserLink", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Users.UserSession", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.UserSession", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1228,7 +1293,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.UserGroups.UserGroup", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.UserGroup", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1237,7 +1302,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1246,7 +1311,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1255,7 +1320,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1306,13 +1371,13 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.UserGroups.UserGroup", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.UserGroup", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1321,31 +1386,31 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<int>", b =>
                 {
-                    b.HasOne("CommerceKitty.Admin.Features.Users.User", null)
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.ApiKeys.ApiKey", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Navigation("LastUse");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Order", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Navigation("Lines");
 
                     b.Navigation("Shipments");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.OrderLine", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
                 {
                     b.Navigation("Reservations");
                 });
 
-            modelBuilder.Entity("CommerceKitty.Admin.Features.Orders.Shipment", b =>
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Shipment", b =>
                 {
                     b.Navigation("Lines");
                 });
