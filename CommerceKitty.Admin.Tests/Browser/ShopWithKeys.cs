@@ -1,6 +1,7 @@
 using System.Net;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
@@ -61,6 +62,7 @@ public static class ShopWithKeys
         }
 
         await refusals.FlushAsync();
+        await app.Services.GetRequiredService<CallRecorder>().FlushAsync();
         await app.Services.GetRequiredService<ApiKeyUseRecorder>().FlushAsync();
     }
 }

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Security;
 
@@ -16,6 +17,7 @@ public sealed record ApiKeyTab(string? Name, string Title, Type? Content = null,
     public static readonly IReadOnlyList<ApiKeyTab> All =
     [
         new(null, "Overview"),
+        new("calls", "Calls", typeof(ApiKeyCallsTab)),
         new("refusals", "Refusals", typeof(ApiKeyRefusalsTab)),
         new("history", "History", typeof(ApiKeyHistoryTab), Permissions.AuditLog.ViewAll),
     ];
