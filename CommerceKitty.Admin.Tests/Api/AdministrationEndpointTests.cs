@@ -259,6 +259,8 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
         (await Actions($"keyId={disabled.ActorApiKeyId}")).Should().Equal("api-key.disabled", "api-key.renamed");
         (await Actions($"actorId={disabled.ActorUserId}&sort=at")).Should().Equal("api-key.renamed", "api-key.disabled");
         (await Actions("action=api-key.renamed")).Should().Equal("api-key.renamed");
+        (await Actions("actorKind=api-key")).Should().Equal("api-key.disabled", "api-key.renamed");
+        (await Actions("address=203.0.113.99")).Should().BeEmpty();
         (await Actions("to=2020-01-01")).Should().BeEmpty();
         (await Actions("from=2020-01-01T00:00:00%2B02:00&action=api-key.disabled")).Should().ContainSingle();
         (await Actions("q=renamed")).Should().Contain("api-key.renamed");
@@ -271,6 +273,9 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
                 "from=0001-01-01T00:00:00%2B14:00",
                 "actorId=x",
                 "keyId=-1",
+                "actorKind=robot",
+                "address=nowhere",
+                "address=1",
                 "targetId=1",
                 "action=%00",
             })

@@ -42,7 +42,7 @@ public sealed class KnowingLooksTests(BrowserFixture fixture) : SeveralBrowsers(
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Old reporting job" }).Or(
             visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Nightly inventory sync script" })).First.ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Calls", Exact = true }).ClickAsync();
-        await Expect(visitor.Page.GetByText("/api/v1/me").First).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "/api/v1/me" }).First).ToBeVisibleAsync();
         await visitor.Page.GetByText("Details").First.ClickAsync();
         await Expect(visitor.Page.GetByText("Request ID", new() { Exact = true }).First).ToBeVisibleAsync();
         string.Join('\n', await visitor.InspectAsync("api-key-call-details")).Should().BeEmpty();

@@ -71,6 +71,33 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task KeysUsageAndShow_Key_PrintWhatIsCounted()
+    {
+        await AddRobotAsync();
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync");
+        var today = _shop.Time.GetUtcNow().UtcDateTime.Date;
+        await _shop.AddAsync(new ApiKeyUsage
+        {
+            ApiKeyId = 1,
+            Hour = today,
+            Permission = Permissions.Orders.ViewAll,
+            Result = KeyUseResult.Forbidden,
+            Node = Guid.Empty,
+            Count = 12,
+        });
+
+        (await RunAsync("keys", "usage", "1")).Output.Should().MatchRegex($"{today:yyyy-MM-dd} +12 +0 +12");
+        JsonDocument.Parse((await RunAsync("keys", "usage", "1", "--days", "30", "--json")).Output).RootElement
+            .GetProperty("requests").GetInt64().Should().Be(12);
+        (await RunAsync("keys", "show", "1")).Output.Should().MatchRegex("Acts as +robot@example.com").And.MatchRegex("Last used +never");
+        JsonDocument.Parse((await RunAsync("keys", "show", "1", "--json")).Output).RootElement
+            .GetProperty("name").GetString().Should().Be("Sync");
+        (await RunAsync("keys", "usage", "1", "--days", "0")).Code.Should().Be(CommandLine.Refused);
+        (await RunAsync("keys", "usage", "404")).Code.Should().Be(CommandLine.Refused);
+        (await RunAsync("keys", "show", "x")).Code.Should().Be(CommandLine.WrongUsage);
+    }
+
+    [Fact]
     public async Task KeysAdd_Text_PrintsTheValueAloneAndActsAsTheOperator_R5_R8()
     {
         await AddRobotAsync();
@@ -487,6 +514,34 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         var wrong = await RunAsync(["users", "list"], provider: "Oracle");
         wrong.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
         wrong.Error.Should().Contain("Database:Provider");
+    }
+
+    [Fact]
+    public async Task Audit_ListAndExport_AreFilteredAndOfOneShape()
+    {
+        await AddRobotAsync();
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "=Sync");
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Other");
+
+        var list = await RunAsync("audit", "list", "--target", "api-keys", "--search", "=sync", "--json");
+        list.Json().EnumerateArray().Should().ContainSingle()
+            .Which.GetProperty("target").GetProperty("name").GetString().Should().Be("=Sync");
+        (await RunAsync("audit", "list", "--count", "1")).Output.Should().Contain("Other").And.NotContain("=Sync");
+        var csv = await RunAsync("audit", "export", "--action", "api-key.created", "--actor", "command-line");
+        csv.Code.Should().Be(CommandLine.Done);
+        csv.Output.TrimEnd().Split("\r\n").Should().HaveCount(3).And.Contain(l => l.Contains(",'=Sync,", StringComparison.Ordinal));
+        var events = await RunAsync("audit", "export", "--format", "ndjson", "--key", "0");
+        events.Should().BeEquivalentTo(new { Code = CommandLine.Done, Output = "" });
+        events = await RunAsync("audit", "export", "--format", "ndjson", "--target", "api-keys");
+        events.Output.TrimEnd('\n').Split('\n').Should().HaveCount(2)
+            .And.OnlyContain(l => JsonDocument.Parse(l).RootElement.GetProperty("class_uid").GetInt32() == 3004);
+        foreach (var wrong in (string[][])
+            [["--actor", "robot"], ["--from", "yesterday"], ["--user", "nobody@example.com"], ["--address", "x"]])
+        {
+            var refused = await RunAsync(["audit", "list", .. wrong]);
+            refused.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+            refused.Error.Should().NotBeEmpty();
+        }
     }
 
     private async Task<User> AddRobotAsync()

@@ -10,6 +10,7 @@ using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -127,6 +128,8 @@ public sealed class SqlServerQueryTests : IDisposable
             Search = "olivia",
             TargetType = "api-keys",
             TargetId = 12,
+            ActorKind = ActorKind.ApiKey,
+            Address = "203.0.113.7",
             Window = new(50, 25),
         })),
         ("List, by and about a user", s => Audit(s).ListAsync(new AuditQuery { UserId = 3 })),
@@ -137,6 +140,8 @@ public sealed class SqlServerQueryTests : IDisposable
             To: "2026-11-23T09:00:00Z",
             ActorId: "3",
             KeyId: "12",
+            ActorKind: "api-key",
+            Address: "203.0.113.7",
             Action: "order.edited",
             TargetType: "orders",
             TargetId: "7",

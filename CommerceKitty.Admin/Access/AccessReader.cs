@@ -41,23 +41,24 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             return null;
         if (actor.SessionId is { } session && !await work.Db.UserSessions.AnyAsync(s => s.Id == session && s.EndedAt == null, ct))
             return null;
-        if (actor.ApiKeyId is { } key && !await IsAcceptedAsync(work, key, actor.ApiKeyValue, ct))
-            return null;
-        return actor with { User = now };
+        if (actor.ApiKeyId is not { } key)
+            return actor with { User = now };
+        return await FindAcceptedAsync(work, key, actor.ApiKeyValue, ct) is { } name ? actor with { User = now, ApiKeyName = name } : null;
     }
 
     /// <summary>A key is accepted no longer than it is enabled, and its value no longer than it lasts, also for a request that had to
     /// wait.</summary>
-    private static async Task<bool> IsAcceptedAsync(Work work, int keyId, KeyHash? value, CancellationToken ct)
+    /// <returns>The key's name; null when it is not accepted.</returns>
+    private static async Task<string?> FindAcceptedAsync(Work work, int keyId, KeyHash? value, CancellationToken ct)
     {
         var key = await work.Db.ApiKeys.AsNoTracking()
             .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now))
-            .Select(k => new { k.Hash, k.PreviousHash, k.PreviousUntil })
+            .Select(k => new { k.Name, k.Hash, k.PreviousHash, k.PreviousUntil })
             .SingleOrDefaultAsync(ct);
-        if (key is null)
-            return false;
-        return value is null || KeyHash.Of(key.Hash) == value
-            || (key.PreviousHash is not null && KeyHash.Of(key.PreviousHash) == value && key.PreviousUntil > work.Now);
+        return key is not null && (value is null || KeyHash.Of(key.Hash) == value
+            || (key.PreviousHash is not null && KeyHash.Of(key.PreviousHash) == value && key.PreviousUntil > work.Now))
+            ? key.Name
+            : null;
     }
 
     /// <summary>The access of all these users, in no order.</summary>

@@ -48,6 +48,9 @@ public sealed class CommandConsole(
     /// <summary>Writes one line of the result exactly as it is: for a secret, which is shown only once.</summary>
     public void WriteSecret(string line) => output.WriteLine(line);
 
+    /// <summary>Writes a part of a file as it is, but for key values, which are shortened to their hints.</summary>
+    public void WriteData(string text) => output.Write(ApiKeyToken.Redact(text));
+
     /// <summary>Writes one line to standard error.</summary>
     public void Note(string line) => error.WriteLine(Safe(line));
 

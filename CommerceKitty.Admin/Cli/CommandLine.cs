@@ -47,6 +47,7 @@ public static class CommandLine
             UsersCommands.Create(host),
             GroupsCommands.Create(host),
             OwnerCommands.Create(host),
+            AuditCommands.Create(host),
             MigrateCommand.Create(host),
         };
         root.Options.Add(host.Json);

@@ -78,6 +78,13 @@ public abstract class ListPage : ComponentBase
         Navigate(new() { [parameter] = string.IsNullOrEmpty(value) ? null : value, [PageParameter] = null });
     }
 
+    /// <summary>Puts several filters into the URL at once, or takes them out.</summary>
+    protected void Filter(Dictionary<string, object?> filters)
+    {
+        OnQueryChanged();
+        Navigate(new(filters) { [PageParameter] = null });
+    }
+
     /// <summary>Takes out of the address what must not stay there, in the browser's history neither.</summary>
     protected void Correct(string parameter, string? value) =>
         Navigate(new() { [PageParameter] = null, [parameter] = string.IsNullOrEmpty(value) ? null : value }, replace: true);

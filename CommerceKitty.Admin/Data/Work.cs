@@ -53,13 +53,19 @@ public sealed class Work
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="target">What it was done to.</param>
     /// <param name="before">The changed fields before; never a secret.</param>
-    /// <param name="after">The changed fields after; never a secret.</param>
+    /// <param name="after">The changed fields after; never a secret. Equal to those before: nothing changed, and there is no
+    /// entry.</param>
     public void Audit(string action, AuditTarget target, object? before = null, object? after = null) =>
         AuditAs(Actor, action, target, before, after);
 
     /// <summary>The same for a change that another actor than the transaction's made: a user who has just signed in.</summary>
-    public void AuditAs(Actor actor, string action, AuditTarget target, object? before = null, object? after = null) =>
-        Db.AuditEntries.Add(AuditTrail.Entry(Now, actor, action, target, before, after));
+    public void AuditAs(Actor actor, string action, AuditTarget target, object? before = null, object? after = null)
+    {
+        var entry = AuditTrail.Entry(Now, actor, action, target, before, after);
+        // The log says what changed: the same before and after says that nothing did.
+        if (entry.Before is null || entry.Before != entry.After)
+            Db.AuditEntries.Add(entry);
+    }
 
     private static DateTime WholeMicroseconds(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

@@ -35,6 +35,9 @@ public sealed class AuditEntry
     /// <summary>The key, when the actor came by key.</summary>
     public int? ActorApiKeyId { get; init; }
 
+    /// <summary>The key's name at that time. Null when no key was used, and in entries of versions that did not keep it.</summary>
+    public string? ActorApiKey { get; init; }
+
     /// <summary>The actor's name at that time.</summary>
     public required string Actor { get; init; }
 

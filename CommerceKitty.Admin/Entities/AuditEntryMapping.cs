@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -16,9 +17,13 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(e => e.Target).HasMaxLength(AuditEntry.TargetLength);
         builder.Property(e => e.SearchText).HasMaxLength(
             AuditEntry.ActorLength + AuditEntry.ActionLength + AuditEntry.TargetLength + AuditEntry.AddressLength + 3);
+        builder.Property(e => e.ActorApiKey).HasMaxLength(TextRules.NameLength);
+        // Each filter of the page, in the order of the list: the newest of them are read without looking at others.
         builder.HasIndex(e => e.At);
-        builder.HasIndex(e => new { e.TargetType, e.TargetId });
-        builder.HasIndex(e => e.ActorUserId);
-        builder.HasIndex(e => e.ActorApiKeyId);
+        builder.HasIndex(e => new { e.TargetType, e.TargetId, e.At });
+        builder.HasIndex(e => new { e.ActorUserId, e.At });
+        builder.HasIndex(e => new { e.ActorApiKeyId, e.At });
+        builder.HasIndex(e => new { e.Action, e.At });
+        builder.HasIndex(e => new { e.Address, e.At });
     }
 }

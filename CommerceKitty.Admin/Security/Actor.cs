@@ -15,6 +15,9 @@ public sealed record Actor
     /// <summary>The key's id, when it came by key.</summary>
     public int? ApiKeyId { get; init; }
 
+    /// <summary>The key's name, when it came by key and a change is being made: read in its transaction.</summary>
+    public string? ApiKeyName { get; init; }
+
     /// <summary>The hash of the value it came by: of two values of a rotated key, which one. Not public, so that no record prints
     /// it.</summary>
     internal KeyHash? ApiKeyValue { get; init; }

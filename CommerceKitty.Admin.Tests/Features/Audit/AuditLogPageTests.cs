@@ -28,7 +28,8 @@ public sealed class AuditLogPageTests : PageContext
                 ["59 min ago", "Olivia", "Revoked an API key", "Zapier", "203.0.113.7"],
             ],
             o => o.WithStrictOrdering());
-        page.FindAll(".ck-table a").Should().BeEmpty("orders are not this user's to open");
+        page.FindAll(".ck-table a[href^='/orders'], .ck-table a[href^='/configuration/audit-log/']")
+            .Should().BeEmpty("neither is this user's to open");
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class AuditLogPageTests : PageContext
 
         var page = await OpenWithAsync("/configuration/audit-log?target=orders", Permissions.AuditLog.ViewAll, Permissions.Orders.View);
 
-        page.Column(1).Should().Equal("Olivia by key “Nightly sync”");
+        page.Column(1).Should().Equal("Olivia via key Nightly sync");
         page.WaitForElement(".ck-table a[href^='/orders']").GetAttribute("href").Should().Be("/orders/7");
     }
 
@@ -73,10 +74,38 @@ public sealed class AuditLogPageTests : PageContext
         page.Find(".ck-table a[href*='key=']").GetAttribute("href").Should().Be($"/configuration/audit-log?key={id}");
         Navigation.NavigateTo($"/configuration/audit-log?key={id}&when=2020-01-01..");
         page.WaitForAssertion(() => page.Column(3).Should().Equal("CK-1"));
-        page.ShouldSay("By key: Nightly sync");
+        page.ShouldSay("Via key: Nightly sync");
         page.Find(".ck-export").GetAttribute("href").Should().Be($"/configuration/audit-log/export?key={id}&when=2020-01-01..");
         Navigation.NavigateTo("/configuration/audit-log?when=..2020-01-01");
         page.ShouldSay("No matching entries");
+    }
+
+    [Fact]
+    public async Task Filters_ActorTargetAndAddress_AreInTheUrlAndTheFiles()
+    {
+        await Shop.AddAsync(
+            Entry(AuditActions.UserSignedIn, 1, "Olivia", "users"),
+            Entry(AuditActions.ProductEdited, 2, "MUG", "products"),
+            Entry(AuditActions.UserSignedIn, 3, "Robot", "users", kind: ActorKind.System));
+        var page = await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll, Permissions.AuditLog.View);
+        page.Rows();
+
+        page.Choice("Actor").Change("system");
+        page.WaitForAssertion(() => page.Column(3).Should().Equal("Robot"));
+        Address.Should().Be("/configuration/audit-log?actor=system");
+        page.ShouldSay("Actor: System");
+        page.FindAll(".ck-list-bar .ck-export").Select(a => a.GetAttribute("href")).Should().Equal(
+            "/configuration/audit-log/export?actor=system", "/configuration/audit-log/export-events?actor=system");
+        Navigation.NavigateTo("/configuration/audit-log?target=users&thing=7&address=203.0.113.7");
+        page.WaitForAssertion(() => page.Column(3).Should().Equal("Robot", "Olivia"));
+        page.ShouldSay("Address: 203.0.113.7");
+        page.ShouldSay("Only: Robot");
+        page.Choice("Target").Change("products");
+        page.WaitForAssertion(() => page.Column(3).Should().Equal("MUG"));
+        Address.Should().Be("/configuration/audit-log?target=products&address=203.0.113.7", "another kind of thing has other ids");
+        page.FindAll(".ck-table a[href^='/configuration/audit-log/']").Should().ContainSingle();
+        Navigation.NavigateTo("/configuration/audit-log?actor=martian&thing=x&address=nowhere");
+        page.WaitForAssertion(() => page.Column(3).Should().HaveCount(3, "what does not exist filters nothing"));
     }
 
     [Fact]

@@ -115,6 +115,56 @@ public sealed class AuditLogServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ListAsync_KeyRenamedLater_KeepsItsNameOfThatTime_R8()
+    {
+        var owner = await _shop.AddOwnerAsync();
+        var (key, value) = await _shop.AddKeyAsync(owner, "Zapier production");
+        var (other, _) = await _shop.AddKeyAsync(owner, "Other");
+        await using (var byKey = await _shop.ByKeyAsync(value))
+            (await byKey.ApiKeys.DisableAsync(other.Id)).Error.Should().BeNull();
+        await using var acting = _shop.AsCommandLine();
+        (await acting.ApiKeys.RenameAsync(key.Id, "Something else")).Error.Should().BeNull();
+
+        var entry = (await acting.AuditLog.ListAsync(new AuditQuery { KeyId = key.Id })).Value!.Items.Should().ContainSingle().Subject;
+
+        AuditPresentation.Actor(entry).Should().Be($"{owner.Name} via key Zapier production");
+    }
+
+    [Fact]
+    public async Task ListAsync_ActorKindAndAddress_AreFilters()
+    {
+        var owner = await _shop.AddOwnerAsync();
+        var (key, value) = await _shop.AddKeyAsync(owner);
+        await using (var byKey = await _shop.ByKeyAsync(value))
+            (await byKey.ApiKeys.RenameAsync(key.Id, "New")).Error.Should().BeNull();
+        await using var acting = _shop.AsCommandLine();
+
+        (await Actions(new AuditQuery { ActorKind = ActorKind.ApiKey })).Should().Equal(AuditActions.ApiKeyRenamed);
+        (await Actions(new AuditQuery { ActorKind = ActorKind.CommandLine })).Should().Equal(AuditActions.ApiKeyCreated);
+        (await Actions(new AuditQuery { Address = "127.0.0.1" })).Should().Equal(AuditActions.ApiKeyRenamed);
+        (await Actions(new AuditQuery { Address = "127.0.0.2" })).Should().BeEmpty();
+
+        async Task<List<string>> Actions(AuditQuery query) =>
+            [.. (await acting.AuditLog.ListAsync(query)).Value!.Items.Select(e => e.Action)];
+    }
+
+    [Fact]
+    public async Task GetAsync_TargetDeleted_KeepsItsName_R8()
+    {
+        await _shop.AddGroupAsync("short-lived");
+        await using var acting = _shop.AsCommandLine();
+        (await acting.UserGroups.RenameAsync("short-lived", "Short lived")).Error.Should().BeNull();
+        var renamed = (await acting.AuditLog.ListAsync(new AuditQuery())).Value!.Items[0];
+        renamed.TargetPath.Should().Be("short-lived");
+        (await acting.UserGroups.DeleteAsync("short-lived")).Error.Should().BeNull();
+
+        var entry = (await acting.AuditLog.GetAsync(renamed.Id)).Value!;
+
+        entry.Target.Should().Be("Short lived");
+        AuditPresentation.TargetAddress(entry, PermissionSet.All).Should().BeNull("there is no page of it any more");
+    }
+
+    [Fact]
     public async Task ListAsync_WithoutThePermission_IsRefused_R1()
     {
         await using var acting = _shop.As(await _shop.AddUserWithAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Inventory;
@@ -93,7 +94,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
             await db.SaveChangesAsync();
         }
 
-        var user = await app.Services.AddUserWithAsync("lists@example.com", [.. Exports.Select(e => e.Permission)]);
+        var user = await app.Services.AddUserWithAsync("lists@example.com", [.. Exports.Select(e => e.Permission).Distinct()]);
         await app.Services.AddKeyAsync(user, "=1+1");
         await app.Services.AddKeyAsync(user, "Harmless");
         using var browser = await SignedInAsync(user.Email!);
@@ -112,16 +113,53 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
             .And.Contain(l => l.Contains(",'=1+1,kitty_", StringComparison.Ordinal) && !l.Contains("hash", StringComparison.Ordinal));
         (await LinesAsync(browser, "/configuration/users/export?group=lists-group"))[1..].Should().ContainSingle()
             .Which.Should().Contain("lists@example.com,lists,Test,person,lists-group,lists-group,true,false,2,");
+        (await LinesAsync(browser, "/configuration/api-keys/1/usage/export?range=90d"))[0].Should().Be("hour,permission,result,requests");
         var log = await LinesAsync(browser, "/configuration/audit-log/export?target=api-keys&action=api-key.created&q=harmless&when=today");
         log[1..].Should().ContainSingle().Which.Should().Contain(",api-key.created,api-keys,").And.Contain(",Harmless,");
+    }
+
+    [Fact]
+    public async Task ExportEvents_FiltersInTheAddress_HasThoseOfAllPagesOneALine()
+    {
+        await using (var db = app.OpenDatabase())
+        {
+            db.AddRange(Enumerable.Range(0, 430).Select(i => new AuditEntry
+            {
+                At = new DateTime(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc).AddSeconds(i),
+                ActorKind = ActorKind.System,
+                Actor = "System",
+                Address = i % 2 == 0 ? "198.51.100.9" : null,
+                Action = AuditActions.ProductEdited,
+                TargetType = "products",
+                TargetId = i + 1,
+                Target = "=1+1\n\u2028",
+                After = $$"""{"price":{{i}}}""",
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        var user = await app.Services.AddUserWithAsync("events@example.com", Permissions.AuditLog.ViewAll);
+        using var browser = await SignedInAsync(user.Email!);
+
+        var answer = await browser.GetAsync("/configuration/audit-log/export-events?actor=system&address=198.51.100.9");
+
+        answer.Content.Headers.ContentType!.ToString().Should().Be("application/x-ndjson");
+        answer.Content.Headers.ContentDisposition!.FileName.Should().MatchRegex("^audit-log-[0-9-]{10}\\.ndjson$");
+        var lines = (await answer.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n');
+        var events = lines.Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement).ToList();
+        events.Select(e => e.GetProperty("entity").GetProperty("uid").GetString()).Should()
+            .Equal(Enumerable.Range(0, 215).Reverse().Select(i => ((2 * i) + 1).ToString(CultureInfo.InvariantCulture)));
+        events[0].GetProperty("entity").GetProperty("name").GetString().Should().Be("=1+1\n\u2028");
     }
 
     private static readonly (string Address, string Permission)[] Exports =
     [
         ("/orders/export", Permissions.Orders.ViewAll),
         ("/configuration/api-keys/export", Permissions.ApiKeys.ViewAll),
+        ("/configuration/api-keys/1/usage/export", Permissions.ApiKeys.View),
         ("/configuration/users/export", Permissions.Users.ViewAll),
         ("/configuration/audit-log/export", Permissions.AuditLog.ViewAll),
+        ("/configuration/audit-log/export-events", Permissions.AuditLog.ViewAll),
     ];
 
     private static async Task<string[]> LinesAsync(HttpClient browser, string address)
@@ -138,15 +176,17 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
     [InlineData("/configuration/api-keys/export")]
     [InlineData("/configuration/users/export")]
     [InlineData("/configuration/audit-log/export")]
+    [InlineData("/configuration/audit-log/export-events")]
     public async Task Export_WithoutViewAllOrSignIn_GivesNothing_R1(string address)
     {
-        var mailbox = $"nobody-{address.Split('/')[^2]}@example.com";
+        var mailbox = $"nobody{address.Replace('/', '-')}@example.com";
         await app.Services.AddUserWithAsync(
             mailbox,
             [.. PermissionCatalogue.All.Select(p => p.Name).Where(p => p.EndsWith(".view", StringComparison.Ordinal))]);
         using var browser = await SignedInAsync(mailbox);
 
-        (await browser.GetAsync(address)).Content.Headers.ContentType?.MediaType.Should().NotBe("text/csv");
+        (await browser.GetAsync(address)).Content.Headers.ContentType?.MediaType.Should()
+            .NotBe("text/csv").And.NotBe("application/x-ndjson");
         (await app.Client().GetAsync(address)).StatusCode.Should().Be(HttpStatusCode.Redirect);
     }
 

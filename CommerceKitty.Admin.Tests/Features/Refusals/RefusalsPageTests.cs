@@ -27,7 +27,7 @@ public sealed class RefusalsPageTests : PageContext
         page.Column(4).Should().Equal("203.0.113.7", "1,204 others");
         page.Column(5).Should().Equal("3", "1,204");
         page.Find(".ck-table a[href*='api-keys']").GetAttribute("href").Should().Be($"/configuration/api-keys/{key}/refusals");
-        page.Find(".ck-table a[href*='audit-log']").GetAttribute("href").Should().StartWith("/configuration/audit-log?entry=");
+        page.Find(".ck-table a[href*='audit-log']").GetAttribute("href").Should().StartWith("/configuration/audit-log/");
     }
 
     [Fact]

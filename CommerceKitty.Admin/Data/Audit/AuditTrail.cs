@@ -21,6 +21,7 @@ public static class AuditTrail
         ActorKind = actor.Kind,
         ActorUserId = actor.User?.UserId,
         ActorApiKeyId = actor.ApiKeyId,
+        ActorApiKey = actor.ApiKeyName,
         Actor = actor.Label,
         Address = actor.Address is null ? null : AddressText.Of(actor.Address),
         Action = action,

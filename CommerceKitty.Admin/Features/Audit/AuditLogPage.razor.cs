@@ -9,19 +9,35 @@ namespace CommerceKitty.Admin.Features.Audit;
 /// <summary>Configuration › Audit log.</summary>
 public partial class AuditLogPage
 {
-    private static readonly ListExport File = new(AuditLogExportEndpoints.Address, "entry", "entries");
+    private static readonly ListExport File = new(AuditLogExportEndpoints.Address, "entry", "entries")
+    {
+        Others = [("As NDJSON (OCSF)", AuditLogExportEndpoints.EventsAddress)],
+    };
 
     private AuditQuery _query = new();
     private IReadOnlyList<ListColumn<AuditRow>>? _columns;
     private PermissionSet _may;
     private string? _userName;
     private string? _keyName;
+    private string? _thingName;
 
     [Inject]
     public required AuditLogService AuditLog { get; init; }
 
     [Inject]
     public required CurrentActor Current { get; init; }
+
+    /// <summary>A way to act, as the API names it.</summary>
+    [SupplyParameterFromQuery(Name = "actor")]
+    public string? Actor { get; set; }
+
+    /// <summary>The id of one target; text, because anything may stand in a URL.</summary>
+    [SupplyParameterFromQuery(Name = "thing")]
+    public string? Thing { get; set; }
+
+    /// <summary>An IP address.</summary>
+    [SupplyParameterFromQuery(Name = "address")]
+    public string? IpAddress { get; set; }
 
     /// <summary>A resource of the permission catalogue.</summary>
     [SupplyParameterFromQuery(Name = "target")]
@@ -50,10 +66,6 @@ public partial class AuditLogPage
     [SupplyParameterFromQuery(Name = "side")]
     public string? Side { get; set; }
 
-    /// <summary>The id of the one entry to list; text, because anything may stand in a URL.</summary>
-    [SupplyParameterFromQuery(Name = "entry")]
-    public string? Entry { get; set; }
-
     /// <inheritdoc/>
     protected override IEnumerable<FilterChip> Chips
     {
@@ -62,13 +74,17 @@ public partial class AuditLogPage
             if (_query.Search is { } search)
                 yield return new(SearchParameter, $"Search: {search}");
             if (_query.TargetType is { } type)
-                yield return new("target", $"Target: {PermissionCatalogue.AllResources.FirstOrDefault(r => r.Name == type).Label ?? type}");
+                yield return new("target", $"Target: {AuditPresentation.TargetType(type)}");
+            if (_query.TargetId is { } thing)
+                yield return new("thing", $"Only: {_thingName ?? thing.ToString(CultureInfo.InvariantCulture)}");
+            if (_query.ActorKind is { } kind)
+                yield return new("actor", $"Actor: {AuditPresentation.Kind(kind)}");
             if (_query.KeyId is { } key)
-                yield return new("key", $"By key: {_keyName ?? key.ToString(CultureInfo.InvariantCulture)}");
+                yield return new("key", $"Via key: {_keyName ?? key.ToString(CultureInfo.InvariantCulture)}");
+            if (_query.Address is { } address)
+                yield return new("address", $"Address: {address}");
             if (_query.Action is { } action)
                 yield return new("action", $"Action: {AuditPresentation.Sentence(action)}");
-            if (_query.EntryId is { } entry)
-                yield return new("entry", string.Create(CultureInfo.InvariantCulture, $"Entry: {entry}"));
             if (Clock.Days(When) is { } when)
                 yield return new("when", $"When: {when.Text}");
             if (_query.UserId is { } id)
@@ -84,32 +100,51 @@ public partial class AuditLogPage
         }
     }
 
-    /// <summary>The address of one entry.</summary>
-    public static string AddressOf(long entryId) =>
-        string.Create(CultureInfo.InvariantCulture, $"/configuration/audit-log?entry={entryId}");
-
     /// <summary>The address of everything about a user.</summary>
     public static string AddressOf(int userId, AuditSide side) => string.Create(CultureInfo.InvariantCulture,
         $"/configuration/audit-log?user={userId}&side={(side == AuditSide.Did ? "did" : "done-to")}");
+
+    /// <summary>The address of one entry.</summary>
+    public static string AddressOf(long entry) => string.Create(CultureInfo.InvariantCulture, $"/configuration/audit-log/{entry}");
+
+    /// <summary>The address of everything that was done to one thing.</summary>
+    /// <param name="type">A resource of the permission catalogue.</param>
+    /// <param name="id">The thing's id.</param>
+    public static string AddressOf(string type, int id) =>
+        string.Create(CultureInfo.InvariantCulture, $"/configuration/audit-log?target={type}&thing={id}");
+
+    /// <summary>The address of everything that was done with a key.</summary>
+    public static string AddressOfKey(int id) => string.Create(CultureInfo.InvariantCulture, $"/configuration/audit-log?key={id}");
+
+    /// <summary>The address of everything that came from an IP address.</summary>
+    public static string AddressFrom(string address) => $"/configuration/audit-log?address={Uri.EscapeDataString(address)}";
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync() => _may = await Current.PermissionsAsync();
 
     /// <inheritdoc/>
-    protected override void ReadAddress() => _query = new AuditFilters(Search, Target, Action, When, User, Side, Key, Entry).ToQuery(Clock);
+    protected override void ReadAddress() =>
+        _query = new AuditFilters(Search, Target, Action, When, User, Side, Key, Actor, Thing, IpAddress).ToQuery(Clock);
 
-    /// <summary>The page of an entry's target; null when it has none or the viewer may not open it.</summary>
-    private string? TargetAddress(AuditRow entry) => entry.TargetType switch
+    private string? EntryAddress(AuditRow entry) => _may.Contains(Permissions.AuditLog.View) ? AddressOf(entry.Id) : null;
+
+    /// <summary>Another kind of thing has other ids.</summary>
+    private void FilterTarget(string? type)
     {
-        "orders" when _may.Contains(Permissions.Orders.View) => $"/orders/{entry.TargetId}",
-        "products" when _may.Contains(Permissions.Products.View) => $"/products/{entry.TargetId}",
-        "api-keys" when entry.TargetId > 0 && _may.Contains(Permissions.ApiKeys.View) => $"/configuration/api-keys/{entry.TargetId}",
-        "users" when _may.Contains(Permissions.Users.View) => $"/configuration/users/{entry.TargetId}",
-        _ => null,
-    };
+        if (Thing is null)
+            Filter("target", type);
+        else
+            Filter(new() { ["target"] = type, ["thing"] = null });
+    }
 
-    private static string AddressOfKey(int id) =>
-        string.Create(CultureInfo.InvariantCulture, $"/configuration/audit-log?key={id}");
+    /// <summary>Removes a filter, and what means nothing without it.</summary>
+    private void Remove(string parameter)
+    {
+        if (parameter == "target")
+            FilterTarget(null);
+        else
+            Unfilter(parameter);
+    }
 
     private async Task<Result<Page<AuditRow>>> LoadAsync(PageWindow window, CancellationToken ct)
     {
@@ -119,6 +154,13 @@ public partial class AuditLogPage
             && keyName != _keyName)
         {
             _keyName = keyName;
+            StateHasChanged();
+        }
+
+        if (query.TargetId is { } thing && page.Value?.Items.FirstOrDefault(e => e.TargetId == thing)?.Target is var thingName
+            && thingName != _thingName)
+        {
+            _thingName = thingName;
             StateHasChanged();
         }
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,10 @@ public sealed class AuditLogService(Operations operations)
             errors.Add(QueryValues.TryReadTime(request.To, "to", out var to));
             errors.Add(QueryValues.TryReadId(request.ActorId, "actorId", out var actorId));
             errors.Add(QueryValues.TryReadId(request.KeyId, "keyId", out var keyId));
+            errors.Add(QueryValues.TryReadName<ActorKind>(request.ActorKind, "actorKind", out var actorKind));
+            var address = AddressText.Read(request.Address);
+            if (address is null && !string.IsNullOrEmpty(request.Address))
+                errors.Add(Error.Invalid("address", "The address is not an IP address like 203.0.113.7 or 2001:db8::7."));
             var action = errors.Take(TextRules.OptionalLine(request.Action, "action", "The action"));
             var type = errors.Take(TextRules.OptionalLine(request.TargetType, "targetType", "The target's type"));
             errors.Add(QueryValues.TryReadId(request.TargetId, "targetId", out var targetId));
@@ -55,13 +60,15 @@ public sealed class AuditLogService(Operations operations)
                 From = from,
                 Before = to,
                 KeyId = keyId,
+                ActorKind = actorKind,
+                Address = address,
             });
             if (actorId is not null)
                 entries = entries.Where(e => e.ActorUserId == actorId);
             return await order!.ReadAsync(entries, limit, Row(db), ct);
         }, ct);
 
-    /// <summary>The entries of a page's list, some at a time and the newest first, for its file.</summary>
+    /// <summary>The entries of a page's list, some at a time and the newest first, for its files.</summary>
     public Task<Result<Slice<AuditRow>>> ListAllAsync(AuditQuery query, string? after, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<AuditRow>>(Permissions.AuditLog.ViewAll, async (db, _) =>
             Sorts.TryRead(null, after, out var order) is { } error
@@ -86,10 +93,12 @@ public sealed class AuditLogService(Operations operations)
             entries = entries.Where(e => e.TargetType == type);
         if (query.KeyId is { } keyId)
             entries = entries.Where(e => e.ActorApiKeyId == keyId);
+        if (query.ActorKind is { } kind)
+            entries = entries.Where(e => e.ActorKind == kind);
+        if (query.Address is { } address)
+            entries = entries.Where(e => e.Address == address);
         if (query.Action is { } action)
             entries = entries.Where(e => e.Action == action);
-        if (query.EntryId is { } entryId)
-            entries = entries.Where(e => e.Id == entryId);
         if (query.From is { } from)
             entries = entries.Where(e => e.At >= from);
         if (query.Before is { } before)
@@ -128,12 +137,17 @@ public sealed class AuditLogService(Operations operations)
             ActorUserId = e.ActorUserId,
             Actor = e.Actor,
             ActorApiKeyId = e.ActorApiKeyId,
-            ActorApiKeyName = db.ApiKeys.Where(k => k.Id == e.ActorApiKeyId).Select(k => k.Name).FirstOrDefault(),
+            ActorApiKeyName = e.ActorApiKey ?? db.ApiKeys.Where(k => k.Id == e.ActorApiKeyId).Select(k => k.Name).FirstOrDefault(),
             Address = e.Address,
             Action = e.Action,
             TargetType = e.TargetType,
             TargetId = e.TargetId,
             Target = e.Target,
+            TargetPath = e.TargetType == "user-groups"
+                ? db.Roles.Where(g => g.Id == e.TargetId).Select(g => g.Code).FirstOrDefault()
+                : e.Action == AuditActions.StockSet || e.Action == AuditActions.StockAdjusted
+                    ? db.StockItems.Where(i => i.Id == e.TargetId).Select(i => i.Source!.Code + "/" + i.Product!.Code).FirstOrDefault()
+                    : null,
             Before = e.Before,
             After = e.After,
         };

@@ -28,14 +28,17 @@ public sealed record AuditQuery
     /// <summary>Which of the two to list of <see cref="UserId"/>.</summary>
     public AuditSide Side { get; init; }
 
+    /// <summary>Only what was done in this way.</summary>
+    public ActorKind? ActorKind { get; init; }
+
     /// <summary>Only what was done by the key with this id.</summary>
     public int? KeyId { get; init; }
 
+    /// <summary>Only what was done from this IP address, as <see cref="AddressText"/> writes it.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Only one of <see cref="AuditActions"/>.</summary>
     public string? Action { get; init; }
-
-    /// <summary>Only the entry with this id.</summary>
-    public long? EntryId { get; init; }
 
     /// <summary>Only from this time on; UTC.</summary>
     public DateTime? From { get; init; }
@@ -55,27 +58,36 @@ public sealed record AuditQuery
 /// <param name="User">A user's ID.</param>
 /// <param name="Side">Of that user: <c>did</c>, <c>done-to</c>, or both when it is left out.</param>
 /// <param name="Key">The ID of the key that was used.</param>
-/// <param name="Entry">The ID of the one entry to list.</param>
+/// <param name="Actor">An <see cref="ActorKind"/> as the API names it.</param>
+/// <param name="Thing">The target's ID; it needs the target's type.</param>
+/// <param name="Address">An IP address.</param>
 public sealed record AuditFilters(
-    string? Q, string? Target, string? Action, string? When, string? User, string? Side, string? Key, string? Entry)
+    string? Q, string? Target, string? Action, string? When, string? User, string? Side, string? Key, string? Actor, string? Thing,
+    string? Address)
 {
     /// <summary>What they list for this viewer.</summary>
     public AuditQuery ToQuery(ViewerClock clock)
     {
         var when = clock.Days(When);
+        _ = QueryValues.TryReadName<ActorKind>(ListPage.Given(Actor), "actor", out var kind);
         return new AuditQuery
         {
             Search = SearchText.Clean(Q),
             TargetType = ListPage.Given(Target),
             Action = ListPage.Given(Action),
-            UserId = int.TryParse(User, NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null,
-            KeyId = int.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null,
+            TargetId = ListPage.Given(Target) is null ? null : Id(Thing),
+            UserId = Id(User),
+            KeyId = Id(Key),
+            ActorKind = kind,
+            Address = AddressText.Read(Address),
             Side = Side switch { "did" => AuditSide.Did, "done-to" => AuditSide.DoneTo, _ => AuditSide.Both },
-            EntryId = long.TryParse(Entry, NumberStyles.None, CultureInfo.InvariantCulture, out var entry) ? entry : null,
             From = when?.From(clock.Zone),
             Before = when?.Before(clock.Zone),
         };
     }
+
+    private static int? Id(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }
 
 /// <summary>On which side of an entry a user stands.</summary>
@@ -110,7 +122,7 @@ public sealed record AuditRow
     /// <summary>The key that the actor came by, if it came by key.</summary>
     public int? ActorApiKeyId { get; init; }
 
-    /// <summary>That key's name now.</summary>
+    /// <summary>That key's name at that time; its name now in entries of versions that did not keep it.</summary>
     public string? ActorApiKeyName { get; init; }
 
     public string? Address { get; init; }
@@ -124,6 +136,9 @@ public sealed record AuditRow
 
     /// <summary>The target's name at that time.</summary>
     public required string Target { get; init; }
+
+    /// <summary>What the target's page is addressed by where that is not its id; null when there is none, or the target is gone.</summary>
+    public string? TargetPath { get; init; }
 
     /// <summary>The changed fields before, as a JSON object; null when there was nothing before.</summary>
     public string? Before { get; init; }
@@ -189,7 +204,7 @@ public sealed record AuditActor(ActorKind Kind, int? UserId, string Name, int? A
     /// <summary>The ID of the API key. Null when no key was used.</summary>
     public int? ApiKeyId { get; init; } = ApiKeyId;
 
-    /// <summary>The current name of the API key. Null when no key was used.</summary>
+    /// <summary>The name of the API key at that time. Null when no key was used.</summary>
     [MaxLength(TextRules.NameLength)]
     public string? ApiKeyName { get; init; } = ApiKeyName;
 
@@ -225,6 +240,9 @@ public sealed record AuditTargetResource(string Type, int Id, string Name)
 /// <param name="To">List only entries before this date or time, in ISO 8601, for example <c>2026-11-23T09:00:00Z</c>.</param>
 /// <param name="ActorId">List only actions of the user with this ID.</param>
 /// <param name="KeyId">List only actions of the API key with this ID.</param>
+/// <param name="ActorKind">List only actions of this kind of actor: <c>person</c>, <c>api-key</c>, <c>command-line</c>, <c>system</c> or
+/// <c>anonymous</c>.</param>
+/// <param name="Address">List only actions from this IP address, for example <c>203.0.113.7</c>.</param>
 /// <param name="Action">List only this action, for example <c>api-key.disabled</c>.</param>
 /// <param name="TargetType">List only actions on this type of resource, for example <c>api-keys</c>.</param>
 /// <param name="TargetId">List only actions on the resource with this ID. Requires <c>targetType</c>.</param>
@@ -237,6 +255,8 @@ public sealed record AuditListRequest(
     [property: MaxLength(40)] string? To = null,
     [property: ParsedAs<int>] string? ActorId = null,
     [property: ParsedAs<int>] string? KeyId = null,
+    [property: ParsedAs<ActorKind>] string? ActorKind = null,
+    [property: MaxLength(AuditEntry.AddressLength)] string? Address = null,
     [property: Length(1, AuditEntry.ActionLength), RegularExpression("^[a-z-]+\\.[a-z-]+$")] string? Action = null,
     [property: MaxLength(AuditEntry.TargetTypeLength)] string? TargetType = null,
     [property: ParsedAs<int>] string? TargetId = null,

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Security;
@@ -60,16 +61,60 @@ public static class AuditPresentation
     public static IReadOnlyList<(string Value, string Text)> Actions { get; } =
         [.. Sentences.Select(s => (s.Key, s.Value)).OrderBy(s => s.Value, StringComparer.Ordinal)];
 
+    /// <summary>All kinds of actors as the address names them, and their words.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Kinds { get; } =
+        [.. Enum.GetValues<ActorKind>().Select(k => (JsonNamingPolicy.KebabCaseLower.ConvertName(k.ToString()), Kind(k)))];
+
     /// <summary>What was done, in words; an action of another version says its own name.</summary>
     public static string Sentence(string action) => Sentences.GetValueOrDefault(action, action);
 
     /// <summary>By which way the actor came, when the actor's name does not say it; null for a person at the screen.</summary>
     public static string? Way(AuditRow entry) => entry.ActorKind switch
     {
-        ActorKind.ApiKey => entry.ActorApiKeyName is { } name ? $"by key “{name}”" : $"by key {entry.ActorApiKeyId}",
+        ActorKind.ApiKey => $"via key {KeyName(entry)}",
         ActorKind.CommandLine when !entry.Actor.StartsWith("Command line", StringComparison.Ordinal) => "at the command line",
         _ => null,
     };
+
+    /// <summary>The actor in one line, for example "Olivia Okafor via key Zapier production".</summary>
+    public static string Actor(AuditRow entry) => Way(entry) is { } way ? $"{entry.Actor} {way}" : entry.Actor;
+
+    /// <summary>How the entry's key is called: by its name at that time, or by its number when that is not known.</summary>
+    public static string KeyName(AuditRow entry) =>
+        entry.ActorApiKeyName ?? entry.ActorApiKeyId?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>An actor's kind in words, as a filter has it.</summary>
+    public static string Kind(ActorKind kind) => kind switch
+    {
+        ActorKind.Person => "People",
+        ActorKind.ApiKey => "API keys",
+        ActorKind.CommandLine => "Command line",
+        ActorKind.System => "System",
+        _ => "Anonymous",
+    };
+
+    /// <summary>The page of an entry's target; null when it has none or the viewer may not open it.</summary>
+    public static string? TargetAddress(AuditRow entry, PermissionSet may) => entry.TargetType switch
+    {
+        "orders" when may.Contains(Permissions.Orders.View) => $"/orders/{entry.TargetId}",
+        "products" when may.Contains(Permissions.Products.View) => $"/products/{entry.TargetId}",
+        "users" when may.Contains(Permissions.Users.View) => $"/configuration/users/{entry.TargetId}",
+        "api-keys" when entry.TargetId > 0 && may.Contains(Permissions.ApiKeys.View) => $"/configuration/api-keys/{entry.TargetId}",
+        "user-groups" when entry.TargetPath is { } code && may.Contains(Permissions.UserGroups.View) =>
+            $"/configuration/user-groups/{code}",
+        "inventory" when entry.TargetPath is { } place && may.Contains(Permissions.Inventory.View) => $"/inventory/{place}",
+        _ => null,
+    };
+
+    /// <summary>The name of a kind of target, for example "API keys".</summary>
+    public static string TargetType(string type) => PermissionCatalogue.AllResources.FirstOrDefault(r => r.Name == type).Label ?? type;
+
+    /// <summary>All fields of an entry side by side, lists in full.</summary>
+    public static IReadOnlyList<AuditChange> Fields(AuditRow entry)
+    {
+        var (old, now) = (Fields(entry.Before), Fields(entry.After));
+        return [.. old.Keys.Union(now.Keys).Select(field => new AuditChange(ToDisplayText(field), Text(old, field), Text(now, field)))];
+    }
 
     /// <summary>The fields of an entry, before and after. Of lists (permissions, say) only what was added and what was removed.</summary>
     public static IReadOnlyList<AuditChange> Changes(string? before, string? after)

@@ -1,12 +1,9 @@
-using System.Globalization;
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Controls;
 using CsvHelper;
 
 namespace CommerceKitty.Admin.Features.Csv;
 
-/// <summary>Sends a list as a CSV file, some rows at a time: however long the list is, only those are in memory. Each part is asked of the
-/// service again, so the download ends when the permission does (R3).</summary>
+/// <summary>Sends a list as a CSV file.</summary>
 public static class CsvDownload
 {
     /// <summary>How files are written.</summary>
@@ -26,46 +23,21 @@ public static class CsvDownload
     /// <param name="columns">The first line.</param>
     /// <param name="load">The rows after a cursor; null begins.</param>
     /// <param name="write">Writes the fields of one row.</param>
-    public static async Task SendAsync<T>(
-        HttpContext http, string name, string[] columns, Func<string?, Task<Result<Slice<T>>>> load, Action<CsvWriter, T> write)
-    {
-        var slice = await load(null);
-        if (!slice.IsDone)
+    public static Task SendAsync<T>(
+        HttpContext http, string name, string[] columns, Func<string?, Task<Result<Slice<T>>>> load, Action<CsvWriter, T> write) =>
+        ListDownload.SendAsync(http, name, ("csv", "text/csv; charset=utf-8"), load, async (body, parts) =>
         {
-            await ErrorPage.WriteAsync(
-                http,
-                slice.Error.Kind switch { ErrorKind.Unauthenticated => 401, ErrorKind.Invalid => 400, _ => 403 },
-                "The file cannot be downloaded",
-                slice.Error.Message);
-            return;
-        }
-
-        var day = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        http.Response.ContentType = "text/csv; charset=utf-8";
-        http.Response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture,
-            $"attachment; filename=\"{name}-{day:yyyy-MM-dd}.csv\"");
-        http.Response.Headers.CacheControl = "no-store";
-        await using var csv = CsvWriter.Create(http.Response.Body, Options, leaveOpen: true);
-        csv.WriteRecord(columns);
-        while (true)
-        {
-            foreach (var row in slice.Value.Items)
+            await using var csv = CsvWriter.Create(body, Options, leaveOpen: true);
+            csv.WriteRecord(columns);
+            await foreach (var rows in parts)
             {
-                write(csv, row);
-                csv.EndRecord();
-            }
+                foreach (var row in rows)
+                {
+                    write(csv, row);
+                    csv.EndRecord();
+                }
 
-            await csv.FlushAsync(http.RequestAborted);
-            if (slice.Value.Next is not { } next)
-                return;
-            slice = await load(next);
-            if (!slice.IsDone)
-            {
-                // What was sent is not the whole list: the browser must not take it for one.
-                http.Abort();
-                return;
+                await csv.FlushAsync(http.RequestAborted);
             }
-        }
-    }
+        });
 }

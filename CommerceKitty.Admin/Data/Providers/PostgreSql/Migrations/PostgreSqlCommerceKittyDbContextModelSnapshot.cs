@@ -285,6 +285,10 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("ActorApiKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
                     b.Property<int?>("ActorApiKeyId")
                         .HasColumnType("integer");
 
@@ -329,13 +333,17 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ActorApiKeyId");
-
-                    b.HasIndex("ActorUserId");
-
                     b.HasIndex("At");
 
-                    b.HasIndex("TargetType", "TargetId");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("ActorApiKeyId", "At");
+
+                    b.HasIndex("ActorUserId", "At");
+
+                    b.HasIndex("Address", "At");
+
+                    b.HasIndex("TargetType", "TargetId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
                 });

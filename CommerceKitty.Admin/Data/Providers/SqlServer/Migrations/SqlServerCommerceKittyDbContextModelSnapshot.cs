@@ -286,6 +286,10 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("ActorApiKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
                     b.Property<int?>("ActorApiKeyId")
                         .HasColumnType("int");
 
@@ -330,13 +334,17 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ActorApiKeyId");
-
-                    b.HasIndex("ActorUserId");
-
                     b.HasIndex("At");
 
-                    b.HasIndex("TargetType", "TargetId");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("ActorApiKeyId", "At");
+
+                    b.HasIndex("ActorUserId", "At");
+
+                    b.HasIndex("Address", "At");
+
+                    b.HasIndex("TargetType", "TargetId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
                 });

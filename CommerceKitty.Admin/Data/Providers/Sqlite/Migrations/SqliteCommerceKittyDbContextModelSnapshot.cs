@@ -274,6 +274,10 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ActorApiKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("ActorApiKeyId")
                         .HasColumnType("INTEGER");
 
@@ -318,13 +322,17 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ActorApiKeyId");
-
-                    b.HasIndex("ActorUserId");
-
                     b.HasIndex("At");
 
-                    b.HasIndex("TargetType", "TargetId");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("ActorApiKeyId", "At");
+
+                    b.HasIndex("ActorUserId", "At");
+
+                    b.HasIndex("Address", "At");
+
+                    b.HasIndex("TargetType", "TargetId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
                 });
