@@ -9,6 +9,7 @@ using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -65,6 +66,7 @@ static async Task ServeAsync(string[] args)
     app.MapAccount();
     app.MapApiKeyExport();
     app.MapAuditLogExport();
+    app.MapRefusalExport();
     app.MapOrderExport();
     app.MapUserExport();
     app.MapProductExport();

@@ -45,7 +45,6 @@ public sealed partial class ArchitectureTests
         ["IdempotencyStore.BeginAsync"] = "the request was authorized before; rows belong to its key",
         ["IdempotencyStore.AnswerAsync"] = "the request was authorized before; rows belong to its key",
         ["IdempotencyStore.ReleaseAsync"] = "the request was authorized before; rows belong to its key",
-        ["ApiKeyUseRecorder.FlushAsync"] = "the server's own counters",
         ["UserSessions.SeenAsync"] = "notes the caller's own session",
     };
 

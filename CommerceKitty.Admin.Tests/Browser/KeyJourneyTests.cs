@@ -32,7 +32,8 @@ public sealed partial class KeyJourneyTests(BrowserFixture fixture)
         // 2. Sign in; the shell has real navigation.
         await visitor.SignInAsync("owner");
         var navigation = page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
-        foreach (var item in new[] { "Orders", "Products", "Inventory", "API Keys", "Users", "User Groups", "Audit Log", "Help" })
+        foreach (var item in
+            new[] { "Orders", "Products", "Inventory", "API Keys", "Refusals", "Users", "User Groups", "Audit Log", "Help" })
         {
             await navigation.GetByRole(AriaRole.Link, new() { Name = item, Exact = true }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).Not.ToHaveTextAsync("Page not found");

@@ -1,6 +1,10 @@
+using System.Net;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,8 +44,23 @@ public static class ShopWithKeys
                 await acting.ApiKeys.DisableAsync(id);
             if (revoked)
                 await acting.ApiKeys.RevokeAsync(id);
+            if (enabled && !revoked)
+                continue;
+            using var refused = app.Client(value);
+            (await refused.GetAsync("/api/v1/orders")).StatusCode.Should().Be(System.Net.HttpStatusCode.Unauthorized);
         }
 
+        var refusals = app.Services.GetRequiredService<RefusalRecorder>();
+        for (var i = 0; i < 1_300; i++)
+        {
+            refusals.Refused(null, RefusalReason.Unknown, null, new DefaultHttpContext
+            {
+                Connection = { RemoteIpAddress = new IPAddress([198, 51, (byte)(i / 256), (byte)i]) },
+                TraceIdentifier = $"flood-{i}",
+            });
+        }
+
+        await refusals.FlushAsync();
         await app.Services.GetRequiredService<ApiKeyUseRecorder>().FlushAsync();
     }
 }

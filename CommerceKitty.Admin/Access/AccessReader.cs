@@ -125,8 +125,11 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
                 IsReplaced = k.Hash != hash,
             })
             .SingleOrDefaultAsync();
-        return key is null ? null : new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
-            key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil) ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute);
+        if (key is null)
+            return null;
+        var endsByRotation = key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil);
+        return new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
+            endsByRotation ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute, endsByRotation);
     }
 
     /// <summary>The user without its group's permissions, or null when there is no such user.</summary>

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Entities;
 using Microsoft.AspNetCore.Authentication;
 
 namespace CommerceKitty.Admin.Access;
@@ -32,6 +33,7 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorde
         {
             if (verdict.ApiKeyId is { } id)
                 uses.Refused(id, verdict.Refusal!.Value);
+            http.Features.Set(new RefusedKey(verdict));
             return NotAccepted;
         }
 
@@ -47,6 +49,26 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorde
         return true;
     }
 
+    /// <summary>Why a request that is not authenticated is refused, and the key that was sent, if it is known.</summary>
+    public static (RefusalReason Reason, int? ApiKeyId) RefusalOf(HttpContext http) =>
+        http.Features.Get<SentTwice>() is not null
+            ? (RefusalReason.TwoCredentials, null)
+            : http.Features.Get<RefusedKey>() is { Verdict: { Refusal: { } refusal } verdict }
+                ? (ReasonOf(refusal), verdict.ApiKeyId)
+                : (RefusalReason.NoCredentials, null);
+
+    private static RefusalReason ReasonOf(KeyRefusal refusal) => refusal switch
+    {
+        KeyRefusal.Malformed => RefusalReason.Malformed,
+        KeyRefusal.Unknown => RefusalReason.Unknown,
+        KeyRefusal.Disabled => RefusalReason.Disabled,
+        KeyRefusal.Revoked => RefusalReason.Revoked,
+        KeyRefusal.Expired => RefusalReason.Expired,
+        KeyRefusal.Replaced => RefusalReason.Replaced,
+        KeyRefusal.UserDisabled => RefusalReason.UserDisabled,
+        _ => throw new InvalidOperationException($"The ledger of refusals has no {refusal}."),
+    };
+
     private static AuthenticateResult Ambiguous(HttpContext http)
     {
         http.Features.Set(SentTwice.Instance);
@@ -58,4 +80,7 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorde
     {
         public static readonly SentTwice Instance = new();
     }
+
+    /// <summary>What was decided about the key of a request, for the ledger of refusals.</summary>
+    private sealed record RefusedKey(KeyVerdict Verdict);
 }

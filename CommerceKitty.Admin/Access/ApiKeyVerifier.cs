@@ -50,7 +50,8 @@ public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
             { Revoked: true } => KeyRefusal.Revoked,
             { Enabled: false } => KeyRefusal.Disabled,
             // By the clock at each request, never remembered (design §4).
-            { ValidUntil: { } end } when time.GetUtcNow().UtcDateTime >= end => KeyRefusal.Expired,
+            { ValidUntil: { } end } when time.GetUtcNow().UtcDateTime >= end =>
+                key.EndsByRotation ? KeyRefusal.Replaced : KeyRefusal.Expired,
             _ => access.User.Enabled ? null : KeyRefusal.UserDisabled,
         };
         return new(refusal is null ? access : null, refusal, key.Id);

@@ -13,7 +13,8 @@ namespace CommerceKitty.Admin.Access;
 
 /// <summary>Answers the ordinary policies of the API's ordinary endpoints by one comparison of bits (design §4), so that a forgotten or a
 /// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
-public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, IKeyUseRecorder uses, AccessSnapshot snapshot, RateLimiter limits)
+public sealed class ApiPolicyEvaluator(
+    ApiKeyAuthentication keys, IKeyUseRecorder uses, IRefusalRecorder refusals, AccessSnapshot snapshot, RateLimiter limits)
     : IPolicyEvaluator
 {
     private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
@@ -59,7 +60,7 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, IKeyUseRecorde
     private async Task<PolicyAuthorizationResult> AuthorizeFormAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource, Demand demand) =>
         await ApiKeyAuthentication.HasSecondCredentialAsync(context)
-            ? await Challenge
+            ? await Refuse(context, demand)
             : await Authorize(policy, authenticationResult, context, resource, demand);
 
     private Task<PolicyAuthorizationResult> Authorize(
@@ -68,16 +69,27 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, IKeyUseRecorde
         if (!demand.IsUnderstood)
             return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
         if (context.User is not ApiKeyPrincipal { Key: { } key })
-            return Challenge;
+            return Refuse(context, demand);
         return key.Permissions.Covers(demand.Permissions) ? Accept(context, key, demand) : ConfirmAsync(context, demand);
     }
 
     private Task<PolicyAuthorizationResult> Limit(HttpContext context, Demand demand, int wait)
     {
-        if (context.User is ApiKeyPrincipal { Key: { } key })
+        var key = (context.User as ApiKeyPrincipal)?.Key;
+        if (key is not null)
             uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Limited, context);
+        refusals.Refused(
+            key?.ApiKeyId ?? ApiKeyAuthentication.RefusalOf(context).ApiKeyId, RefusalReason.Limited, demand.Permission, context);
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         return Limited;
+    }
+
+    /// <summary>Asks for a key that is accepted, and notes why there is none.</summary>
+    private Task<PolicyAuthorizationResult> Refuse(HttpContext context, Demand demand)
+    {
+        var (reason, apiKeyId) = ApiKeyAuthentication.RefusalOf(context);
+        refusals.Refused(apiKeyId ?? (context.User as ApiKeyPrincipal)?.Key.ApiKeyId, reason, demand.Permission, context);
+        return Challenge;
     }
 
     private Task<PolicyAuthorizationResult> Accept(HttpContext context, KeyAccess key, Demand demand)
@@ -93,10 +105,12 @@ public sealed class ApiPolicyEvaluator(ApiKeyAuthentication keys, IKeyUseRecorde
         await snapshot.ConfirmAsync();
         Adopt(context, await keys.AuthenticateAsync(context));
         if (context.User is not ApiKeyPrincipal { Key: { } key })
-            return await Challenge;
+            return await Refuse(context, demand);
         if (key.Permissions.Covers(demand.Permissions))
             return await Accept(context, key, demand);
         uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Forbidden, context);
+        refusals.Refused(
+            key.ApiKeyId, RefusalReason.Forbidden, demand.Permissions.Without(key.Permissions).Permissions.First(), context);
         return await Forbid;
     }
 

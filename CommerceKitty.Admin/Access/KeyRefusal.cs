@@ -15,8 +15,11 @@ public enum KeyRefusal
     /// <summary>Revoked for good.</summary>
     Revoked,
 
-    /// <summary>Past its end, or replaced by a rotation.</summary>
+    /// <summary>Past its end.</summary>
     Expired,
+
+    /// <summary>The value before the last rotation, and its time is over.</summary>
+    Replaced,
 
     /// <summary>The user it acts as is disabled.</summary>
     UserDisabled,

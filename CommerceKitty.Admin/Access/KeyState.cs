@@ -7,4 +7,6 @@ namespace CommerceKitty.Admin.Access;
 /// <param name="Revoked">Revoked for good.</param>
 /// <param name="ValidUntil">UTC; from then on the value is rejected. Null when it never ends.</param>
 /// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
-public sealed record KeyState(int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute);
+/// <param name="EndsByRotation">The value ends because a rotation replaced it.</param>
+public sealed record KeyState(
+    int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute, bool EndsByRotation = false);

@@ -11,6 +11,7 @@ using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Http.Features;
@@ -114,6 +115,7 @@ public static partial class ApiSetup
         api.MapProducts();
         api.MapInventory();
         api.MapApiKeys();
+        api.MapRefusals();
         api.MapUsers();
         api.MapOffboarding();
         api.MapUserGroups();

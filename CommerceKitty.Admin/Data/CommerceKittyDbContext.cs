@@ -24,6 +24,8 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyUsage> ApiKeyUsages => Set<ApiKeyUsage>();
 
+    public DbSet<Refusal> Refusals => Set<Refusal>();
+
     public DbSet<UserLink> UserLinks => Set<UserLink>();
 
     public DbSet<UserSession> UserSessions => Set<UserSession>();

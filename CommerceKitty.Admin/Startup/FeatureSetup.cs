@@ -8,11 +8,13 @@ using CommerceKitty.Admin.Features.Demo;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Home;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.KeyIdentification;
 using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
@@ -46,6 +48,10 @@ public static class FeatureSetup
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddScoped<RefusalService>();
+        builder.Services.AddSingleton<RefusalRecorder>();
+        builder.Services.AddSingleton<IRefusalRecorder>(p => p.GetRequiredService<RefusalRecorder>());
+        builder.Services.AddSingleton<IUpkeepTask, RefusalUpkeep>();
         builder.Services.AddScoped<OrderService>();
         builder.Services.AddScoped<ProductService>();
         builder.Services.AddScoped<InventoryService>();
@@ -57,9 +63,11 @@ public static class FeatureSetup
         builder.Services.AddScoped<OrderPlacementService>();
         builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();
+        builder.Services.AddScoped<KeyIdentificationService>();
         builder.Services.AddScoped<HomeService>();
         builder.Services.AddScoped<LookalikeService>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());
     }
 }

@@ -32,7 +32,7 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
         foreach (var value in new[] { old, rotated.Secret.Reveal() })
             (await RefusalAsync(other, value)).Should().BeNull();
         Shop.Time.Advance(TimeSpan.FromHours(1));
-        (await RefusalAsync(Shop, old)).Should().Be(KeyRefusal.Expired);
+        (await RefusalAsync(Shop, old)).Should().Be(KeyRefusal.Replaced);
         (await RefusalAsync(Shop, rotated.Secret.Reveal())).Should().BeNull();
     }
 

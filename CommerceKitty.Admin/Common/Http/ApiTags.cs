@@ -34,6 +34,7 @@ internal static class ApiTags
             "user-groups",
             "User groups",
             "Named sets of permissions. Users, and the keys that act as them, have the permissions of their group."),
+        ("refusals", "Refusals", "Why requests to the API were refused."),
         ("audit-log", "Audit log", "Who changed what, and when. Entries are never changed or deleted."),
     ];
 

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Security;
 
 namespace CommerceKitty.Admin.Features.Administration;
@@ -15,6 +16,7 @@ public sealed record ApiKeyTab(string? Name, string Title, Type? Content = null,
     public static readonly IReadOnlyList<ApiKeyTab> All =
     [
         new(null, "Overview"),
+        new("refusals", "Refusals", typeof(ApiKeyRefusalsTab)),
         new("history", "History", typeof(ApiKeyHistoryTab), Permissions.AuditLog.ViewAll),
     ];
 

@@ -136,6 +136,10 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         return row is null ? Error.NotFound("API key") : WithUnsavedUse(row);
     }
 
+    /// <summary>Some keys as they are in this context's transaction; for services that checked the permission.</summary>
+    internal async Task<List<ApiKeyRow>> ListWithinAsync(CommerceKittyDbContext db, IReadOnlyCollection<int> ids, CancellationToken ct) =>
+        (await Rows(db, db.ApiKeys.AsNoTracking().Where(k => ids.Contains(k.Id))).ToListAsync(ct)).ConvertAll(WithUnsavedUse);
+
     private static IQueryable<ApiKey> Filter(CommerceKittyDbContext db, ApiKeyQuery query, DateTime now)
     {
         var keys = db.ApiKeys.AsNoTracking();

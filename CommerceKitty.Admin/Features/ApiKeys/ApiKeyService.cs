@@ -214,7 +214,8 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         return errors.ToError() is { } error ? error : name!;
     }
 
-    private static Result<byte[]> ReadHash(string? hex) =>
+    /// <summary>The hash of a value from its 64 hexadecimal digits.</summary>
+    internal static Result<byte[]> ReadHash(string? hex) =>
         hex is { Length: 2 * ApiKeyToken.HashLength } && hex.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(hex)
             : Error.Invalid("hash", $"The hash is not {2 * ApiKeyToken.HashLength} hexadecimal digits.");

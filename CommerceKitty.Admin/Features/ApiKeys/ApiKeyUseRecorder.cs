@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
@@ -9,16 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
-/// <summary>Counts each key's uses and remembers the latest, and writes both behind: at most <see cref="FlushInterval"/> late, and at
-/// shutdown (R10). A request adds to a number in memory and allocates nothing. Nodes never write the same counter's row.</summary>
+/// <summary>Counts each key's uses and remembers the latest, and writes both behind (R10). A request adds to a number in memory and
+/// allocates nothing. Nodes never write the same counter's row.</summary>
 public sealed partial class ApiKeyUseRecorder(
     IDbContextFactory<CommerceKittyDbContext> databases,
     TimeProvider time,
-    ILogger<ApiKeyUseRecorder> logger) : BackgroundService, IKeyUseRecorder
+    ILogger<ApiKeyUseRecorder> logger) : WriteBehind(time, logger), IKeyUseRecorder
 {
-    /// <summary>How often uses are written; half of what R10 allows, so that a failed flush can be repeated in time.</summary>
-    public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
-
     /// <summary>How many keys are counted at the same time, some 200 bytes each. Beyond it uses are accepted but not counted, and the log
     /// says so.</summary>
     internal const int MostKeys = 250_000;
@@ -33,8 +29,12 @@ public sealed partial class ApiKeyUseRecorder(
     private readonly ConcurrentDictionary<int, KeyUseCounters> _counters = new();
     // Counters that a request counted on just after they were let go of.
     private readonly ConcurrentQueue<KeyValuePair<int, KeyUseCounters>> _handedBack = new();
-    private readonly SemaphoreSlim _oneFlush = new(1, 1);
+    private readonly ILogger _logger = logger;
+    private readonly TimeProvider _time = time;
     private long _uncounted;
+
+    /// <inheritdoc/>
+    protected override string What => "Uses of API keys";
 
     /// <summary>Notes what became of a request with this key, which was accepted. No I/O.</summary>
     public void Used(int apiKeyId, Permission? permission, KeyUseResult result, HttpContext http) =>
@@ -46,7 +46,7 @@ public sealed partial class ApiKeyUseRecorder(
     {
         if (CountersOf(apiKeyId) is not { } counters)
             return;
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = _time.GetUtcNow().UtcDateTime;
         counters.Count(now, permission, result);
         counters.Use(now, address, userAgent);
         HandBackIfRetired(apiKeyId, counters);
@@ -57,11 +57,11 @@ public sealed partial class ApiKeyUseRecorder(
     {
         if (CountersOf(apiKeyId) is not { } counters)
             return;
-        counters.Count(time.GetUtcNow().UtcDateTime, permission: null, refusal switch
+        counters.Count(_time.GetUtcNow().UtcDateTime, permission: null, refusal switch
         {
             KeyRefusal.Disabled => KeyUseResult.Disabled,
             KeyRefusal.Revoked => KeyUseResult.Revoked,
-            KeyRefusal.Expired => KeyUseResult.Expired,
+            KeyRefusal.Expired or KeyRefusal.Replaced => KeyUseResult.Expired,
             KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
             _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
         });
@@ -71,69 +71,17 @@ public sealed partial class ApiKeyUseRecorder(
     /// <summary>The key's latest use that is not in the database yet, on this node; null when there is none.</summary>
     public KeyUse? Unsaved(int apiKeyId) => _counters.TryGetValue(apiKeyId, out var counters) ? counters.UnsavedUse : null;
 
-    /// <summary>Writes all that is unsaved. What cannot be written stays for the next time.</summary>
-    public async Task FlushAsync(CancellationToken ct = default)
-    {
-        await _oneFlush.WaitAsync(ct);
-        try
-        {
-            Exception? failure = null;
-            foreach (var batch in _counters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch).Concat(TakeHandedBack()))
-            {
-                try
-                {
-                    await SaveAsync(batch, ct);
-                }
-                catch (Exception exception)
-                    when (exception is not OperationCanceledException && (failure is null || !DatabaseFaults.IsSilence(failure)))
-                {
-                    // What is wrong with some keys must not keep the others from being saved. A database that is away is asked twice.
-                    failure = exception;
-                }
-            }
-
-            if (failure is not null)
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-            // Nothing for a whole interval: the next use starts again.
-            var now = time.GetUtcNow().UtcDateTime;
-            foreach (var (id, counters) in _counters.Where(m => m.Value.IsIdle(now) && m.Value.Retire()).ToList())
-                _counters.TryRemove(KeyValuePair.Create(id, counters));
-            if (Interlocked.Exchange(ref _uncounted, 0) is > 0 and var uncounted)
-                LogUncounted(uncounted, MostKeys);
-        }
-        finally
-        {
-            _oneFlush.Release();
-        }
-    }
-
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override async Task WriteAsync(CancellationToken ct)
     {
-        _oneFlush.Dispose();
-        base.Dispose();
-    }
-
-    /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryFlushAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(FlushInterval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryFlushAsync(CancellationToken.None);
-        }
-        catch (OperationCanceledException)
-        {
-            // Shutting down; StopAsync writes the rest.
-        }
+        await WriteEachAsync(
+            _counters.Where(m => m.Value.IsUnsaved).Chunk(KeysInBatch).Concat(TakeHandedBack()), batch => SaveAsync(batch, ct));
+        // Nothing for a whole interval: the next use starts again.
+        var now = _time.GetUtcNow().UtcDateTime;
+        foreach (var (id, counters) in _counters.Where(m => m.Value.IsIdle(now) && m.Value.Retire()).ToList())
+            _counters.TryRemove(KeyValuePair.Create(id, counters));
+        if (Interlocked.Exchange(ref _uncounted, 0) is > 0 and var uncounted)
+            LogUncounted(uncounted, MostKeys);
     }
 
     private void HandBackIfRetired(int apiKeyId, KeyUseCounters counters)
@@ -167,16 +115,7 @@ public sealed partial class ApiKeyUseRecorder(
     private async Task SaveAsync(KeyValuePair<int, KeyUseCounters>[] counters, CancellationToken ct)
     {
         var taken = Array.ConvertAll(counters, m => (Id: m.Key, Unsaved: m.Value.Take()));
-        try
-        {
-            await SaveAsync(taken, ct);
-        }
-        catch (DbUpdateException exception) when (DatabaseSetup.IsLostRace(exception))
-        {
-            // Another node wrote a key's first use a moment ago: now it is found and changed.
-            await SaveAsync(taken, ct);
-        }
-
+        await SaveAsync(() => SaveAsync(taken, ct));
         foreach (var (_, unsaved) in taken)
             unsaved.Saved();
     }
@@ -234,22 +173,6 @@ public sealed partial class ApiKeyUseRecorder(
             db.ApiKeyUsages.Add(row);
         }
     }
-
-    private async Task TryFlushAsync(CancellationToken ct)
-    {
-        try
-        {
-            await FlushAsync(ct);
-        }
-        catch (Exception exception)
-        {
-            // A database that is away for a while must not end the recorder (R11); what is unsaved stays for the next flush.
-            LogFlushFailed(exception);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Uses of API keys could not be saved; trying again")]
-    private partial void LogFlushFailed(Exception exception);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -1,0 +1,34 @@
+using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CommerceKitty.Admin.Tests.Browser;
+
+/// <summary>What is known of calls and refusals, in each theme and width.</summary>
+[Trait("Needs", "Browser")]
+[Trait("Needs", "Server")]
+public sealed class KnowingLooksTests(BrowserFixture fixture) : SeveralBrowsers(fixture)
+{
+    [Fact]
+    public async Task Refusals_FromTheMenuToTheCause_AreAccessibleAndFit_R15()
+    {
+        await ShopWithKeys.EnsureAsync(Fixture.App);
+        await using var visitor = await Fixture.NewVisitorAsync();
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync("/configuration/api-keys");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Refusals", Exact = true }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Refusals", Level = 1 })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("300 others")).ToBeVisibleAsync();
+        await visitor.Page.GetByLabel("Reason").SelectOptionAsync("revoked");
+        await Expect(visitor.Page.GetByText("Reason: Key revoked")).ToBeVisibleAsync();
+        string.Join('\n', await visitor.InspectAsync("refusals-revoked")).Should().BeEmpty();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Old reporting job" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Old reporting job", Level = 1 })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "Key revoked" })).ToBeVisibleAsync();
+        string.Join('\n', await visitor.InspectAsync("api-key-refusals")).Should().BeEmpty();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Revoked an API key" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Audit log", Level = 1 })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "Old reporting job" })).ToBeVisibleAsync();
+        visitor.Complaints.Should().BeEmpty();
+    }
+}

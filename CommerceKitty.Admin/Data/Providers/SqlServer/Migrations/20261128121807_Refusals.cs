@@ -1,0 +1,65 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class Refusals : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Refusals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Hour = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ApiKeyId = table.Column<int>(type: "int", nullable: false),
+                    Reason = table.Column<int>(type: "int", nullable: false),
+                    Permission = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    FirstAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    LastRequestId = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
+                    CauseId = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Refusals", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_ApiKeyId_LastAt",
+                table: "Refusals",
+                columns: new[] { "ApiKeyId", "LastAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_Hour_ApiKeyId_Reason_Permission_Address",
+                table: "Refusals",
+                columns: new[] { "Hour", "ApiKeyId", "Reason", "Permission", "Address" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_LastAt",
+                table: "Refusals",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Refusals_LastRequestId",
+                table: "Refusals",
+                column: "LastRequestId");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Refusals");
+        }
+    }
+}
