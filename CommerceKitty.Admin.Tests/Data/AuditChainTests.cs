@@ -4,7 +4,6 @@ using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Security;
-using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -241,7 +240,7 @@ public sealed class AuditChainTests : IAsyncDisposable
             .ToListAsync();
         triggers.Should().HaveCount(3);
         foreach (var name in (string[])["NoUpdate", "NoDelete", "NoReplace"])
-            await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER \"AuditEntries_{name}\"");
+            await db.Database.ExecuteSqlRawAsync(Escape($"DROP TRIGGER \"AuditEntries_{name}\""));
         foreach (var sql in statements.Concat(triggers))
             await db.Database.ExecuteSqlRawAsync(Escape(sql));
     }

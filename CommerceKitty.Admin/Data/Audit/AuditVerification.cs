@@ -1,4 +1,3 @@
-using CommerceKitty.Admin.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Data.Audit;
