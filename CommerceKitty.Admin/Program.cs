@@ -65,6 +65,7 @@ static async Task ServeAsync(string[] args)
     app.MapCommerceKittyPages();
     app.MapAccount();
     app.MapApiKeyExport();
+    app.MapApiKeyUsageExport();
     app.MapAuditLogExport();
     app.MapRefusalExport();
     app.MapOrderExport();

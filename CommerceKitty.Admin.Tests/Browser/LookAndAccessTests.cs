@@ -28,6 +28,8 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/api-keys", "api-keys"),
         ("/configuration/api-keys?q=nothing-like-this", "api-keys-none"),
         ("/configuration/api-keys/1", "api-key"),
+        ("/configuration/api-keys/1/usage?range=30d", "api-key-usage"),
+        ("/configuration/api-keys/1/usage?range=90d&by=permission", "api-key-usage-permission"),
         ("/configuration/api-keys/1/refusals", "api-key-refusals-none"),
         ("/configuration/api-keys/1/history", "api-key-history"),
         ("/configuration/api-keys/999999", "api-key-none"),

@@ -2,6 +2,7 @@ using System.Net;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Refusals;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
@@ -35,11 +36,13 @@ public static class ShopWithKeys
             var (id, value) = await app.Services.AddKeyAsync(user, name, expiresInDays: name == "Zapier production" ? 90 : null);
             if (used)
             {
+                db.ApiKeyUsages.AddRange(UsageOf(id, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
+                await db.SaveChangesAsync();
                 using var client = app.Client(value);
                 (await client.GetAsync("/api/v1/me")).EnsureSuccessStatusCode();
             }
 
-            await using var acting = new Acting(app.Services, current => current.ActAs(Admin.Security.Actor.CommandLine("tester")));
+            await using var acting = new Acting(app.Services, current => current.ActAs(Actor.CommandLine("tester")));
             if (!enabled)
                 await acting.ApiKeys.DisableAsync(id);
             if (revoked)
@@ -47,7 +50,7 @@ public static class ShopWithKeys
             if (enabled && !revoked)
                 continue;
             using var refused = app.Client(value);
-            (await refused.GetAsync("/api/v1/orders")).StatusCode.Should().Be(System.Net.HttpStatusCode.Unauthorized);
+            (await refused.GetAsync("/api/v1/orders")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         }
 
         var refusals = app.Services.GetRequiredService<RefusalRecorder>();
@@ -62,5 +65,28 @@ public static class ShopWithKeys
 
         await refusals.FlushAsync();
         await app.Services.GetRequiredService<ApiKeyUseRecorder>().FlushAsync();
+    }
+
+    /// <summary>A nightly sync and some calls by day, of 90 days up to yesterday.</summary>
+    private static IEnumerable<ApiKeyUsage> UsageOf(int id, DateTime now)
+    {
+        for (var day = 1; day <= 90; day++)
+        {
+            var midnight = now.Date.AddDays(-day);
+            yield return Usage(midnight.AddHours(2), Permissions.Inventory.Edit, KeyUseResult.Accepted, 80 + day * id * 7 % 50);
+            yield return Usage(midnight.AddHours(14), Permissions.Orders.ViewAll, KeyUseResult.Accepted, 20 + day * 11 % 30);
+            if (day % 9 == 0)
+                yield return Usage(midnight.AddHours(14), Permissions.Orders.Edit, KeyUseResult.Forbidden, 12);
+        }
+
+        ApiKeyUsage Usage(DateTime hour, string permission, KeyUseResult result, long count) => new()
+        {
+            ApiKeyId = id,
+            Hour = hour,
+            Permission = permission,
+            Result = result,
+            Node = Guid.Empty,
+            Count = count,
+        };
     }
 }

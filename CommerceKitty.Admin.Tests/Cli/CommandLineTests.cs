@@ -71,6 +71,33 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task KeysUsageAndShow_Key_PrintWhatIsCounted()
+    {
+        await AddRobotAsync();
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync");
+        var today = _shop.Time.GetUtcNow().UtcDateTime.Date;
+        await _shop.AddAsync(new ApiKeyUsage
+        {
+            ApiKeyId = 1,
+            Hour = today,
+            Permission = Permissions.Orders.ViewAll,
+            Result = KeyUseResult.Forbidden,
+            Node = Guid.Empty,
+            Count = 12,
+        });
+
+        (await RunAsync("keys", "usage", "1")).Output.Should().MatchRegex($"{today:yyyy-MM-dd} +12 +0 +12");
+        JsonDocument.Parse((await RunAsync("keys", "usage", "1", "--days", "30", "--json")).Output).RootElement
+            .GetProperty("requests").GetInt64().Should().Be(12);
+        (await RunAsync("keys", "show", "1")).Output.Should().MatchRegex("Acts as +robot@example.com").And.MatchRegex("Last used +never");
+        JsonDocument.Parse((await RunAsync("keys", "show", "1", "--json")).Output).RootElement
+            .GetProperty("name").GetString().Should().Be("Sync");
+        (await RunAsync("keys", "usage", "1", "--days", "0")).Code.Should().Be(CommandLine.Refused);
+        (await RunAsync("keys", "usage", "404")).Code.Should().Be(CommandLine.Refused);
+        (await RunAsync("keys", "show", "x")).Code.Should().Be(CommandLine.WrongUsage);
+    }
+
+    [Fact]
     public async Task KeysAdd_Text_PrintsTheValueAloneAndActsAsTheOperator_R5_R8()
     {
         await AddRobotAsync();

@@ -132,6 +132,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
     [
         typeof(ApiKeyService),
         typeof(ApiKeyQueries),
+        typeof(ApiKeyUsageQueries),
         typeof(ApiKeyRotationService),
         typeof(UserService),
         typeof(UserGroupService),
@@ -164,6 +165,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync",
         "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetDetailsAsync",
+        "ApiKeyUsageQueries.GetAsync", "ApiKeyUsageQueries.ListHoursAsync", "ApiKeyUsageQueries.ListWeeksAsync",
         "ApiKeyQueries.GetOwnAsync", "ApiKeyQueries.ListCandidatesAsync",
         "UserService.ListAsync",
         "UserService.ListAllAsync",

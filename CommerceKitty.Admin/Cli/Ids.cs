@@ -6,5 +6,5 @@ namespace CommerceKitty.Admin.Cli;
 internal static class Ids
 {
     /// <summary>The digits, the same in every culture.</summary>
-    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary><c>keys add|list|disable|enable|revoke|limit</c>.</summary>
+/// <summary><c>keys add|list|show|usage|disable|enable|revoke|limit</c>.</summary>
 public static class KeysCommands
 {
     private const string SeeKeys = "To list them, run: keys list --all";
@@ -15,6 +17,8 @@ public static class KeysCommands
     {
         Add(host),
         List(host),
+        Show(host),
+        Usage(host),
         Change(host, "disable", "Disable a key. It can be enabled again.", "Disabled", (keys, id, ct) => keys.DisableAsync(id, ct)),
         Change(host, "enable", "Enable a disabled key.", "Enabled", (keys, id, ct) => keys.EnableAsync(id, ct)),
         Change(host, "revoke", "Revoke a key. This can't be undone.", "Revoked", (keys, id, ct) => keys.RevokeAsync(id, ct)),
@@ -110,6 +114,88 @@ public static class KeysCommands
         return command;
     }
 
+    private static Command Show(CliHost host)
+    {
+        var id = Id();
+        var command = new Command("show", "Show a key: its state, what it can do, and which of that it used in 90 days.") { id };
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            var read = await services.GetRequiredService<ApiKeyQueries>().GetDetailsAsync(parsed.GetValue(id), ct);
+            if (!read.IsDone)
+                return host.Console.Refuse(read.Error, read.Error.Kind == ErrorKind.NotFound ? SeeKeys : null);
+            var (key, holder, uses) = read.Value;
+            if (parsed.GetValue(host.Json))
+            {
+                host.Console.WriteJson(key.ToResource());
+                return CommandLine.Done;
+            }
+
+            host.Console.WriteTable(["FIELD", "VALUE"],
+            [
+                ["Name", key.Name],
+                ["Key", key.Hint],
+                ["Status", ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()],
+                ["Acts as", key.UserEmail],
+                ["Group", holder.IsOwner ? "account owner" : key.GroupName],
+                ["Created", $"{CommandConsole.Time(key.CreatedAt)} by {key.CreatedBy}"],
+                ["Expires", key.ExpiresAt is { } end ? CommandConsole.Time(end) : "never"],
+                ["Last used", key.LastUsedAt is { } used ? $"{CommandConsole.Time(used)} from {key.LastUsedFrom}" : "never"],
+                ["Revoked", key.RevokedAt is { } revoked ? $"{CommandConsole.Time(revoked)} by {key.RevokedBy}" : "no"],
+            ]);
+            host.Console.WriteLine(string.Empty);
+            host.Console.WriteTable(["PERMISSION", "REQUESTS IN 90 DAYS"],
+                holder.Permissions.Permissions.Select(p => (string[])[p.Name, Ids.Text(uses.GetValueOrDefault(p.Name)?.Count ?? 0)]));
+            return CommandLine.Done;
+        }, ct));
+        return command;
+    }
+
+    private static Command Usage(CliHost host)
+    {
+        var id = Id();
+        var days = new Option<int?>("--days")
+        {
+            Description = $"The number of days up to now, 1 to {UsageSpan.MostDays}. By default {UsageSpan.UsualDays}.",
+            HelpName = "DAYS",
+            CustomParser = Numbers.Optional("--days must be a whole number of days, for example 30."),
+        };
+        var command = new Command("usage", "Show how often a key was used, by day in UTC.") { id, days };
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            var count = parsed.GetValue(days) ?? UsageSpan.UsualDays;
+            if (count is < 1 or > UsageSpan.MostDays)
+                return host.Console.Refuse(Error.Invalid("days", $"Choose 1 to {UsageSpan.MostDays} days."));
+            var from = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date.AddDays(1 - count);
+            var request = new ApiKeyUsageRequest(from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            var usage = await services.GetRequiredService<ApiKeyUsageQueries>().GetAsync(parsed.GetValue(id), request, ct);
+            if (!usage.IsDone)
+                return host.Console.Refuse(usage.Error, usage.Error.Kind == ErrorKind.NotFound ? SeeKeys : null);
+            if (parsed.GetValue(host.Json))
+            {
+                host.Console.WriteJson(usage.Value);
+                return CommandLine.Done;
+            }
+
+            host.Console.WriteTable(["DAY", "REQUESTS", "ACCEPTED", "REJECTED"], usage.Value.Data.Select(day =>
+            {
+                var accepted = day.Counts.Where(c => c.Result == KeyUseResult.Accepted).Sum(c => c.Count);
+                return (string[])
+                [
+                    day.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Ids.Text(day.Requests), Ids.Text(accepted),
+                    Ids.Text(day.Requests - accepted),
+                ];
+            }));
+            return CommandLine.Done;
+        }, ct));
+        return command;
+    }
+
+    private static Argument<int> Id() => new("ID")
+    {
+        Description = "The key's ID. To find it, run: keys list",
+        CustomParser = Numbers.One("ID must be the key's number. To find it, run: keys list"),
+    };
+
     private static Command Limit(CliHost host)
     {
         // The parser has no optional numbers, so a number that can't be entered stands for the default limit.
@@ -142,11 +228,7 @@ public static class KeysCommands
         CliHost host, string verb, string description, string done,
         Func<ApiKeyService, int, ParseResult, CancellationToken, Task<Result<ApiKeyRow>>> change)
     {
-        var id = new Argument<int>("ID")
-        {
-            Description = "The key's ID. To find it, run: keys list",
-            CustomParser = Numbers.One("ID must be the key's number. To find it, run: keys list"),
-        };
+        var id = Id();
         var command = new Command(verb, description) { id };
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {

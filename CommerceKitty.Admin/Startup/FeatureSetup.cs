@@ -42,6 +42,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<AuditLogService>();
         builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         builder.Services.AddScoped<ApiKeyQueries>();
+        builder.Services.AddScoped<ApiKeyUsageQueries>();
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddScoped<OffboardingService>();

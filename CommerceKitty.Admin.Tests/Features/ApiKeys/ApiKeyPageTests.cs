@@ -103,6 +103,51 @@ public sealed class ApiKeyPageTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Open_UsageTab_ShowsTheSameFiguresAsChartAndTable()
+    {
+        var id = await AddKeyAsync();
+        await AddUsageAsync(id, Permissions.Orders.View, daysAgo: 2, count: 1200);
+        await AddUsageAsync(id, Permissions.Orders.Edit, daysAgo: 40, count: 4);
+
+        var page = await OpenWithAsync($"{Keys}/{id}/usage", Permissions.ApiKeys.View);
+
+        page.WaitForElement("#api-key-usage").TextContent.Should().Be("1,200 requests in 7 days");
+        page.FindAll(".ck-usage-table tbody tr").Should().HaveCount(7);
+        page.Find(".ck-usage-table tfoot").Words().Should().Be("Total 1,200 1,200");
+        page.Find(".ck-chart svg[role=img]").GetAttribute("aria-label").Should().StartWith("1,200 requests in 7 days");
+        page.Find(".ck-usage-export").GetAttribute("href").Should().Be($"{Keys}/{id}/usage/export?range=7d");
+
+        page.Button("90 days").Click();
+        page.WaitForAssertion(() => page.Find("#api-key-usage").TextContent.Should().Be("1,204 requests in 90 days"));
+        Address.Should().Be($"{Keys}/{id}/usage?range=90d");
+        page.Choice("By").Change("permission");
+        page.WaitForAssertion(() => page.Find(".ck-usage-table tfoot").Words().Should().Be("Total 1,200 4 1,204"));
+        page.Find(".ck-usage-table thead").Words().Should().Be("Day Orders: View Orders: Edit Total");
+    }
+
+    [Fact]
+    public async Task Open_UsageTabOfAnUnusedKey_SaysSo()
+    {
+        var id = await AddKeyAsync();
+
+        var page = await OpenWithAsync($"{Keys}/{id}/usage?range=24h", Permissions.ApiKeys.View);
+
+        page.ShouldSay("This key was not used in the last 24 hours.");
+    }
+
+    [Fact]
+    public async Task OpenList_UsedKey_SaysItsRequestsOf7Days()
+    {
+        var id = await AddKeyAsync();
+        await AddUsageAsync(id, Permissions.Orders.View, daysAgo: 2, count: 1204);
+
+        var page = await OpenWithAsync(Keys, KeyManager);
+
+        page.Rows().Single().Should().Contain("1,204 1,204 requests in 7 days");
+        page.Find(".ck-table a.ck-row-link").GetAttribute("href").Should().Be($"{Keys}/{id}");
+    }
+
+    [Fact]
     public async Task Disable_FromThePage_DisablesAndShowsIt()
     {
         var id = await AddKeyAsync();

@@ -113,6 +113,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
             .And.Contain(l => l.Contains(",'=1+1,kitty_", StringComparison.Ordinal) && !l.Contains("hash", StringComparison.Ordinal));
         (await LinesAsync(browser, "/configuration/users/export?group=lists-group"))[1..].Should().ContainSingle()
             .Which.Should().Contain("lists@example.com,lists,Test,person,lists-group,lists-group,true,false,2,");
+        (await LinesAsync(browser, "/configuration/api-keys/1/usage/export?range=90d"))[0].Should().Be("hour,permission,result,requests");
         var log = await LinesAsync(browser, "/configuration/audit-log/export?target=api-keys&action=api-key.created&q=harmless&when=today");
         log[1..].Should().ContainSingle().Which.Should().Contain(",api-key.created,api-keys,").And.Contain(",Harmless,");
     }
@@ -155,6 +156,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
     [
         ("/orders/export", Permissions.Orders.ViewAll),
         ("/configuration/api-keys/export", Permissions.ApiKeys.ViewAll),
+        ("/configuration/api-keys/1/usage/export", Permissions.ApiKeys.View),
         ("/configuration/users/export", Permissions.Users.ViewAll),
         ("/configuration/audit-log/export", Permissions.AuditLog.ViewAll),
         ("/configuration/audit-log/export-events", Permissions.AuditLog.ViewAll),

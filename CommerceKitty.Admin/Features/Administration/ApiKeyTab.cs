@@ -16,6 +16,7 @@ public sealed record ApiKeyTab(string? Name, string Title, Type? Content = null,
     public static readonly IReadOnlyList<ApiKeyTab> All =
     [
         new(null, "Overview"),
+        new("usage", "Usage", typeof(ApiKeyUsageTab)),
         new("refusals", "Refusals", typeof(ApiKeyRefusalsTab)),
         new("history", "History", typeof(ApiKeyHistoryTab), Permissions.AuditLog.ViewAll),
     ];

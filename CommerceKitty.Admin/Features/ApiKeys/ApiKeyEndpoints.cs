@@ -14,6 +14,7 @@ public static class ApiKeyEndpoints
         keys.MapGet("/", ListApiKeys).WithName(nameof(ListApiKeys)).RequirePermission(Permissions.ApiKeys.ViewAll)
             .SortedBy(ApiKeyQueries.Sorts);
         keys.MapGet("/{id:int}", GetApiKey).WithName(nameof(GetApiKey)).RequirePermission(Permissions.ApiKeys.View).GivesEntityTag();
+        keys.MapGet("/{id:int}/usage", GetApiKeyUsage).WithName(nameof(GetApiKeyUsage)).RequirePermission(Permissions.ApiKeys.View);
         keys.MapPatch("/{id:int}", EditApiKey).WithName(nameof(EditApiKey)).RequirePermission(Permissions.ApiKeys.Edit)
             .AnswersWith(Permissions.ApiKeys.View)
             .GivesEntityTag().HonoursIfMatch().MayConflict("key-revoked").MayForbid("key-cannot-grant", "only-owner");
@@ -33,6 +34,14 @@ public static class ApiKeyEndpoints
     internal static async Task<Results<Ok<ApiKeyResource>, NotModified, ProblemHttpResult>> GetApiKey(
         HttpContext http, ApiKeyQueries keys, int id, CancellationToken ct) =>
         (await keys.GetAsync(id, ct)).ToHttpGet(http, k => k.Version, k => k.ToResource());
+
+    /// <summary>Get the usage of an API key</summary>
+    /// <remarks>Returns how often a key was used, by hour or by day, permission and result. Usage is kept for 400 days, also of revoked
+    /// keys, and is up to 10 seconds late. Intervals without requests are left out.</remarks>
+    /// <param name="id" example="12">The key's ID.</param>
+    internal static async Task<Results<Ok<ApiKeyUsageResource>, ProblemHttpResult>> GetApiKeyUsage(
+        HttpContext http, ApiKeyUsageQueries usage, int id, [AsParameters] ApiKeyUsageRequest request, CancellationToken ct) =>
+        (await usage.GetAsync(id, request, ct)).ToHttp(http);
 
     /// <summary>Update an API key</summary>
     /// <remarks>Renames or disables a key. Disabling applies from the next request. Enabling a key requires a signed-in person.</remarks>

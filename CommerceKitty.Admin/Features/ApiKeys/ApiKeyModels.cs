@@ -73,6 +73,9 @@ public sealed record ApiKeyRow
     /// <summary>Its own limit; null for the usual one.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>Its requests of the last 7 days; null where they were not asked for.</summary>
+    public KeyWeek? Week { get; init; }
+
     /// <summary>Counts changes of the key itself; its user and its last use do not count.</summary>
     public int Version { get; init; }
 

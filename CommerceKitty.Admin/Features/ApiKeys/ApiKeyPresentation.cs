@@ -25,6 +25,18 @@ public static class ApiKeyPresentation
         _ => StatusTone.Ended,
     };
 
+    /// <summary>What became of requests, in words.</summary>
+    public static string ToDisplayText(KeyUseResult result) => result switch
+    {
+        KeyUseResult.Forbidden => "Missing permission",
+        KeyUseResult.Disabled => "Key disabled",
+        KeyUseResult.Revoked => "Key revoked",
+        KeyUseResult.Expired => "Key expired",
+        KeyUseResult.UserDisabled => "User disabled",
+        KeyUseResult.Limited => "Rate limited",
+        _ => result.ToString(),
+    };
+
     /// <summary>What happened when a key was switched on or off.</summary>
     public static string Switched(ApiKeyRow key, bool enabled) => enabled switch
     {

@@ -38,6 +38,9 @@ public sealed partial class ApiKeysPage : IDisposable
     public required ApiKeyQueries KeyQueries { get; init; }
 
     [Inject]
+    public required ApiKeyUsageQueries Usage { get; init; }
+
+    [Inject]
     public required CurrentActor Current { get; init; }
 
     [Inject]
@@ -124,8 +127,17 @@ public sealed partial class ApiKeysPage : IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $"at most {limit:N0} requests per minute")
             : null;
 
-    private Task<Result<Page<ApiKeyRow>>> LoadAsync(PageWindow window, CancellationToken ct) =>
-        KeyQueries.ListAsync(_query with { Window = window }, ct);
+    private async Task<Result<Page<ApiKeyRow>>> LoadAsync(PageWindow window, CancellationToken ct)
+    {
+        var page = await KeyQueries.ListAsync(_query with { Window = window }, ct);
+        if (!page.IsDone)
+            return page;
+        var weeks = await Usage.ListWeeksAsync([.. page.Value.Items.Select(k => k.Id)], ct);
+        return weeks.Map(all => page.Value with
+        {
+            Items = [.. page.Value.Items.Select(k => k with { Week = all.GetValueOrDefault(k.Id, KeyWeek.None) })],
+        });
+    }
 
     private async Task AddAsync()
     {

@@ -1,0 +1,13 @@
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>A key's requests of the last 7 days.</summary>
+/// <param name="Days">The requests of each 24 hours, the oldest first.</param>
+/// <param name="Rejected">How many of all were rejected.</param>
+public sealed record KeyWeek(IReadOnlyList<long> Days, long Rejected)
+{
+    /// <summary>Nothing.</summary>
+    public static readonly KeyWeek None = new(new long[ApiKeyUsageQueries.WeekDays], 0);
+
+    /// <summary>All requests.</summary>
+    public long Requests => Days.Sum();
+}
