@@ -48,6 +48,19 @@ public sealed class AuditChainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task VerifyAsync_DemoShop_Holds()
+    {
+        await using var demo = new TestShop("Development");
+        await demo.Services.GetRequiredService<CommerceKitty.Admin.Features.Demo.DemoShop>().SeedAsync();
+
+        await using var db = demo.OpenDatabase();
+        var verified = await AuditVerification.RunAsync(db);
+
+        verified.Break.Should().BeNull();
+        verified.Entries.Should().BePositive();
+    }
+
+    [Fact]
     public async Task RunAsync_RolledBack_LeavesNoGap()
     {
         await AddProductsAsync(1);

@@ -69,6 +69,9 @@ public sealed class Work
             _entries.Add(entry);
     }
 
+    /// <summary>Adds entries about other times than this transaction's: a past that is made up.</summary>
+    internal void AddEntries(IEnumerable<AuditEntry> entries) => _entries.AddRange(entries);
+
     /// <summary>The entries that the commit will write.</summary>
     internal IReadOnlyList<AuditEntry> Entries => _entries;
 

@@ -86,7 +86,7 @@ internal sealed class DemoKeys
         Note(_work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
             new { Enabled = true }, new { Enabled = false });
         await NarrowAsync(ct);
-        _work.Db.AuditEntries.AddRange(_audit.OrderBy(a => a.At).Select(a => a.Entry));
+        _work.AddEntries(_audit.OrderBy(a => a.At).Select(a => a.Entry));
     }
 
     private async Task ReadUsersAsync(CancellationToken ct)
