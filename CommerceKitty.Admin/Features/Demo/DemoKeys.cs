@@ -93,7 +93,7 @@ internal sealed class DemoKeys
             _work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
             new { Enabled = true }, new { Enabled = false });
         await NarrowAsync(ct);
-        _work.Db.AuditEntries.AddRange(_audit.OrderBy(e => e.At));
+        _work.AddEntries(_audit.OrderBy(e => e.At));
         // The entries have their IDs once they are saved.
         await _work.SaveAsync(ct);
         foreach (var refusal in _refusals)
