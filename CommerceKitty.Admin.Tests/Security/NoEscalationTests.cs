@@ -166,6 +166,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetDetailsAsync",
         "ApiKeyUsageQueries.GetAsync", "ApiKeyUsageQueries.ListHoursAsync", "ApiKeyUsageQueries.ListWeeksAsync",
+        "ApiKeyUsageQueries.GetImpactAsync", "ApiKeyUsageQueries.GetReceiptAsync",
         "ApiKeyQueries.GetOwnAsync", "ApiKeyQueries.ListCandidatesAsync",
         "UserService.ListAsync",
         "UserService.ListAllAsync",
@@ -181,6 +182,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "UserGroupService.ListMoveTargetsAsync",
         "UserGroupService.ListGrantableAsync",
         "UserGroupService.GetReachAsync",
+        "UserGroupService.CountKeysUsingAsync",
         "UserGroupService.RenameAsync",
         "UserSessionService.EndAsync", "UserSessionService.EndAllAsync",
     ];

@@ -189,6 +189,8 @@ public sealed partial class ApiKeysPage : IDisposable
             (_, true) => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys enabled."),
             _ => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys disabled. Their next requests are rejected."),
         };
+        if (!enabled && done is [{ Week.Days: [.., > 0 and var requests] }])
+            message += string.Create(CultureInfo.InvariantCulture, $" It made {requests:N0} in the last 24 hours.");
         // A key that was so already is not this change's to undo.
         var changed = done.FindAll(k => k.Enabled != enabled);
         _undo = Snackbar.Add(message, Severity.Normal, options =>
