@@ -47,6 +47,9 @@ public class AppHost : WebApplicationFactory<Program>
     /// <summary>True to start with the demo shop.</summary>
     protected virtual bool DemoShop => false;
 
+    /// <summary>True to have the demo shop's keys and their past in it. Most tests make the keys that they are about.</summary>
+    protected virtual bool DemoKeys => false;
+
     /// <summary>By which way it comes to its database.</summary>
     protected virtual string Through(string connectionString) => connectionString;
 
@@ -104,6 +107,7 @@ public class AppHost : WebApplicationFactory<Program>
         builder.UseSetting("Mail:Folder", MailFolder);
         builder.UseSetting("Setup:Page", SetupPage ? "true" : "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");
+        builder.UseSetting("Demo:Keys", DemoKeys ? "true" : "false");
         builder.ConfigureLogging(logging =>
         {
             logging.ClearProviders();

@@ -58,6 +58,7 @@ public static class Authority
         var held = actor.User is { Enabled: true } user ? user.Permissions : PermissionSet.None;
         if (held.Covers(permissions))
             return null;
+        // Not among the API's codes: a key is refused by R7 before it comes here.
         var missing = permissions.Without(held).Permissions.Select(p => p.Label).ToList();
         var named = string.Join(", ", missing.Take(3)) + (missing.Count > 3 ? $" and {missing.Count - 3} more" : string.Empty);
         return new Error(

@@ -19,7 +19,6 @@ public static class ProblemCodes
             "permission-missing",
             "The key's user does not have the permission that the response names. Someone who can edit user groups can grant it."),
         new(403, "key-cannot-grant", "An API key can't create, enable or extend access. Sign in to do that."),
-        new(403, "more-than-held", "The change would give somebody permissions that you do not have. The response names them."),
         new(403, "only-owner", "Only the account owner can change this."),
         new(403, "owner-stays-enabled", "The account owner can't be disabled. Transfer the ownership first."),
         new(403, "not-yourself", "You can't disable yourself. Ask someone else who can edit users."),

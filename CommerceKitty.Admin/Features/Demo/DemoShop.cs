@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Features.Demo;
 
 /// <summary>Fills an empty database of a developer's machine with a believable shop, the same one each time: people with one known
-/// password, groups, products, stock and 90 days of orders. Settings: <c>Demo:Seed</c>, <c>Demo:Password</c>.</summary>
+/// password, groups, products, stock, 90 days of orders, and API keys with their past, whose values nobody knows. Settings:
+/// <c>Demo:Seed</c>, <c>Demo:Password</c>, <c>Demo:Keys</c>.</summary>
 public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration, IHostEnvironment environment)
 {
     /// <summary>How many orders it has.</summary>
@@ -32,6 +33,12 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
 
     /// <summary>The password of the shop's people; null when it is not set.</summary>
     public string? Password => configuration["Demo:Password"];
+
+    /// <summary>The group of the merchandise system: it creates orders and reads stock and products.</summary>
+    public const string ErpGroup = "erp";
+
+    /// <summary>True when the settings ask for keys, too.</summary>
+    private bool HasKeys => configuration.GetValue<bool>("Demo:Keys");
 
     /// <summary>True when the settings ask for it.</summary>
     public bool IsWanted => configuration.GetValue<bool>("Demo:Seed");
@@ -59,6 +66,13 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
             await AddGroupsAsync(work, ct);
             await AddUsersAsync(work, password);
             DemoCommerce.Add(work);
+            if (HasKeys)
+            {
+                await AddKeyHoldersAsync(work, password, ct);
+                await work.SaveAsync(ct);
+                await DemoKeys.AddAsync(work, ct);
+            }
+
             return SeedOutcome.Seeded;
         }, ct);
         return seeded.IsDone && seeded.Value == SeedOutcome.Seeded;
@@ -81,6 +95,18 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
             p => p.Name is Permissions.Orders.ViewAll or Permissions.Orders.View, ct);
     }
 
+    /// <summary>Those who have keys and are not needed otherwise.</summary>
+    private static async Task AddKeyHoldersAsync(Work work, string password, CancellationToken ct)
+    {
+        await StandardGroups.EnsureAsync(work, ErpGroup, "ERP",
+            p => p.Name is Permissions.Orders.ViewAll or Permissions.Orders.Create or Permissions.Inventory.ViewAll
+                or Permissions.Products.ViewAll, ct);
+        await AddUserAsync(work, "erp", "Merchandise", "System", "ERP");
+        await AddUserAsync(work, "accounting", "Accounting", string.Empty, "Operations");
+        // He has left: nobody signs in as him any more.
+        (await AddUserAsync(work, "jonas", "Jonas", "Weber", "Viewer", password)).Enabled = false;
+    }
+
     private static async Task AddUsersAsync(Work work, string password)
     {
         await AddAsync("owner", "Olivia", "Okafor", "Admin", password, owner: true);
@@ -91,31 +117,31 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
         await AddAsync("integration", "Nightly", "Inventory", "Integration");
         await AddAsync("zapier", "Zapier", "Flow", "Zapier");
 
-        async Task AddAsync(
-            string mailbox,
-            string firstName,
-            string lastName,
-            string group,
-            string? personsPassword = null,
-            bool owner = false)
+        Task AddAsync(
+            string mailbox, string firstName, string lastName, string group, string? personsPassword = null, bool owner = false) =>
+            AddUserAsync(work, mailbox, firstName, lastName, group, personsPassword, owner);
+    }
+
+    private static async Task<User> AddUserAsync(
+        Work work, string mailbox, string firstName, string lastName, string group, string? personsPassword = null, bool owner = false)
+    {
+        var email = $"{mailbox}@commercekitty.example";
+        var user = new User
         {
-            var email = $"{mailbox}@commercekitty.example";
-            var user = new User
-            {
-                UserName = email,
-                Email = email,
-                EmailConfirmed = true,
-                FirstName = firstName,
-                LastName = lastName,
-                Kind = personsPassword is null ? UserKind.Integration : UserKind.Person,
-                IsOwner = owner,
-                CreatedAt = work.Now,
-            };
-            Demand(personsPassword is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, personsPassword));
-            Demand(await work.Users.AddToRoleAsync(user, group));
-            work.Audit(AuditActions.UserCreated, new AuditTarget("users", user.Id, user.Name),
-                after: new { user.Email, user.Name, Kind = user.Kind.ToString(), Group = group });
-        }
+            UserName = email,
+            Email = email,
+            EmailConfirmed = true,
+            FirstName = firstName,
+            LastName = lastName,
+            Kind = personsPassword is null ? UserKind.Integration : UserKind.Person,
+            IsOwner = owner,
+            CreatedAt = work.Now,
+        };
+        Demand(personsPassword is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, personsPassword));
+        Demand(await work.Users.AddToRoleAsync(user, group));
+        work.Audit(AuditActions.UserCreated, new AuditTarget("users", user.Id, user.Name),
+            after: new { user.Email, user.Name, Kind = user.Kind.ToString(), Group = group });
+        return user;
 
         static void Demand(IdentityResult result)
         {

@@ -134,6 +134,9 @@ public partial class IdentifyKeysPage
 
     private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    private static string Lines(ValueFinding finding) =>
+        finding.Times == 1 ? Count(finding.Line) : $"{Count(finding.Line)} and {Count(finding.Times - 1)} more";
+
     private static RenderFragment HintOf(ValueFinding finding) =>
         builder =>
         {
