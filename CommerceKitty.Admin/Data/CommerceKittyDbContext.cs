@@ -24,6 +24,8 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyUsage> ApiKeyUsages => Set<ApiKeyUsage>();
 
+    public DbSet<ApiKeyFindingAcceptance> ApiKeyFindingAcceptances => Set<ApiKeyFindingAcceptance>();
+
     public DbSet<Refusal> Refusals => Set<Refusal>();
 
     public DbSet<UserLink> UserLinks => Set<UserLink>();
