@@ -544,6 +544,33 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task AuditVerify_WholeAndForged_HasTheExitCode()
+    {
+        await AddRobotAsync();
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync");
+
+        var whole = await RunAsync("audit", "verify");
+        whole.Code.Should().Be(CommandLine.Done);
+        whole.Output.Should().MatchRegex("^The audit log is unchanged: 1 entry checked. Head: [0-9a-f]{64}\r?\n$");
+        await _shop.AddAsync(new AuditEntry
+        {
+            At = DateTime.UnixEpoch,
+            ActorKind = ActorKind.System,
+            Actor = "System",
+            Action = AuditActions.ApiKeyRevoked,
+            TargetType = "api-keys",
+            TargetId = 1,
+            Target = "Forged",
+        });
+
+        var forged = await RunAsync("audit", "verify");
+        forged.Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
+        forged.Error.Should().Contain("entry 2 wasn't written by Commerce Kitty");
+        (await RunAsync("audit", "verify", "--json")).Json().GetProperty("break").GetProperty("kind").GetString()
+            .Should().Be("not-chained");
+    }
+
     private async Task<User> AddRobotAsync()
     {
         await _shop.AddGroupAsync("integration", Permissions.Orders.View);

@@ -98,6 +98,8 @@ public sealed class SqlServerSchema
             case IfStatement { ThenStatement: ExecuteStatement }:
             // Before rows that a migration brings, EF Core asks whether the table numbers them itself.
             case IfStatement { ThenStatement: SetIdentityInsertStatement }:
+            // Triggers are made by EXEC, because they must be alone in a batch.
+            case ExecuteStatement or DropTriggerStatement:
             case DeclareVariableStatement or SelectStatement or SetVariableStatement:
             case InsertStatement or UpdateStatement or DeleteStatement:
             case BeginTransactionStatement or CommitTransactionStatement or PredicateSetStatement:

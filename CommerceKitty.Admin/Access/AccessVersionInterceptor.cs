@@ -24,7 +24,7 @@ internal sealed class AccessVersionInterceptor : SaveChangesInterceptor
         if (db.Work?.State<AccessTransaction>() is not { } access)
             throw new InvalidOperationException("Keys, users and groups are changed within a UnitOfWork, which informs every node (R12).");
         // First the version: its row stays locked, so other changes of access wait here and not among the rows that follow.
-        access.Version ??= await AccessVersioning.RaiseAsync(db, cancellationToken);
+        db.Work.AccessVersion = access.Version ??= await AccessVersioning.RaiseAsync(db, cancellationToken);
         access.Saving = changes;
         return result;
     }

@@ -10,13 +10,13 @@ using CsvHelper;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary><c>audit list|export</c>.</summary>
+/// <summary><c>audit list|export|verify</c>.</summary>
 public static class AuditCommands
 {
     private const int UsualCount = 50;
 
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create(CliHost host) => new("audit", "Read and export the audit log.") { List(host), Export(host) };
+    public static Command Create(CliHost host) => new("audit", "Read and export the audit log.") { List(host), Export(host), Verify(host) };
 
     private static Command List(CliHost host)
     {
@@ -81,6 +81,34 @@ public static class AuditCommands
                 return true;
             }, ct);
             return refused is null ? CommandLine.Done : host.Console.Refuse(refused);
+        }, ct));
+        return command;
+    }
+
+    private static Command Verify(CliHost host)
+    {
+        var command = new Command("verify", "Check that no entry was changed, removed or added past the product.");
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            var verified = await services.GetRequiredService<AuditLogService>().VerifyAsync(null, ct);
+            if (!verified.IsDone)
+                return host.Console.Refuse(verified.Error);
+            var (entries, head, broken) = verified.Value;
+            if (parsed.GetValue(host.Json))
+            {
+                host.Console.WriteJson(CommandConsole.ToJson(
+                    new { Holds = broken is null, Entries = entries, Head = Convert.ToHexStringLower(head), Break = broken }));
+            }
+            else if (broken is null)
+            {
+                host.Console.WriteLine($"{AuditPresentation.Verification(verified.Value)} Head: {Convert.ToHexStringLower(head)}");
+            }
+            else
+            {
+                host.Console.Fail(AuditPresentation.Verification(verified.Value));
+            }
+
+            return broken is null ? CommandLine.Done : CommandLine.Refused;
         }, ct));
         return command;
     }

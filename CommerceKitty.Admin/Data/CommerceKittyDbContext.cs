@@ -24,6 +24,8 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyUsage> ApiKeyUsages => Set<ApiKeyUsage>();
 
+    public DbSet<ApiKeyCall> ApiKeyCalls => Set<ApiKeyCall>();
+
     public DbSet<ApiKeyFindingAcceptance> ApiKeyFindingAcceptances => Set<ApiKeyFindingAcceptance>();
 
     public DbSet<Refusal> Refusals => Set<Refusal>();
@@ -91,6 +93,10 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     /// may read it and lock it in the same way.</summary>
     internal abstract string SelectForShare(string column, string table, string condition);
 
+    /// <summary>The provider's SQL that reads a row's values and keeps everyone else from locking or changing the row until the
+    /// transaction ends. Names have the standard's quotes.</summary>
+    internal abstract string SelectForUpdate(string columns, string table, string condition);
+
     /// <summary>The provider's SQL for "this boolean column is true".</summary>
     protected abstract string WhereTrue(string column);
 
@@ -137,10 +143,12 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
     protected virtual void ConfigureMoney(PropertiesConfigurationBuilder<decimal> decimals) =>
         decimals.HavePrecision(19, 4).HaveConversion<WithoutTrailingZeros>();
 
-    /// <summary>R8: the audit trail only grows.</summary>
+    /// <summary>R8: the audit trail only grows. An entry of an older version is given its place in the chain.</summary>
     private void RefuseChangedAuditEntries()
     {
-        if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
+        if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State == EntityState.Deleted || (e.State == EntityState.Modified
+            && (e.Property(a => a.Number).OriginalValue is not null
+                || e.Properties.Any(p => p.IsModified && p.Metadata.Name is not (nameof(AuditEntry.Number) or nameof(AuditEntry.Hash)))))))
             throw new InvalidOperationException("Audit entries are never changed or deleted.");
     }
 

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Data;
@@ -5,7 +6,7 @@ namespace CommerceKitty.Admin.Data;
 /// <summary>Brings the database to this version's schema. Processes may start together: one migrates, the others wait for it.</summary>
 public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbContext> databases, ILogger<DatabaseMigrator> logger)
 {
-    /// <summary>True when no migration is missing.</summary>
+    /// <summary>True when no migration is missing, and what a migration cannot do in SQL is done.</summary>
     /// <exception cref="DatabaseIsNewerException">The database has migrations that this version does not know.</exception>
     public async Task<bool> IsUpToDateAsync(CancellationToken ct = default)
     {
@@ -14,7 +15,7 @@ public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbCo
         var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
         if (applied.Except(known).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
             throw new DatabaseIsNewerException(unknown);
-        return !known.Except(applied).Any();
+        return !known.Except(applied).Any() && await AuditChain.IsCompleteAsync(db, ct);
     }
 
     /// <summary>Applies what is missing.</summary>
@@ -34,6 +35,8 @@ public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbCo
             await db.Database.MigrateAsync(ct);
             LogMigrated(pending.Count);
         }
+
+        await AuditChain.UpgradeAsync(db, ct);
 
         return pending;
     }

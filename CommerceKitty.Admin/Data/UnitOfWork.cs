@@ -50,6 +50,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, IEnumerable<ICommitP
             if (answer.IsDone)
             {
                 await work.SaveAsync(ct);
+                await work.WriteEntriesAsync(ct);
                 await transaction.CommitAsync(ct);
                 committed = work;
                 foreach (var participant in participants)

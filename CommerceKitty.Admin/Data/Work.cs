@@ -10,6 +10,7 @@ public sealed class Work
 {
     private readonly IServiceProvider _services;
     private readonly Dictionary<Type, object> _state = [];
+    private readonly List<AuditEntry> _entries = [];
 
     /// <param name="services">The scope of this transaction.</param>
     /// <param name="db">Its context.</param>
@@ -49,7 +50,8 @@ public sealed class Work
     /// <summary>Sends the changes to the database, still inside the transaction: ids are assigned, and queries see them.</summary>
     public Task SaveAsync(CancellationToken ct = default) => Db.SaveChangesAsync(ct);
 
-    /// <summary>Adds the change's one audit entry; it is saved with the change (R8).</summary>
+    /// <summary>Adds the change's one audit entry; it is saved with the change (R8), as the last thing before the
+    /// commit: queries of the transaction do not see it.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="target">What it was done to.</param>
     /// <param name="before">The changed fields before; never a secret.</param>
@@ -64,7 +66,24 @@ public sealed class Work
         var entry = AuditTrail.Entry(Now, actor, action, target, before, after);
         // The log says what changed: the same before and after says that nothing did.
         if (entry.Before is null || entry.Before != entry.After)
-            Db.AuditEntries.Add(entry);
+            _entries.Add(entry);
+    }
+
+    /// <summary>Adds entries about other times than this transaction's: a past that is made up.</summary>
+    internal void AddEntries(IEnumerable<AuditEntry> entries) => _entries.AddRange(entries);
+
+    /// <summary>The entries that the commit will write.</summary>
+    internal IReadOnlyList<AuditEntry> Entries => _entries;
+
+    /// <summary>The access version that the commit will make; null when it changes nobody's access.</summary>
+    internal long? AccessVersion { get; set; }
+
+    /// <summary>Writes the entries at the end of the chain. The last step before the commit: every other change waits for it.</summary>
+    internal Task WriteEntriesAsync(CancellationToken ct)
+    {
+        foreach (var entry in _entries)
+            entry.Made(AccessVersion);
+        return AuditChain.AppendAsync(Db, _entries, ct);
     }
 
     private static DateTime WholeMicroseconds(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));

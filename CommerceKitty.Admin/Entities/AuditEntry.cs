@@ -21,6 +21,9 @@ public sealed class AuditEntry
     /// <summary>The maximum length of a target's name.</summary>
     public const int TargetLength = 600;
 
+    /// <summary>Bytes of a hash of the chain.</summary>
+    public const int HashLength = 32;
+
     public long Id { get; init; }
 
     /// <summary>UTC.</summary>
@@ -61,6 +64,23 @@ public sealed class AuditEntry
 
     /// <summary>The same fields after; null when there is nothing after.</summary>
     public string? After { get; init; }
+
+    /// <summary>The access version that the change made; null for a change that changed nobody's access.</summary>
+    public long? AccessVersion { get; private set; }
+
+    /// <summary>The place in the chain, from 1 without a gap; null for an entry of an older version until it is chained.</summary>
+    public long? Number { get; private set; }
+
+    /// <summary>SHA-256 of the predecessor's hash and this entry's content, see <see cref="AuditChain"/>.</summary>
+    public byte[]? Hash { get; private set; }
+
+    /// <summary>Says which access version the change made. Before the entry is chained.</summary>
+    internal void Made(long? accessVersion) => AccessVersion = accessVersion;
+
+    /// <summary>Gives the entry its place in the chain, once.</summary>
+    internal void Chain(long number, byte[] hash) => (Number, Hash) = Number is null
+        ? (number, hash)
+        : throw new InvalidOperationException("An entry of the audit log is chained once.");
 
     /// <summary>What it is found by. Stored, and computed again for every save.</summary>
     public string SearchText

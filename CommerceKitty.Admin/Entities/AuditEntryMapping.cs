@@ -18,6 +18,11 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(e => e.SearchText).HasMaxLength(
             AuditEntry.ActorLength + AuditEntry.ActionLength + AuditEntry.TargetLength + AuditEntry.AddressLength + 3);
         builder.Property(e => e.ActorApiKey).HasMaxLength(TextRules.NameLength);
+        builder.Property(e => e.Hash).HasMaxLength(AuditEntry.HashLength).IsFixedLength();
+        // No two entries follow the same one, whatever a node does.
+        builder.HasIndex(e => e.Number).IsUnique();
+        // The standard's quotes, which all three databases read.
+        builder.HasIndex(e => e.AccessVersion).HasFilter("\"AccessVersion\" IS NOT NULL");
         // Each filter of the page, in the order of the list: the newest of them are read without looking at others.
         builder.HasIndex(e => e.At);
         builder.HasIndex(e => new { e.TargetType, e.TargetId, e.At });

@@ -123,6 +123,20 @@ public sealed class AuditLogPageTests : PageContext
     }
 
     [Fact]
+    public async Task CheckIntegrity_EntryWrittenPastTheChain_SaysWhich()
+    {
+        var page = await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll);
+        page.Button("Check integrity").Click();
+        page.ShouldSay("The audit log is empty.");
+        var forged = Entry(AuditActions.UserSignedIn, 1, "Olivia", "users");
+        await Shop.AddAsync(forged);
+
+        page.Button("Check integrity").Click();
+
+        page.ShouldSay($"The audit log was tampered with: entry {forged.Id} wasn't written by Commerce Kitty.");
+    }
+
+    [Fact]
     public async Task Open_NoEntries_SaysSo() =>
         (await OpenWithAsync("/configuration/audit-log", Permissions.AuditLog.ViewAll)).ShouldSay("No entries yet");
 

@@ -84,6 +84,13 @@ public sealed class AuditLogService(Operations operations)
                 : Error.NotFound("entry of the audit log");
         }, ct);
 
+    /// <summary>Whether the chain of the entries holds, or where it breaks. Reads all entries: minutes with millions of them.</summary>
+    /// <param name="progress">Told now and then how many entries were read.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<AuditVerification>> VerifyAsync(IProgress<long>? progress = null, CancellationToken ct = default) =>
+        operations.ReadAsync<AuditVerification>(
+            Permissions.AuditLog.ViewAll, async (db, _) => await AuditVerification.RunAsync(db, progress, ct), ct);
+
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<AuditEntry> Sorts = new("audit-log", "-at", SliceSort<AuditEntry>.By("at", e => e.At, e => e.Id));
 

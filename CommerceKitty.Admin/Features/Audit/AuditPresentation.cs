@@ -95,6 +95,25 @@ public static class AuditPresentation
         _ => "Anonymous",
     };
 
+    /// <summary>Whether the chain holds, in a sentence.</summary>
+    public static string Verification(AuditVerification verified) => verified switch
+    {
+        { Break: null, Entries: 0 } => "The audit log is empty.",
+        { Break: null, Entries: 1 } => "The audit log is unchanged: 1 entry checked.",
+        { Break: null } => Invariant($"The audit log is unchanged: {verified.Entries:N0} entries checked."),
+        { Break: { Kind: AuditBreakKind.Changed } at } =>
+            Invariant($"The audit log was tampered with: entry {at.EntryId} of {at.At:yyyy-MM-dd HH:mm:ss} UTC isn't what was written."),
+        { Break: { Kind: AuditBreakKind.Missing } at } =>
+            Invariant($"The audit log was tampered with: entry number {at.Number:N0} is missing."),
+        { Break: { Kind: AuditBreakKind.NotChained } at } =>
+            Invariant($"The audit log was tampered with: entry {at.EntryId} wasn't written by Commerce Kitty."),
+        { Break: { Kind: AuditBreakKind.BeyondTheHead } at } =>
+            Invariant($"The audit log was tampered with: entry {at.EntryId} lies beyond the end of the chain."),
+        _ => "The audit log was tampered with: the end of the chain doesn't match the newest entry.",
+    };
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
     /// <summary>The page of an entry's target; null when it has none or the viewer may not open it.</summary>
     public static string? TargetAddress(AuditRow entry, PermissionSet may) => entry.TargetType switch
     {

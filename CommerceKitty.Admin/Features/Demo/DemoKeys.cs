@@ -15,6 +15,7 @@ namespace CommerceKitty.Admin.Features.Demo;
 internal sealed class DemoKeys
 {
     private const string HintAlphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private const int AnyKey = 0;
     private const string Erp = "erp";
     private const string Accounting = "accounting";
     private const string Leaver = "jonas";
@@ -39,15 +40,18 @@ internal sealed class DemoKeys
         { ExpiresIn = 9 },
         new("Price feed", Erp, "admin", 45, DemoRhythm.Hourly, [Permissions.Products.ViewAll], "pricefeed/0.9", "203.0.113.41")
         { RejectedFor = 4, Reason = RefusalReason.Forbidden, Forbidden = Permissions.Products.Edit },
-        new("Accounting export", Accounting, "owner", 70, DemoRhythm.Nightly, [Permissions.Orders.ViewAll], "Go-http-client/2.0", "192.0.2.15"),
+        new("Accounting export", Accounting, "owner", 70, DemoRhythm.Nightly,
+            [Permissions.Orders.ViewAll], "Go-http-client/2.0", "192.0.2.15"),
         new("Warehouse handhelds", "ops", "ops", 84, DemoRhythm.OfficeHours,
             [Permissions.Orders.Edit, Permissions.Inventory.Edit], "okhttp/5.0", "192.0.2.80")
         { ExpiresIn = 160 },
         new("Label printer", "ops", "ops", 52, DemoRhythm.OfficeHours, [Permissions.Orders.View], "curl/8.10", "192.0.2.81"),
-        new("Stock count, quarterly", "integration", "ops", 80, DemoRhythm.Weekly, [Permissions.Inventory.ViewAll], "curl/8.10", "192.0.2.82"),
+        new("Weekly stock report", "integration", "ops", 80, DemoRhythm.Weekly,
+            [Permissions.Inventory.ViewAll], "curl/8.10", "192.0.2.82"),
         new("Old ERP connector", Erp, "admin", 89, DemoRhythm.Hourly, [Permissions.Orders.ViewAll], "erp-link/1.0", "203.0.113.90")
         { SilentFor = 12, RejectedFor = 12, Reason = RefusalReason.Disabled, EndedBy = "admin" },
-        new("Black Friday load test", "integration", "ops", 30, DemoRhythm.OfficeHours, [Permissions.Orders.ViewAll], "k6/1.3", "192.0.2.99")
+        new("Black Friday load test", "integration", "ops", 30, DemoRhythm.OfficeHours,
+            [Permissions.Orders.ViewAll], "k6/1.3", "192.0.2.99")
         { SilentFor = 22, RejectedFor = 22, Reason = RefusalReason.Revoked, EndedBy = "owner" },
         new("Supplier portal", Accounting, "admin", 68, DemoRhythm.OfficeHours, [Permissions.Products.ViewAll], "portal/4", "198.51.100.77")
         { ExpiresIn = -3, SilentFor = 3, RejectedFor = 3, Reason = RefusalReason.Expired },
@@ -57,7 +61,9 @@ internal sealed class DemoKeys
     ];
 
     private readonly DemoRandom _random = new(0xCA_11_0C_A7);
-    private readonly List<(DateTime At, AuditEntry Entry)> _audit = [];
+    private readonly List<AuditEntry> _audit = [];
+    private readonly List<Refusal> _refusals = [];
+    private readonly Dictionary<(RefusalReason Reason, int ApiKeyId), AuditEntry> _causes = [];
     private readonly Dictionary<string, User> _users = [];
     private readonly Dictionary<string, Actor> _actors = [];
     private readonly Work _work;
@@ -83,10 +89,18 @@ internal sealed class DemoKeys
 
         // The leaver's keys ended with the user.
         var leaver = _users[Leaver];
-        Note(_work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
+        _causes[(RefusalReason.UserDisabled, AnyKey)] = Note(
+            _work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
             new { Enabled = true }, new { Enabled = false });
         await NarrowAsync(ct);
-        _work.Db.AuditEntries.AddRange(_audit.OrderBy(a => a.At).Select(a => a.Entry));
+        _work.AddEntries(_audit.OrderBy(e => e.At));
+        // The entries have their IDs once they are saved.
+        await _work.SaveAsync(ct);
+        foreach (var refusal in _refusals)
+            refusal.CauseId = (Cause(refusal.Reason, refusal.ApiKeyId) ?? Cause(refusal.Reason, AnyKey))?.Id;
+        _work.Db.Refusals.AddRange(_refusals);
+
+        AuditEntry? Cause(RefusalReason reason, int apiKeyId) => _causes.GetValueOrDefault((reason, apiKeyId));
     }
 
     private async Task ReadUsersAsync(CancellationToken ct)
@@ -125,21 +139,20 @@ internal sealed class DemoKeys
     private void AddPast(DemoKey demo, ApiKey key)
     {
         var target = new AuditTarget("api-keys", key.Id, key.Name);
-        Note(key.CreatedAt, demo.MadeBy, AuditActions.ApiKeyCreated, target, before: null,
+        _causes[(RefusalReason.Expired, key.Id)] = Note(key.CreatedAt, demo.MadeBy, AuditActions.ApiKeyCreated, target, before: null,
             new { key.Name, key.Hint, ActsAs = _users[demo.Holder].Email, key.ExpiresAt });
         if (demo.RequestsPerMinute is { } limit)
         {
-            Note(key.CreatedAt.AddDays(2), demo.MadeBy, AuditActions.ApiKeyLimited, target,
+            _causes[(RefusalReason.Limited, key.Id)] = Note(key.CreatedAt.AddDays(2), demo.MadeBy, AuditActions.ApiKeyLimited, target,
                 new { RequestsPerMinute = (int?)null }, new { RequestsPerMinute = limit });
         }
 
         if (demo.EndedBy is { } by)
         {
             var at = _work.Now.AddDays(-demo.RejectedFor);
-            if (demo.Reason == RefusalReason.Revoked)
-                Note(at, by, AuditActions.ApiKeyRevoked, target, new { Status = "Active" }, new { Status = "Revoked" });
-            else
-                Note(at, by, AuditActions.ApiKeyDisabled, target, new { Enabled = true }, new { Enabled = false });
+            _causes[(demo.Reason!.Value, key.Id)] = demo.Reason == RefusalReason.Revoked
+                ? Note(at, by, AuditActions.ApiKeyRevoked, target, new { Status = "Active" }, new { Status = "Revoked" })
+                : Note(at, by, AuditActions.ApiKeyDisabled, target, new { Enabled = true }, new { Enabled = false });
         }
     }
 
@@ -157,7 +170,8 @@ internal sealed class DemoKeys
             .OrderBy(c => c.ClaimValue)
             .Select(c => c.ClaimValue!)
             .ToListAsync(ct);
-        Note(_work.Now.AddDays(-4), "admin", AuditActions.UserGroupPermissionsChanged, new("user-groups", group.Id, group.Name!),
+        _causes[(RefusalReason.Forbidden, AnyKey)] = Note(
+            _work.Now.AddDays(-4), "admin", AuditActions.UserGroupPermissionsChanged, new("user-groups", group.Id, group.Name!),
             new { Permissions = names.Append(Permissions.Products.Edit).Order(StringComparer.Ordinal) }, new { Permissions = names });
     }
 
@@ -218,7 +232,7 @@ internal sealed class DemoKeys
         var permission = demo.Forbidden ?? demo.Permissions[0];
         Count(key, hour, reason is RefusalReason.Forbidden or RefusalReason.Limited ? permission : string.Empty, ResultOf(reason), calls);
         var firstAt = hour.AddMinutes(_random.Between(1, 10));
-        _work.Db.Refusals.Add(new Refusal
+        _refusals.Add(new Refusal
         {
             Hour = hour,
             ApiKeyId = key.Id,
@@ -243,8 +257,12 @@ internal sealed class DemoKeys
             Count = count,
         });
 
-    private void Note(DateTime at, string mailbox, string action, AuditTarget target, object? before, object? after) =>
-        _audit.Add((at, AuditTrail.Entry(at, _actors[mailbox], action, target, before, after)));
+    private AuditEntry Note(DateTime at, string mailbox, string action, AuditTarget target, object? before, object? after)
+    {
+        var entry = AuditTrail.Entry(at, _actors[mailbox], action, target, before, after);
+        _audit.Add(entry);
+        return entry;
+    }
 
     private static KeyUseResult ResultOf(RefusalReason reason) => reason switch
     {

@@ -40,6 +40,9 @@ internal static class UserGroupRows
     {
         if (await ReadAsync(db, db.Roles.Where(g => g.Code == code), ct) is not [var row])
             return NoSuchGroup;
+        // The transaction's own change is written last.
+        if (db.Work?.Entries.LastOrDefault(e => e.TargetType == "user-groups" && e.TargetId == row.Id) is { } own)
+            return row with { LastChange = new UserGroupChange(own.Actor, own.At) };
         var change = await db.AuditEntries.Where(e => e.TargetType == "user-groups" && e.TargetId == row.Id)
             .OrderByDescending(e => e.Id).Select(e => new UserGroupChange(e.Actor, e.At)).FirstOrDefaultAsync(ct);
         return row with { LastChange = change };

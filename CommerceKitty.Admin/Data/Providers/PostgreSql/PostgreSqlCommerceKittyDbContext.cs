@@ -27,6 +27,10 @@ public sealed partial class PostgreSqlCommerceKittyDbContext(DbContextOptions<Po
         $"SELECT \"{column}\" FROM \"{table}\" WHERE {condition} FOR SHARE";
 
     /// <inheritdoc/>
+    internal override string SelectForUpdate(string columns, string table, string condition) =>
+        $"SELECT {columns} FROM {table} WHERE {condition} FOR UPDATE";
+
+    /// <inheritdoc/>
     protected override string WhereTrue(string column) => $"\"{column}\"";
 
     /// <inheritdoc/>

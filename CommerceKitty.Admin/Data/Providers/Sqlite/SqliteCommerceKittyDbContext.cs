@@ -50,6 +50,10 @@ public sealed class SqliteCommerceKittyDbContext(DbContextOptions<SqliteCommerce
         $"SELECT \"{column}\" FROM \"{table}\" WHERE {condition}";
 
     /// <inheritdoc/>
+    internal override string SelectForUpdate(string columns, string table, string condition) =>
+        $"SELECT {columns} FROM {table} WHERE {condition}";
+
+    /// <inheritdoc/>
     protected override string WhereTrue(string column) => $"\"{column}\" = 1";
 
     /// <summary>SQLite has no decimal type, and as text money neither sorts nor compares: whole ten-thousandths do both.</summary>

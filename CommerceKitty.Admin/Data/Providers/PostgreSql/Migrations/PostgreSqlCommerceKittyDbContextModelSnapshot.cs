@@ -152,6 +152,68 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("Microseconds")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Reason")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("ApiKeyId", "At");
+
+                    b.ToTable("ApiKeyCalls", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
                     b.Property<int>("ApiKeyId")
@@ -205,6 +267,25 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("ApiKeyUsages", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditChainHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .IsFixedLength();
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditChain", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -212,6 +293,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccessVersion")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -251,6 +335,14 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<string>("Before")
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .IsFixedLength();
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasMaxLength(1127)
@@ -271,7 +363,13 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccessVersion")
+                        .HasFilter("\"AccessVersion\" IS NOT NULL");
+
                     b.HasIndex("At");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
 
                     b.HasIndex("Action", "At");
 
@@ -1201,6 +1299,15 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyCall", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>

@@ -153,6 +153,68 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<int>("Microseconds")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Reason")
+                        .HasColumnType("int");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("ApiKeyId", "At");
+
+                    b.ToTable("ApiKeyCalls", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
                 {
                     b.Property<int>("ApiKeyId")
@@ -206,6 +268,25 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("ApiKeyUsages", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditChainHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditChain", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -213,6 +294,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AccessVersion")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -252,6 +336,14 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<string>("Before")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("SearchText")
                         .IsRequired()
                         .HasMaxLength(1127)
@@ -272,7 +364,14 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccessVersion")
+                        .HasFilter("\"AccessVersion\" IS NOT NULL");
+
                     b.HasIndex("At");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasFilter("[Number] IS NOT NULL");
 
                     b.HasIndex("Action", "At");
 
@@ -284,7 +383,12 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("TargetType", "TargetId", "At");
 
-                    b.ToTable("AuditEntries", (string)null);
+                    b.ToTable("AuditEntries", null, t =>
+                        {
+                            t.HasTrigger("AuditEntries_NoChange");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.IdempotentRequest", b =>
@@ -1206,6 +1310,15 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyCall", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyLastUse", b =>
