@@ -198,6 +198,36 @@ public sealed class ApiKeyPageTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task AcceptFinding_FromThePage_ShowsUntilWhenAndWhy()
+    {
+        var id = await AddKeyAsync();
+        var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
+
+        page.WaitForElement("#api-key-findings");
+        page.Button("Accept: Never expires").Click();
+        page.WaitForElement("#accept-finding-reason").Input("Reviewed every quarter");
+        page.Find("#accept-finding-form").Submit();
+
+        page.ShouldSay("by viewer Test: Reviewed every quarter");
+        page.Button("Reopen: Never expires").Click();
+        page.WaitForAssertion(() => page.Buttons("Accept: Never expires").Should().ContainSingle());
+    }
+
+    [Fact]
+    public async Task OpenList_Findings_AreCountedAndFilterTheList()
+    {
+        var id = await AddKeyAsync();
+        await Shop.Services.AddKeyAsync(await AddIntegrationAsync("other@example.com"), "Ends", expiresInDays: 5);
+
+        var page = await OpenWithAsync(Keys, KeyManager);
+
+        page.WaitForAssertion(() => page.FindAll(".ck-finding").Select(f => f.Words())
+            .Should().Equal("1 Expiring in 14 days", "1 Never expires"));
+        page.FindAll(".ck-finding")[1].GetAttribute("href").Should().EndWith($"{Keys}?finding=never-expires");
+        (await StoredAsync(id)).ExpiresAt.Should().BeNull();
+    }
+
+    [Fact]
     public async Task Open_ReceiptWhileSomethingStillUsesTheKey_CountsLive()
     {
         var id = await AddKeyAsync();

@@ -101,7 +101,7 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
         var all = new List<FindingCount>();
         foreach (var (_, finding, _) in ApiKeyFindings.All)
         {
-            var keys = ApiKeyFindings.Open(finding, db, db.ApiKeys.AsNoTracking(), now).Select(k => k.Id);
+            var keys = ApiKeyFindings.Open(finding, db, db.ApiKeys.AsNoTracking(), now).OrderBy(k => k.Id).Select(k => k.Id);
             all.Add(new FindingCount(finding, await keys.Take(FindingCount.Most + 1).CountAsync(ct)));
         }
 
