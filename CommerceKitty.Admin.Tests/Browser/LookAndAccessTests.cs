@@ -32,6 +32,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/api-keys/1/usage?range=90d&by=permission", "api-key-usage-permission"),
         ("/configuration/api-keys/1/calls", "api-key-calls"),
         ("/configuration/api-keys/1/refusals", "api-key-refusals-none"),
+        ("/configuration/api-keys/6/receipt", "api-key-receipt"),
         ("/configuration/api-keys/1/history", "api-key-history"),
         ("/configuration/api-keys/999999", "api-key-none"),
         ("/configuration/refusals", "refusals"),

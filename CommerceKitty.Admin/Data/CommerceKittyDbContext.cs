@@ -28,6 +28,8 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyCall> ApiKeyCalls => Set<ApiKeyCall>();
 
+    public DbSet<ApiKeyFindingAcceptance> ApiKeyFindingAcceptances => Set<ApiKeyFindingAcceptance>();
+
     public DbSet<Refusal> Refusals => Set<Refusal>();
 
     public DbSet<UserLink> UserLinks => Set<UserLink>();

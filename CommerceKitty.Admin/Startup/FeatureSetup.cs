@@ -44,6 +44,8 @@ public static class FeatureSetup
         builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         builder.Services.AddScoped<ApiKeyQueries>();
         builder.Services.AddScoped<ApiKeyUsageQueries>();
+        builder.Services.AddScoped<ApiKeyFindingService>();
+        builder.Services.AddSingleton<FindingCounts>();
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddScoped<OffboardingService>();

@@ -68,7 +68,7 @@ public sealed class HomeService(
 
             async Task AddAsync(ApiKeyFinding finding, string one, string many, string hint) => found.Add(
                 found.Take(await keys.ListAsync(new ApiKeyQuery { Finding = finding, Window = TotalOnly }, ct))?.Total,
-                one, many, hint, $"/configuration/api-keys?finding={ApiKeyFilters.NameOf(finding)}");
+                one, many, hint, $"/configuration/api-keys?finding={ApiKeyFindings.NameOf(finding)}");
         }
 
         if (may.Contains(Permissions.Users.ViewAll))
