@@ -50,7 +50,7 @@ public sealed class FloorTests
         ("Home", ["ApiKeys", "Audit", "Inventory", "Orders", "Products", "Users"]),
         ("Help", []),
         ("Setup", ["Account", "UserGroups"]),
-        ("Demo", ["UserGroups"]),
+        ("Demo", ["Refusals", "UserGroups"]),
     ];
 
     private static readonly IReadOnlyList<Use> Uses =

@@ -24,6 +24,8 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyUsage> ApiKeyUsages => Set<ApiKeyUsage>();
 
+    public DbSet<ApiKeyAddress> ApiKeyAddresses => Set<ApiKeyAddress>();
+
     public DbSet<ApiKeyCall> ApiKeyCalls => Set<ApiKeyCall>();
 
     public DbSet<ApiKeyFindingAcceptance> ApiKeyFindingAcceptances => Set<ApiKeyFindingAcceptance>();

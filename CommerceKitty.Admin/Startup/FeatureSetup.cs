@@ -52,6 +52,8 @@ public static class FeatureSetup
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddScoped<KeyAddressQueries>();
+        builder.Services.AddSingleton<IUpkeepTask, ApiKeyUsageUpkeep>();
         builder.Services.AddScoped<CallService>();
         builder.Services.AddSingleton<CallRecorder>();
         builder.Services.AddSingleton<IUpkeepTask, CallUpkeep>();

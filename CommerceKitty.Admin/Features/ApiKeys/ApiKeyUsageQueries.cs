@@ -65,6 +65,19 @@ public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys
                 s => new KeyWeek([s.One, s.Two, s.Three, s.Four, s.Five, s.Six, s.Seven], s.Rejected));
         }, ct);
 
+    /// <summary>The requests of all keys since a time, by hour and result; hours without requests are left out.</summary>
+    /// <param name="since">UTC.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<IReadOnlyList<KeyUsage>>> ListAllHoursAsync(DateTime since, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<KeyUsage>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+        {
+            return await db.ApiKeyUsages
+                .Where(u => u.Hour >= since)
+                .GroupBy(u => new { u.Hour, u.Result })
+                .Select(g => new KeyUsage(g.Key.Hour, string.Empty, g.Key.Result, g.Sum(u => u.Count)))
+                .ToListAsync(ct);
+        }, ct);
+
     /// <summary>What would stop without the key. For who is about to disable or revoke it, from the list or its page.</summary>
     public Task<Result<KeyImpact>> GetImpactAsync(int id, CancellationToken ct = default) =>
         operations.ReadAsync<KeyImpact>(Requirement.Either(Permissions.ApiKeys.View, Permissions.ApiKeys.ViewAll), async (db, _) =>

@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,6 @@ namespace CommerceKitty.Admin.Features.Demo;
 internal sealed class DemoKeys
 {
     private const string HintAlphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    private const int AnyKey = 0;
     private const string Erp = "erp";
     private const string Accounting = "accounting";
     private const string Leaver = "jonas";
@@ -62,8 +62,6 @@ internal sealed class DemoKeys
 
     private readonly DemoRandom _random = new(0xCA_11_0C_A7);
     private readonly List<AuditEntry> _audit = [];
-    private readonly List<Refusal> _refusals = [];
-    private readonly Dictionary<(RefusalReason Reason, int ApiKeyId), AuditEntry> _causes = [];
     private readonly Dictionary<string, User> _users = [];
     private readonly Dictionary<string, Actor> _actors = [];
     private readonly Work _work;
@@ -74,6 +72,15 @@ internal sealed class DemoKeys
 
     /// <summary>Adds all of it. The shop's users and groups are there.</summary>
     public static Task AddAsync(Work work, CancellationToken ct) => new DemoKeys(work).AddAsync(ct);
+
+    /// <summary>Says of each refusal which audit entry is its cause. The entries have their IDs once their transaction is
+    /// committed.</summary>
+    public static async Task NameCausesAsync(Work work, CancellationToken ct)
+    {
+        var causes = new RefusalCauses();
+        foreach (var refusal in await work.Db.Refusals.OrderBy(r => r.Id).ToListAsync(ct))
+            refusal.CauseId = await causes.FindAsync(work.Db, refusal, ct);
+    }
 
     private async Task AddAsync(CancellationToken ct)
     {
@@ -89,18 +96,11 @@ internal sealed class DemoKeys
 
         // The leaver's keys ended with the user.
         var leaver = _users[Leaver];
-        _causes[(RefusalReason.UserDisabled, AnyKey)] = Note(
+        Note(
             _work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
             new { Enabled = true }, new { Enabled = false });
         await NarrowAsync(ct);
         _work.AddEntries(_audit.OrderBy(e => e.At));
-        // The entries have their IDs once they are saved.
-        await _work.SaveAsync(ct);
-        foreach (var refusal in _refusals)
-            refusal.CauseId = (Cause(refusal.Reason, refusal.ApiKeyId) ?? Cause(refusal.Reason, AnyKey))?.Id;
-        _work.Db.Refusals.AddRange(_refusals);
-
-        AuditEntry? Cause(RefusalReason reason, int apiKeyId) => _causes.GetValueOrDefault((reason, apiKeyId));
     }
 
     private async Task ReadUsersAsync(CancellationToken ct)
@@ -139,20 +139,21 @@ internal sealed class DemoKeys
     private void AddPast(DemoKey demo, ApiKey key)
     {
         var target = new AuditTarget("api-keys", key.Id, key.Name);
-        _causes[(RefusalReason.Expired, key.Id)] = Note(key.CreatedAt, demo.MadeBy, AuditActions.ApiKeyCreated, target, before: null,
+        Note(key.CreatedAt, demo.MadeBy, AuditActions.ApiKeyCreated, target, before: null,
             new { key.Name, key.Hint, ActsAs = _users[demo.Holder].Email, key.ExpiresAt });
         if (demo.RequestsPerMinute is { } limit)
         {
-            _causes[(RefusalReason.Limited, key.Id)] = Note(key.CreatedAt.AddDays(2), demo.MadeBy, AuditActions.ApiKeyLimited, target,
+            Note(key.CreatedAt.AddDays(2), demo.MadeBy, AuditActions.ApiKeyLimited, target,
                 new { RequestsPerMinute = (int?)null }, new { RequestsPerMinute = limit });
         }
 
         if (demo.EndedBy is { } by)
         {
             var at = _work.Now.AddDays(-demo.RejectedFor);
-            _causes[(demo.Reason!.Value, key.Id)] = demo.Reason == RefusalReason.Revoked
-                ? Note(at, by, AuditActions.ApiKeyRevoked, target, new { Status = "Active" }, new { Status = "Revoked" })
-                : Note(at, by, AuditActions.ApiKeyDisabled, target, new { Enabled = true }, new { Enabled = false });
+            if (demo.Reason == RefusalReason.Revoked)
+                Note(at, by, AuditActions.ApiKeyRevoked, target, new { Status = "Active" }, new { Status = "Revoked" });
+            else
+                Note(at, by, AuditActions.ApiKeyDisabled, target, new { Enabled = true }, new { Enabled = false });
         }
     }
 
@@ -170,7 +171,7 @@ internal sealed class DemoKeys
             .OrderBy(c => c.ClaimValue)
             .Select(c => c.ClaimValue!)
             .ToListAsync(ct);
-        _causes[(RefusalReason.Forbidden, AnyKey)] = Note(
+        Note(
             _work.Now.AddDays(-4), "admin", AuditActions.UserGroupPermissionsChanged, new("user-groups", group.Id, group.Name!),
             new { Permissions = names.Append(Permissions.Products.Edit).Order(StringComparer.Ordinal) }, new { Permissions = names });
     }
@@ -232,7 +233,7 @@ internal sealed class DemoKeys
         var permission = demo.Forbidden ?? demo.Permissions[0];
         Count(key, hour, reason is RefusalReason.Forbidden or RefusalReason.Limited ? permission : string.Empty, ResultOf(reason), calls);
         var firstAt = hour.AddMinutes(_random.Between(1, 10));
-        _refusals.Add(new Refusal
+        _work.Db.Refusals.Add(new Refusal
         {
             Hour = hour,
             ApiKeyId = key.Id,
@@ -257,12 +258,8 @@ internal sealed class DemoKeys
             Count = count,
         });
 
-    private AuditEntry Note(DateTime at, string mailbox, string action, AuditTarget target, object? before, object? after)
-    {
-        var entry = AuditTrail.Entry(at, _actors[mailbox], action, target, before, after);
-        _audit.Add(entry);
-        return entry;
-    }
+    private void Note(DateTime at, string mailbox, string action, AuditTarget target, object? before, object? after) =>
+        _audit.Add(AuditTrail.Entry(at, _actors[mailbox], action, target, before, after));
 
     private static KeyUseResult ResultOf(RefusalReason reason) => reason switch
     {

@@ -145,6 +145,37 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyAddress", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ApiKeyId", "Hour", "Address");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("ApiKeyAddresses", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyCall", b =>
                 {
                     b.Property<long>("Id")
@@ -278,6 +309,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Count")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("ApiKeyId", "Hour", "Permission", "Result", "Node");
@@ -1280,6 +1312,15 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyAddress", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyCall", b =>
