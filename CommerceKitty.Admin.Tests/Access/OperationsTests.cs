@@ -38,7 +38,7 @@ public sealed class OperationsTests : IAsyncDisposable
     [Fact]
     public async Task ChangeAsync_DeadlockedWithARevocation_IsRetriedAndBothHold_R12()
     {
-        Assert.SkipWhen(TestDatabase.Provider == "Sqlite", "One transaction excludes every other one on SQLite: two cannot wait for each other.");
+        Assert.SkipWhen(TestDatabase.Provider == "Sqlite", "One transaction excludes every other one on SQLite: no two wait.");
         var user = await _shop.AddUserWithAsync("robot@example.com");
         var (key, value) = await _shop.AddKeyAsync(user);
         await using var renaming = _shop.AsCommandLine();

@@ -193,7 +193,8 @@ public sealed class DemoShopTests : IAsyncDisposable
         var refusals = await db.Refusals.AsNoTracking().ToListAsync();
         refusals.Select(r => r.Reason).Distinct().Should().HaveCount(6);
         var entries = (await _shop.AuditAsync()).ToDictionary(e => e.Id);
-        refusals.Should().OnlyContain(r => r.CauseId != null && entries[r.CauseId.Value].At <= r.FirstAt, "each refusal has its cause (R9)");
+        refusals.Should().OnlyContain(
+            r => r.CauseId != null && entries[r.CauseId.Value].At <= r.FirstAt, "each refusal has its cause (R9)");
         entries.Values.Where(e => e.ActorKind == ActorKind.Person).Select(e => e.At).Should().OnlyContain(at => at <= now);
         foreach (var key in keys)
         {

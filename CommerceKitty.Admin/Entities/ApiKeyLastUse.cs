@@ -15,6 +15,10 @@ public sealed class ApiKeyLastUse
         return clean.Length <= UserAgentLength ? clean : clean[..UserAgentLength];
     }
 
+    /// <summary>What is held of it until it is saved: a caller may send 30 KB.</summary>
+    public static string BoundUserAgent(string userAgent) =>
+        userAgent.Length <= UserAgentLength ? userAgent : SanitizeUserAgent(userAgent);
+
     public required int ApiKeyId { get; init; }
 
     /// <summary>UTC; up to 10 s late (R10).</summary>

@@ -17,7 +17,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(e => e.Target).HasMaxLength(AuditEntry.TargetLength);
         builder.Property(e => e.SearchText).HasMaxLength(
             AuditEntry.ActorLength + AuditEntry.ActionLength + AuditEntry.TargetLength + AuditEntry.AddressLength + 3);
-        builder.Property(e => e.ActorApiKey).HasMaxLength(TextRules.NameLength);
+        builder.Property(e => e.ActorApiKey).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength));
         builder.Property(e => e.Hash).HasMaxLength(AuditEntry.HashLength).IsFixedLength();
         // No two entries follow the same one, whatever a node does.
         builder.HasIndex(e => e.Number).IsUnique();

@@ -178,7 +178,7 @@ public sealed class ApiKeyPageTests : ApiKeyPages
         (await StoredAsync(id)).RevokedAt.Should().NotBeNull();
         page.Button("Receipt").Click();
         page.WaitForAssertion(() => Address.Should().Be($"{Keys}/{id}/receipt"));
-        page.ShouldSay("Nothing has used this key since it was revoked.");
+        page.ShouldSay("No rejected request with this key is on record.");
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class ApiKeyPageTests : ApiKeyPages
         await using (var acting = Shop.AsCommandLine())
             await acting.ApiKeys.RevokeAsync(id);
         var page = await OpenWithAsync($"{Keys}/{id}/receipt", Permissions.ApiKeys.View);
-        page.ShouldSay("Nothing has used this key since it was revoked.");
+        page.ShouldSay("No rejected request with this key is on record.");
 
         var now = Shop.Time.GetUtcNow().UtcDateTime;
         await Shop.AddAsync(new Refusal

@@ -72,7 +72,8 @@ public sealed class KeyIdentificationServiceTests : IAsyncDisposable
         var found = (await identification.IdentifyAsync([Hash(first), .. hashes, Hash(second)])).Value!;
 
         found.Values.Select(k => k.Key.Name).Should().BeEquivalentTo("First", "Second");
-        (await identification.IdentifyAsync([Hash(first), .. hashes, Hash(second), Hash("more")])).Error!.Fields.Should().ContainKey("hashes");
+        (await identification.IdentifyAsync([Hash(first), .. hashes, Hash(second), Hash("more")])).Error!.Fields
+            .Should().ContainKey("hashes");
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class RefusalsPageTests : PageContext
         var page = await OpenWithAsync(Page, Permissions.ApiKeys.ViewAll, Permissions.AuditLog.View);
 
         page.Column(1).Should().Equal("Key revoked Revoked an API key · Command line (tester) just now", "Unknown key");
-        page.Column(2).Should().Equal("<b>Zapier</b> kitty_Ab3d…".Replace("kitty_Ab3d", await HintAsync(key), StringComparison.Ordinal), "–");
+        page.Column(2).Should().Equal(
+            "<b>Zapier</b> kitty_Ab3d…".Replace("kitty_Ab3d", await HintAsync(key), StringComparison.Ordinal), "–");
         page.Column(3).Should().Equal("orders.edit", "–");
         page.Column(4).Should().Equal("203.0.113.7", "1,204 others");
         page.Column(5).Should().Equal("3", "1,204");

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CommerceKitty.Admin.Common.Http;
 
-/// <summary>The one map from refusals and bare status codes to RFC 9457 problems; <c>ApiExceptionHandler</c> does it for exceptions.</summary>
+/// <summary>The one map from refusals and bare status codes to RFC 9457 problems. Exceptions are <c>ApiExceptionHandler</c>'s.</summary>
 public static class ApiProblems
 {
     /// <summary>The endpoint's answer: the value as JSON, or the refusal as a problem.</summary>

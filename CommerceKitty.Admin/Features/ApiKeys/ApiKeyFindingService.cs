@@ -44,6 +44,10 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
                 return Error.NotFound("API key");
             if (key.RefuseRevoked() is { } revoked)
                 return revoked;
+            // As its name does, it decides whether people look at the key.
+            if (Authority.RefuseUnlessOwner(work.Actor) is { } onlyOwner
+                && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct))
+                return onlyOwner;
             var known = await FindAsync(work, id, finding, ct);
             var before = known is null || known.Until <= work.Now ? null : Fields(known);
             var acceptance = known ?? new ApiKeyFindingAcceptance

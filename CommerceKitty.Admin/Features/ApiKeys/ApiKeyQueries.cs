@@ -146,7 +146,8 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         keys = query.Status switch
         {
             ApiKeyStatus.Active => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
-            ApiKeyStatus.UserDisabled => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
+            ApiKeyStatus.UserDisabled => ApiKeyFindings.Unexpired(keys, now)
+                .Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
             ApiKeyStatus.Disabled => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && !k.Enabled),
             ApiKeyStatus.Expired => keys.Where(k => k.RevokedAt == null && k.ExpiresAt <= now),
             ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),

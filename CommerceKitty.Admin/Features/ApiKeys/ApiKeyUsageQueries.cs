@@ -116,7 +116,10 @@ public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys
                 key.Value,
                 addresses.Sum(a => a.Count),
                 addresses.Count == 0 ? null : addresses.Max(a => a.LastAt),
-                [.. addresses.OrderByDescending(a => a.Count).ThenBy(a => a.Address, StringComparer.Ordinal).Take(KeyReceipt.MostAddresses)]);
+                [
+                    .. addresses.OrderByDescending(a => a.Count).ThenBy(a => a.Address, StringComparer.Ordinal)
+                        .Take(KeyReceipt.MostAddresses),
+                ]);
         }, ct);
 
     private static async Task<List<KeyUsage>> ReadAsync(

@@ -157,7 +157,7 @@ internal sealed class KeyAddressCounters(KeyAddressBudget budget)
         {
             Volatile.Write(ref _at, now.Ticks);
             if (!ReferenceEquals(_userAgent, userAgent))
-                Volatile.Write(ref _userAgent, userAgent);
+                Volatile.Write(ref _userAgent, ApiKeyLastUse.BoundUserAgent(userAgent));
             Interlocked.Increment(ref _count);
         }
 

@@ -22,7 +22,8 @@ public sealed record KeyRhythm(KeyRhythmKind Kind, DateTime Next)
     {
         var current = UsageSpan.Floor(now, UsageInterval.Hour);
         var daily = Enumerable.Range(0, 24)
-            .Where(h => Enumerable.Range(1, DailyDays).Count(d => hours.Contains(now.Date.AddDays(-d).AddHours(h))) >= DailyDays - MostMissed)
+            .Where(h =>
+                Enumerable.Range(1, DailyDays).Count(d => hours.Contains(now.Date.AddDays(-d).AddHours(h))) >= DailyDays - MostMissed)
             .ToHashSet();
         if (daily.Count >= HoursOfConstantUse)
             return new(KeyRhythmKind.Hourly, FindNext(current, hours, _ => true));

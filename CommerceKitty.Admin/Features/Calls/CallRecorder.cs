@@ -66,7 +66,8 @@ public sealed class CallRecorder(
         var endpoint = http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         var call = new NotedCall(
             apiKeyId, now - took, http.Request.Method, CallRoutes.Of(endpoint), status, took.Ticks / TimeSpan.TicksPerMicrosecond,
-            http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString(), http.TraceIdentifier, refused?.Reason, leftOut);
+            http.Connection.RemoteIpAddress, ApiKeyLastUse.BoundUserAgent(http.Request.Headers.UserAgent.ToString()),
+            http.TraceIdentifier, refused?.Reason, leftOut);
         if (!TryAdd(call))
             rate.LeaveOut(leftOut + 1);
     }
@@ -91,6 +92,9 @@ public sealed class CallRecorder(
                 await SaveAsync(_written.AsMemory(written, next), ct);
                 written += next;
             }
+
+            // After all are written: when it fails, they are not written again.
+            await DeleteOldAsync(ct);
         }
         finally
         {
@@ -113,6 +117,11 @@ public sealed class CallRecorder(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await _rows.AddAsync(db, calls, ct);
+    }
+
+    private async Task DeleteOldAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
         await _rows.DeleteOldAsync(db, _time.GetUtcNow().UtcDateTime, ct);
     }
 

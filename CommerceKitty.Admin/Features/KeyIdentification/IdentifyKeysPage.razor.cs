@@ -74,7 +74,7 @@ public partial class IdentifyKeysPage
             if (scanned.Scan is not { } scan)
                 return;
             await using (scan)
-                await ShowAsync(await TakeAsync(scan, scanned.Count));
+                await ShowAsync(await TakeAsync(scan, Math.Min(scanned.Count, KeyIdentificationService.MaximumValues)));
             _unread = scanned.Unread;
         }
         finally
@@ -91,7 +91,7 @@ public partial class IdentifyKeysPage
             var some = await scan.InvokeAsync<ValueFinding[]>("take", findings.Count, Piece);
             if (some.Length == 0)
                 break;
-            findings.AddRange(some);
+            findings.AddRange(some.Take(Piece));
         }
 
         return findings;

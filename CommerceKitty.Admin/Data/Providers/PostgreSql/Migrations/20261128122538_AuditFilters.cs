@@ -25,8 +25,8 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "ActorApiKey",
                 table: "AuditEntries",
-                type: "character varying(80)",
-                maxLength: 80,
+                type: "character varying(160)",
+                maxLength: 160,
                 nullable: true);
 
             migrationBuilder.CreateIndex(

@@ -25,8 +25,8 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "ActorApiKey",
                 table: "AuditEntries",
-                type: "nvarchar(80)",
-                maxLength: 80,
+                type: "nvarchar(160)",
+                maxLength: 160,
                 nullable: true);
 
             migrationBuilder.CreateIndex(
