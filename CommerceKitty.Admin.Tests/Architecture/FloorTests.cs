@@ -39,18 +39,19 @@ public sealed class FloorTests
         ("Users", ["Csv", "Lookalikes", "Mail", "UserGroups"]),
         ("ApiKeys", ["Csv", "Lookalikes", "UserGroups", "Users"]),
         ("Refusals", ["ApiKeys", "Audit", "Csv"]),
+        ("Calls", ["Refusals"]),
         ("Account", ["ApiKeys", "Mail", "UserGroups", "Users"]),
         ("Inventory", ["Csv"]),
         ("Products", ["Csv", "Inventory", "Lookalikes"]),
         ("Orders", ["Csv", "Inventory", "Products"]),
         ("Offboarding", ["ApiKeys", "Users"]),
         ("KeyIdentification", ["ApiKeys"]),
-        ("Administration", ["ApiKeys", "Audit", "Offboarding", "PermissionHistory", "Refusals", "UserGroups", "Users"]),
+        ("Administration", ["ApiKeys", "Audit", "Calls", "Offboarding", "PermissionHistory", "Refusals", "UserGroups", "Users"]),
         ("Find", ["ApiKeys", "Orders", "Products", "UserGroups", "Users"]),
         ("Home", ["ApiKeys", "Audit", "Inventory", "Orders", "Products", "Users"]),
         ("Help", []),
         ("Setup", ["Account", "UserGroups"]),
-        ("Demo", ["UserGroups"]),
+        ("Demo", ["Refusals", "UserGroups"]),
     ];
 
     private static readonly IReadOnlyList<Use> Uses =

@@ -27,8 +27,27 @@ public sealed class KnowingLooksTests(BrowserFixture fixture) : SeveralBrowsers(
         await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "Key revoked" })).ToBeVisibleAsync();
         string.Join('\n', await visitor.InspectAsync("api-key-refusals")).Should().BeEmpty();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Revoked an API key" }).ClickAsync();
-        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Audit log", Level = 1 })).ToBeVisibleAsync();
-        await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "Old reporting job" })).ToBeVisibleAsync();
+        await visitor.Page.WaitForURLAsync("**/configuration/audit-log/*");
+        await Expect(visitor.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Old reporting job");
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Calls_OpenedToTheWholeRecord_AreAccessibleAndFit_R15()
+    {
+        await ShopWithKeys.EnsureAsync(Fixture.App);
+        await using var visitor = await Fixture.NewVisitorAsync();
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync("/configuration/api-keys");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Old reporting job" }).Or(
+            visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Nightly inventory sync script" })).First.ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Calls", Exact = true }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Row, new() { Name = "/api/v1/me" }).First).ToBeVisibleAsync();
+        await visitor.Page.GetByText("Details").First.ClickAsync();
+        await Expect(visitor.Page.GetByText("Request ID", new() { Exact = true }).First).ToBeVisibleAsync();
+        string.Join('\n', await visitor.InspectAsync("api-key-call-details")).Should().BeEmpty();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
         visitor.Complaints.Should().BeEmpty();
     }
 }

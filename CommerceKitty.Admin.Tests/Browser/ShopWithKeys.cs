@@ -1,6 +1,7 @@
 using System.Net;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
@@ -64,6 +65,7 @@ public static class ShopWithKeys
         }
 
         await refusals.FlushAsync();
+        await app.Services.GetRequiredService<CallRecorder>().FlushAsync();
         await app.Services.GetRequiredService<ApiKeyUseRecorder>().FlushAsync();
     }
 

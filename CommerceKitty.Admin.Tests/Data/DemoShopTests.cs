@@ -9,6 +9,7 @@ using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -174,6 +175,48 @@ public sealed class DemoShopTests : IAsyncDisposable
         (await PrintAsync(other)).Should().Equal(await PrintAsync(_shop));
     }
 
+    [Fact]
+    public async Task SeedAsync_WithKeys_GivesThemAPastThatAddsUp_R15()
+    {
+        var now = _shop.Time.GetUtcNow().UtcDateTime;
+        await SeedWithKeysAsync(_shop);
+
+        await using var db = _shop.OpenDatabase();
+        var keys = await db.ApiKeys.AsNoTracking().Include(k => k.LastUse).Include(k => k.User).OrderBy(k => k.Id).ToListAsync();
+        keys.Should().HaveCount(15);
+        keys.Should().OnlyContain(k => k.CreatedAt < now && k.CreatedById != null);
+        keys.Select(k => Convert.ToHexString(k.Hash)).Should().OnlyHaveUniqueItems();
+        keys.Should().ContainSingle(k => k.RevokedAt != null).And.ContainSingle(k => !k.Enabled)
+            .And.ContainSingle(k => k.ExpiresAt < now).And.ContainSingle(k => !k.User!.Enabled).And.ContainSingle(k => k.LastUse == null);
+        (await db.ApiKeyUsages.Select(u => u.Hour).MinAsync()).Should().BeAfter(now.AddDays(-DemoShop.Days - 1));
+        (await db.ApiKeyUsages.AllAsync(u => u.Hour < now && u.Count > 0)).Should().BeTrue();
+        var refusals = await db.Refusals.AsNoTracking().ToListAsync();
+        refusals.Select(r => r.Reason).Distinct().Should().HaveCount(6);
+        var entries = (await _shop.AuditAsync()).ToDictionary(e => e.Id);
+        refusals.Should().OnlyContain(r => r.CauseId != null && entries[r.CauseId.Value].At <= r.FirstAt, "each refusal has its cause (R9)");
+        entries.Values.Where(e => e.ActorKind == ActorKind.Person).Select(e => e.At).Should().OnlyContain(at => at <= now);
+        foreach (var key in keys)
+        {
+            var accepted = await db.ApiKeyUsages
+                .Where(u => u.ApiKeyId == key.Id && u.Result == KeyUseResult.Accepted)
+                .Select(u => (DateTime?)u.Hour)
+                .MaxAsync();
+            (key.LastUse == null).Should().Be(accepted == null, key.Name);
+            if (accepted is { } hour)
+                key.LastUse!.At.Should().BeOnOrAfter(hour).And.BeBefore(hour.AddHours(1));
+        }
+    }
+
+    [Fact]
+    public async Task SeedAsync_WithKeysInTwoShopsWithTheSameClock_IsTheSame()
+    {
+        await using var other = new TestShop(Environments.Development);
+        await SeedWithKeysAsync(_shop);
+        await SeedWithKeysAsync(other);
+
+        (await PrintKeysAsync(other)).Should().Equal(await PrintKeysAsync(_shop));
+    }
+
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
@@ -212,6 +255,23 @@ public sealed class DemoShopTests : IAsyncDisposable
     }
 
     private static Task<bool> SeedAsync(TestShop shop) => shop.Services.GetRequiredService<DemoShop>().SeedAsync();
+
+    private static async Task SeedWithKeysAsync(TestShop shop)
+    {
+        shop.Services.GetRequiredService<IConfiguration>()["Demo:Keys"] = "true";
+        (await SeedAsync(shop)).Should().BeTrue();
+    }
+
+    private static async Task<List<string>> PrintKeysAsync(TestShop shop)
+    {
+        await using var db = shop.OpenDatabase();
+        var keys = await db.ApiKeys.AsNoTracking().OrderBy(k => k.Id).ToListAsync();
+        var usages = await db.ApiKeyUsages.AsNoTracking()
+            .OrderBy(u => u.ApiKeyId).ThenBy(u => u.Hour).ThenBy(u => u.Permission).ThenBy(u => u.Result)
+            .Select(u => $"{u.ApiKeyId} {u.Hour:O} {u.Permission} {u.Result} {u.Count}")
+            .ToListAsync();
+        return [.. keys.Select(k => $"{k.Id} {k.Name} {k.Hint} {Convert.ToHexString(k.Hash)} {k.CreatedAt:O}"), .. usages];
+    }
 
     private async Task<List<string>> GrantedAsync(string code)
     {

@@ -78,8 +78,7 @@ public sealed class ApiPolicyEvaluator(
         var key = (context.User as ApiKeyPrincipal)?.Key;
         if (key is not null)
             uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Limited, context);
-        refusals.Refused(
-            key?.ApiKeyId ?? ApiKeyAuthentication.RefusalOf(context).ApiKeyId, RefusalReason.Limited, demand.Permission, context);
+        Note(context, key?.ApiKeyId ?? ApiKeyAuthentication.RefusalOf(context).ApiKeyId, RefusalReason.Limited, demand.Permission);
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         return Limited;
     }
@@ -88,8 +87,14 @@ public sealed class ApiPolicyEvaluator(
     private Task<PolicyAuthorizationResult> Refuse(HttpContext context, Demand demand)
     {
         var (reason, apiKeyId) = ApiKeyAuthentication.RefusalOf(context);
-        refusals.Refused(apiKeyId ?? (context.User as ApiKeyPrincipal)?.Key.ApiKeyId, reason, demand.Permission, context);
+        Note(context, apiKeyId ?? (context.User as ApiKeyPrincipal)?.Key.ApiKeyId, reason, demand.Permission);
         return Challenge;
+    }
+
+    private void Note(HttpContext context, int? apiKeyId, RefusalReason reason, Permission? permission)
+    {
+        refusals.Refused(apiKeyId, reason, permission, context);
+        context.Features.Set(new RefusedRequest(apiKeyId, reason));
     }
 
     private Task<PolicyAuthorizationResult> Accept(HttpContext context, KeyAccess key, Demand demand)
@@ -109,8 +114,7 @@ public sealed class ApiPolicyEvaluator(
         if (key.Permissions.Covers(demand.Permissions))
             return await Accept(context, key, demand);
         uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Forbidden, context);
-        refusals.Refused(
-            key.ApiKeyId, RefusalReason.Forbidden, demand.Permissions.Without(key.Permissions).Permissions.First(), context);
+        Note(context, key.ApiKeyId, RefusalReason.Forbidden, demand.Permissions.Without(key.Permissions).Permissions.First());
         return await Forbid;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -6,6 +7,7 @@ using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Offboarding;
@@ -60,14 +62,18 @@ public static partial class ApiSetup
     public static IApplicationBuilder UseApiConventions(this IApplicationBuilder api)
     {
         api.UseHeadAsGet();
+        var calls = api.ApplicationServices.GetRequiredService<CallRecorder>();
         api.Use(async (http, next) =>
         {
+            var begun = Stopwatch.GetTimestamp();
             if (http.Request.Headers["X-Request-Id"] is [{ } id] && RequestIdPattern().IsMatch(id))
                 http.TraceIdentifier = id;
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
                 body.MaxRequestBodySize = MaximumBody;
             http.Response.OnStarting(WriteCommonHeaders, http);
             await next(http);
+            // The outermost step: whatever was answered, this is how it ended.
+            calls.Answered(http, begun);
         });
         api.UseExceptionHandler();
         return api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
@@ -116,6 +122,7 @@ public static partial class ApiSetup
         api.MapProducts();
         api.MapInventory();
         api.MapApiKeys();
+        api.MapCalls();
         api.MapRefusals();
         api.MapPermissionHistory();
         api.MapUsers();

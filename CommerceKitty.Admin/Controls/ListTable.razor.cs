@@ -167,6 +167,16 @@ public partial class ListTable<TRow> : IDisposable
         StateHasChanged();
     }
 
+    /// <summary>Shows the rows of this moment, for a list that is meant to move by itself. A list that is being loaded, could not be
+    /// loaded, or is silent now stays as it is.</summary>
+    public async Task FollowAsync()
+    {
+        if (await LoadQuietlyAsync() is not { } now)
+            return;
+        (_page, _isOld) = (now, false);
+        StateHasChanged();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -221,13 +231,9 @@ public partial class ListTable<TRow> : IDisposable
 
     private async Task<bool> CompareAsync()
     {
-        if (_loading || _page is not { } seen || _error is not null || _gone.IsCancellationRequested)
-            return !_loading;
-        var load = _loads;
-        var number = Math.Max(1, PageNumber);
-        var result = await DatabaseFaults.GuardAsync(() => Load(new PageWindow((number - 1) * PageSize, PageSize), _gone.Token));
-        // A refusal, or a database that is away, is said when the viewer does something.
-        if (load != _loads || result.Value is not { } now || _gone.IsCancellationRequested)
+        if (_loading)
+            return false;
+        if (await LoadQuietlyAsync() is not { } now || _page is not { } seen)
             return true;
         if (seen.Items.Count == 0 || now.Items.Select(Key).SequenceEqual(seen.Items.Select(Key)))
             (_page, _isOld) = (now, false);
@@ -235,6 +241,25 @@ public partial class ListTable<TRow> : IDisposable
             _isOld = true;
         StateHasChanged();
         return true;
+    }
+
+    /// <summary>The rows of this moment. Null while others are being loaded; and a refusal, or a database that is away, is said when the
+    /// viewer does something.</summary>
+    private async Task<Page<TRow>?> LoadQuietlyAsync()
+    {
+        if (_loading || _page is null || _error is not null || _gone.IsCancellationRequested)
+            return null;
+        var load = _loads;
+        var number = Math.Max(1, PageNumber);
+        try
+        {
+            var result = await DatabaseFaults.GuardAsync(() => Load(new PageWindow((number - 1) * PageSize, PageSize), _gone.Token));
+            return load != _loads || _gone.IsCancellationRequested ? null : result.Value;
+        }
+        catch (OperationCanceledException) when (_isDisposed)
+        {
+            return null;
+        }
     }
 
     private async Task SetViewAsync(ListView view)

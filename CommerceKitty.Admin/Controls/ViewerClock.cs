@@ -40,6 +40,12 @@ public sealed class ViewerClock(TimeProvider time)
         return string.Create(English, $"{local:d MMM yyyy, HH:mm:ss} ({name})");
     }
 
+    /// <summary>The day, for example "29 Nov 2026".</summary>
+    public string Day(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, _zone).ToString("d MMM yyyy", English);
+
+    /// <summary>The hour and its day, for example "Sun 29 Nov, 02:00".</summary>
+    public string Hour(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, _zone).ToString("ddd d MMM, HH:mm", English);
+
     /// <summary>How long it is until then, for example "in 31 days", "in 5 h", "in 12 min".</summary>
     public string Until(DateTime utc) => (utc - Now) switch
     {

@@ -24,6 +24,12 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyUsage> ApiKeyUsages => Set<ApiKeyUsage>();
 
+    public DbSet<ApiKeyAddress> ApiKeyAddresses => Set<ApiKeyAddress>();
+
+    public DbSet<ApiKeyCall> ApiKeyCalls => Set<ApiKeyCall>();
+
+    public DbSet<ApiKeyFindingAcceptance> ApiKeyFindingAcceptances => Set<ApiKeyFindingAcceptance>();
+
     public DbSet<Refusal> Refusals => Set<Refusal>();
 
     public DbSet<UserLink> UserLinks => Set<UserLink>();

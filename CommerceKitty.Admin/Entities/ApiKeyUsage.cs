@@ -7,6 +7,9 @@ public sealed class ApiKeyUsage
     /// <summary>Longest name of a permission.</summary>
     public const int PermissionLength = 64;
 
+    /// <summary>The <see cref="Node"/> of what all nodes counted, once an hour is over.</summary>
+    public static readonly Guid AllNodes = Guid.Empty;
+
     public required int ApiKeyId { get; init; }
 
     /// <summary>UTC; the hour's beginning.</summary>
@@ -17,7 +20,7 @@ public sealed class ApiKeyUsage
 
     public required KeyUseResult Result { get; init; }
 
-    /// <summary>Which run of which node counted; drawn at random at its start.</summary>
+    /// <summary>Which run of which node counted; drawn at random at its start. Or <see cref="AllNodes"/>.</summary>
     public required Guid Node { get; init; }
 
     public required long Count { get; set; }

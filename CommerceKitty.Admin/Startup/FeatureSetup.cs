@@ -4,6 +4,7 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Demo;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Home;
@@ -45,12 +46,19 @@ public static class FeatureSetup
         builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         builder.Services.AddScoped<ApiKeyQueries>();
         builder.Services.AddScoped<ApiKeyUsageQueries>();
+        builder.Services.AddScoped<ApiKeyFindingService>();
+        builder.Services.AddSingleton<FindingCounts>();
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddScoped<OffboardingService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddScoped<KeyAddressQueries>();
+        builder.Services.AddSingleton<IUpkeepTask, ApiKeyUsageUpkeep>();
+        builder.Services.AddScoped<CallService>();
+        builder.Services.AddSingleton<CallRecorder>();
+        builder.Services.AddSingleton<IUpkeepTask, CallUpkeep>();
         builder.Services.AddScoped<RefusalService>();
         builder.Services.AddSingleton<RefusalRecorder>();
         builder.Services.AddSingleton<IRefusalRecorder>(p => p.GetRequiredService<RefusalRecorder>());
@@ -72,5 +80,6 @@ public static class FeatureSetup
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<CallRecorder>());
     }
 }

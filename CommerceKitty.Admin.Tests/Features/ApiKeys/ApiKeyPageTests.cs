@@ -154,6 +154,9 @@ public sealed class ApiKeyPageTests : ApiKeyPages
         var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
 
         page.WaitForElement("#switch-api-key").Click();
+        page.WaitForElement(".mud-dialog");
+        page.ShouldSay("This key has never been used.");
+        page.Find("#disable-api-key-form").Submit();
 
         page.ShouldSay("Nightly sync is disabled. Its next request is rejected.");
         (await StoredAsync(id)).Enabled.Should().BeFalse();
@@ -173,6 +176,94 @@ public sealed class ApiKeyPageTests : ApiKeyPages
         page.ShouldSay("Nightly sync was revoked.");
         page.WaitForAssertion(() => page.FindAll(".ck-page-actions button").Should().BeEmpty());
         (await StoredAsync(id)).RevokedAt.Should().NotBeNull();
+        page.Button("Receipt").Click();
+        page.WaitForAssertion(() => Address.Should().Be($"{Keys}/{id}/receipt"));
+        page.ShouldSay("Nothing has used this key since it was revoked.");
+    }
+
+    [Fact]
+    public async Task Disable_KeyUsedEveryNight_SaysWhatWillStopAndWhenItIsExpectedNext()
+    {
+        var id = await AddKeyAsync(usedAgo: TimeSpan.FromHours(3));
+        for (var day = 1; day <= 20; day++)
+            await AddUsageAsync(id, Permissions.Orders.View, daysAgo: day, count: 100);
+        var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
+
+        page.WaitForElement("#switch-api-key").Click();
+
+        page.ShouldSay("100 requests in the last 24 hours, 2,000 in 30 days.");
+        page.ShouldSay("Used: Orders: View");
+        page.ShouldSay("Used every day. Next request expected within the hour.");
+        page.ShouldSay("Anything using this key will stop working.");
+    }
+
+    [Fact]
+    public async Task AcceptFinding_FromThePage_ShowsUntilWhenAndWhy()
+    {
+        var id = await AddKeyAsync();
+        var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
+
+        page.WaitForElement("#api-key-findings");
+        page.Button("Accept: Never expires").Click();
+        page.WaitForElement("#accept-finding-reason").Input("Reviewed every quarter");
+        page.Find("#accept-finding-form").Submit();
+
+        page.ShouldSay("by viewer Test: Reviewed every quarter");
+        page.Button("Reopen: Never expires").Click();
+        page.WaitForAssertion(() => page.Buttons("Accept: Never expires").Should().ContainSingle());
+    }
+
+    [Fact]
+    public async Task OpenList_Findings_AreCountedAndFilterTheList()
+    {
+        var id = await AddKeyAsync();
+        await Shop.Services.AddKeyAsync(await AddIntegrationAsync("other@example.com"), "Ends", expiresInDays: 5);
+
+        var page = await OpenWithAsync(Keys, KeyManager);
+
+        page.WaitForAssertion(() => page.FindAll(".ck-finding").Select(f => f.Words())
+            .Should().Equal("1 Expiring in 14 days", "1 Never expires"));
+        page.FindAll(".ck-finding")[1].GetAttribute("href").Should().EndWith($"{Keys}?finding=never-expires");
+        (await StoredAsync(id)).ExpiresAt.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Open_ReceiptWhileSomethingStillUsesTheKey_CountsLive()
+    {
+        var id = await AddKeyAsync();
+        await using (var acting = Shop.AsCommandLine())
+            await acting.ApiKeys.RevokeAsync(id);
+        var page = await OpenWithAsync($"{Keys}/{id}/receipt", Permissions.ApiKeys.View);
+        page.ShouldSay("Nothing has used this key since it was revoked.");
+
+        var now = Shop.Time.GetUtcNow().UtcDateTime;
+        await Shop.AddAsync(new Refusal
+        {
+            Hour = UsageSpan.Floor(now, UsageInterval.Hour),
+            ApiKeyId = id,
+            Reason = RefusalReason.Revoked,
+            Permission = string.Empty,
+            Address = "203.0.113.7",
+            Count = 1204,
+            FirstAt = now,
+            LastAt = now,
+            LastRequestId = "request",
+        });
+        Shop.Time.Advance(TimeSpan.FromSeconds(5));
+
+        page.WaitForAssertion(() => page.Find(".ck-figure").TextContent.Should().Be("1,204"));
+        page.ShouldSay("Something still uses this key.");
+        page.ShouldSay("203.0.113.7");
+    }
+
+    [Fact]
+    public async Task Open_ReceiptOfAKeyThatIsNotRevoked_SaysSo()
+    {
+        var id = await AddKeyAsync();
+
+        var page = await OpenWithAsync($"{Keys}/{id}/receipt", Permissions.ApiKeys.View);
+
+        page.ShouldSay("This key is not revoked");
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public sealed class ApiKeyUseRecorderTests : IAsyncDisposable
     [Fact]
     public void Meter_PastHours_AreLetGo()
     {
-        var counters = new KeyUseCounters();
+        var counters = new KeyUseCounters(new KeyAddressBudget(10));
         var hour = new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc);
         for (var i = 0; i < 48; i++)
         {
@@ -158,7 +158,7 @@ public sealed class ApiKeyUseRecorderTests : IAsyncDisposable
     [Fact]
     public void Meter_NothingForTwoFlushes_IsIdle()
     {
-        var counters = new KeyUseCounters();
+        var counters = new KeyUseCounters(new KeyAddressBudget(10));
         var now = new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc);
         counters.Count(now, ViewOrders, KeyUseResult.Accepted);
         counters.IsIdle(now).Should().BeFalse("something is unsaved");

@@ -19,7 +19,7 @@ public sealed class RefusalsPageTests : PageContext
             Row(1, RefusalReason.Unknown, address: "", count: 1_204),
             Row(5, RefusalReason.Revoked, key, "orders.edit", count: 3, cause: await RevocationAsync(key)));
 
-        var page = await OpenWithAsync(Page, Permissions.ApiKeys.ViewAll, Permissions.AuditLog.ViewAll);
+        var page = await OpenWithAsync(Page, Permissions.ApiKeys.ViewAll, Permissions.AuditLog.View);
 
         page.Column(1).Should().Equal("Key revoked Revoked an API key · Command line (tester) just now", "Unknown key");
         page.Column(2).Should().Equal("<b>Zapier</b> kitty_Ab3d…".Replace("kitty_Ab3d", await HintAsync(key), StringComparison.Ordinal), "–");

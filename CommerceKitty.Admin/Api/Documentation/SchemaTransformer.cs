@@ -47,7 +47,12 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         if (IsParameter(context))
         {
             schema.Type &= ~JsonSchemaType.Null;
-            schema.Default = parsedAs?.Default is { } value ? JsonSerializer.SerializeToNode(value) : null;
+            schema.Default = parsedAs?.Default switch
+            {
+                null => null,
+                Enum value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()),
+                var value => JsonSerializer.SerializeToNode(value),
+            };
         }
 
         var type = ValueTypeOf(parsedAs?.Type ?? context.JsonTypeInfo.Type);

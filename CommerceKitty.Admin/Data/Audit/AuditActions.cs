@@ -11,6 +11,8 @@ public static class AuditActions
     public const string ApiKeyRotated = "api-key.rotated";
     public const string ApiKeyLimited = "api-key.limited";
     public const string ApiKeyEndSet = "api-key.end-set";
+    public const string ApiKeyFindingAccepted = "api-key.finding-accepted";
+    public const string ApiKeyFindingReopened = "api-key.finding-reopened";
     public const string ApiKeyLookedUp = "api-key.looked-up";
     public const string UserCreated = "user.created";
     public const string UserEnabled = "user.enabled";

@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Security;
 
@@ -17,6 +18,7 @@ public sealed record ApiKeyTab(string? Name, string Title, Type? Content = null,
     [
         new(null, "Overview"),
         new("usage", "Usage", typeof(ApiKeyUsageTab)),
+        new("calls", "Calls", typeof(ApiKeyCallsTab)),
         new("refusals", "Refusals", typeof(ApiKeyRefusalsTab)),
         new("history", "History", typeof(ApiKeyHistoryTab), Permissions.AuditLog.ViewAll),
     ];

@@ -19,6 +19,7 @@ public partial class UserGroupPage
     private UserGroupRow? _group;
     private UserGroupRow? _conflict;
     private UserGroupReach? _reach;
+    private int? _usedByKeys;
     private Error? _error;
     private PermissionSet _chosen;
     private PermissionSet _grantable;
@@ -135,7 +136,21 @@ public partial class UserGroupPage
         _chosen = chosen;
         _reapplied = _restored = false;
         _form.Show(null);
+        await CountKeysAsync();
         await KeepDraftAsync();
+    }
+
+    /// <summary>Looks up what would break; null while nothing goes, or it is not known.</summary>
+    private async Task CountKeysAsync()
+    {
+        var removed = Change.Removed;
+        _usedByKeys = null;
+        if (removed == PermissionSet.None)
+            return;
+        var used = await DatabaseFaults.GuardAsync(() => Groups.CountKeysUsingAsync(Code, removed));
+        // A slower answer to an earlier choice must not stand beside a later one.
+        if (removed == Change.Removed)
+            _usedByKeys = used.IsDone ? used.Value : null;
     }
 
     /// <summary>The browser keeps what is not saved, for this tab.</summary>

@@ -18,6 +18,9 @@ public partial class ApiKeyMenu
     [Inject]
     public required ISnackbar Snackbar { get; init; }
 
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
     [Parameter, EditorRequired]
     public ApiKeyRow ApiKey { get; set; } = default!;
 
@@ -41,21 +44,40 @@ public partial class ApiKeyMenu
 
     private bool MayRevoke => May.Contains(Permissions.ApiKeys.Delete);
 
-    private async Task SetEnabledAsync(bool enabled)
+    private bool MayOpen => May.Contains(Permissions.ApiKeys.View);
+
+    private async Task SwitchAsync()
     {
         await Starting.InvokeAsync();
-        var id = ApiKey.Id;
-        var result = await DatabaseFaults.GuardAsync(() => enabled ? Keys.EnableAsync(id) : Keys.DisableAsync(id));
-        Snackbar.Tell(result, ApiKeyPresentation.Switched(result.Value ?? ApiKey, enabled));
+        var key = ApiKey;
+        if (!key.Enabled)
+        {
+            var result = await DatabaseFaults.GuardAsync(() => Keys.EnableAsync(key.Id));
+            Snackbar.Tell(result, ApiKeyPresentation.Switched(key, enabled: true));
+        }
+        else if (await ShowDialogAsync<DisableApiKeyDialog>())
+        {
+            Snackbar.Add(ApiKeyPresentation.Switched(key, enabled: false), Severity.Normal);
+        }
+
         await Changed.InvokeAsync();
     }
 
     private async Task RevokeAsync()
     {
-        var name = ApiKey.Name;
+        var key = ApiKey;
         await Starting.InvokeAsync();
         if (await ShowDialogAsync<RevokeApiKeyDialog>())
-            Snackbar.Add($"{name} was revoked. All further requests with it are rejected.", Severity.Normal);
+        {
+            Snackbar.Add($"{key.Name} was revoked. All further requests with it are rejected.", Severity.Normal, options =>
+            {
+                if (!MayOpen)
+                    return;
+                options.Action = "Receipt";
+                options.OnClick = _ => InvokeAsync(() => Navigation.NavigateTo(ApiKeyPresentation.AddressOf(key.Id, "receipt")));
+            });
+        }
+
         await Changed.InvokeAsync();
     }
 

@@ -200,18 +200,9 @@ public sealed record ApiKeyEdit
 /// <param name="Status">A status, or <see cref="EveryStatus"/>.</param>
 /// <param name="Group">The code of the users' group.</param>
 /// <param name="User">The email of the user that they act as.</param>
-/// <param name="Finding">The name of an <see cref="ApiKeyFinding"/>, see <see cref="NameOf"/>.</param>
+/// <param name="Finding">The name of an <see cref="ApiKeyFinding"/>, see <see cref="ApiKeyFindings.NameOf"/>.</param>
 public sealed record ApiKeyFilters(string? Q, string? Status, string? Group, string? User, string? Finding)
 {
-    /// <summary>The findings by their names in an address.</summary>
-    public static readonly IReadOnlyList<(string Name, ApiKeyFinding Finding, string Text)> Findings =
-    [
-        ("failing", ApiKeyFinding.Failing, "Failing"),
-        ("expiring", ApiKeyFinding.Expiring, "Expiring in 14 days"),
-        ("never-used", ApiKeyFinding.NeverUsed, "Never used"),
-        ("unused", ApiKeyFinding.Unused, "Unused for 90 days"),
-    ];
-
     /// <summary>The status of all keys, revoked ones included.</summary>
     public const string EveryStatus = "all";
 
@@ -223,11 +214,8 @@ public sealed record ApiKeyFilters(string? Q, string? Status, string? Group, str
         IncludeRevoked = Status == EveryStatus,
         GroupCode = ListPage.Given(Group),
         UserEmail = ListPage.Given(User),
-        Finding = Findings.Where(f => f.Name == Finding).Select(f => (ApiKeyFinding?)f.Finding).FirstOrDefault(),
+        Finding = ApiKeyFindings.All.Where(f => f.Name == Finding).Select(f => (ApiKeyFinding?)f.Finding).FirstOrDefault(),
     };
-
-    /// <summary>The finding's name in an address.</summary>
-    public static string NameOf(ApiKeyFinding finding) => Findings.First(f => f.Finding == finding).Name;
 }
 
 /// <summary>The query string of a list of API keys, as text, so that every error can name its field.</summary>

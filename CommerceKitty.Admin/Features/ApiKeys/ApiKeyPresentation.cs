@@ -25,6 +25,9 @@ public static class ApiKeyPresentation
         _ => StatusTone.Ended,
     };
 
+    /// <summary>True when the key was used in the last 7 days: someone will notice when it stops.</summary>
+    public static bool IsInUse(ApiKeyRow key, DateTime now) => key.LastUsedAt > now.AddDays(-7);
+
     /// <summary>What became of requests, in words.</summary>
     public static string ToDisplayText(KeyUseResult result) => result switch
     {

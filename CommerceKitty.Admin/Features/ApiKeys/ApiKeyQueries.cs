@@ -145,9 +145,9 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         var keys = db.ApiKeys.AsNoTracking();
         keys = query.Status switch
         {
-            ApiKeyStatus.Active => Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
-            ApiKeyStatus.UserDisabled => Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
-            ApiKeyStatus.Disabled => Unexpired(keys, now).Where(k => k.RevokedAt == null && !k.Enabled),
+            ApiKeyStatus.Active => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
+            ApiKeyStatus.UserDisabled => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
+            ApiKeyStatus.Disabled => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && !k.Enabled),
             ApiKeyStatus.Expired => keys.Where(k => k.RevokedAt == null && k.ExpiresAt <= now),
             ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
             _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
@@ -157,7 +157,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         if (query.UserEmail is { } email)
             keys = keys.Where(k => k.User!.Email == email);
         if (query.Finding is { } finding)
-            keys = With(finding, db, keys, now);
+            keys = ApiKeyFindings.Open(finding, db, keys, now);
         if (query.UserId is { } userId)
             keys = keys.Where(k => k.UserId == userId);
         if (SearchText.Clean(query.Search) is not { } search)
@@ -169,32 +169,6 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape)
             || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
     }
-
-    private static IQueryable<ApiKey> With(ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now)
-    {
-        var usable = Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled);
-        switch (finding)
-        {
-            case ApiKeyFinding.Expiring:
-                var soon = now.AddDays(14);
-                return usable.Where(k => k.ExpiresAt <= soon);
-            case ApiKeyFinding.NeverUsed:
-                var lastWeek = now.AddDays(-7);
-                return usable.Where(k => k.CreatedAt < lastWeek && k.LastUse == null);
-            case ApiKeyFinding.Unused:
-                var since = now.AddDays(-90);
-                return usable.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));
-            case ApiKeyFinding.Failing:
-                var yesterday = now.AddDays(-1);
-                return keys.Where(k => k.RevokedAt == null
-                    && db.ApiKeyUsages.Any(u => u.ApiKeyId == k.Id && u.Hour >= yesterday && u.Result != KeyUseResult.Accepted));
-            default:
-                throw new ArgumentOutOfRangeException(nameof(finding));
-        }
-    }
-
-    private static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) =>
-        keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > now);
 
     private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query, DateTime now)
     {

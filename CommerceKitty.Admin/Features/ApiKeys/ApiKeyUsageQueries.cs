@@ -65,6 +65,60 @@ public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys
                 s => new KeyWeek([s.One, s.Two, s.Three, s.Four, s.Five, s.Six, s.Seven], s.Rejected));
         }, ct);
 
+    /// <summary>The requests of all keys since a time, by hour and result; hours without requests are left out.</summary>
+    /// <param name="since">UTC.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<IReadOnlyList<KeyUsage>>> ListAllHoursAsync(DateTime since, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<KeyUsage>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+        {
+            return await db.ApiKeyUsages
+                .Where(u => u.Hour >= since)
+                .GroupBy(u => new { u.Hour, u.Result })
+                .Select(g => new KeyUsage(g.Key.Hour, string.Empty, g.Key.Result, g.Sum(u => u.Count)))
+                .ToListAsync(ct);
+        }, ct);
+
+    /// <summary>What would stop without the key. For who is about to disable or revoke it, from the list or its page.</summary>
+    public Task<Result<KeyImpact>> GetImpactAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<KeyImpact>(Requirement.Either(Permissions.ApiKeys.View, Permissions.ApiKeys.ViewAll), async (db, _) =>
+        {
+            var key = await keys.FindAsync(db, id, ct);
+            if (!key.IsDone)
+                return key.Error;
+            var now = time.GetUtcNow().UtcDateTime;
+            var accepted = (await ReadAsync(db.ApiKeyUsages, id, now.AddDays(-30), now, ct))
+                .FindAll(u => u.Result == KeyUseResult.Accepted);
+            return new KeyImpact(
+                key.Value,
+                accepted.Where(u => u.Hour >= now.AddDays(-1)).Sum(u => u.Count),
+                accepted.Sum(u => u.Count),
+                [
+                    .. accepted.Where(u => u.Permission.Length > 0).GroupBy(u => u.Permission)
+                        .OrderByDescending(g => g.Sum(u => u.Count))
+                        .Select(g => PermissionCatalogue.Find(g.Key)?.Label ?? g.Key),
+                ],
+                KeyRhythm.Find(accepted.Select(u => u.Hour).ToHashSet(), now));
+        }, ct);
+
+    /// <summary>What happened since the key was revoked, from the ledger of refusals.</summary>
+    public Task<Result<KeyReceipt>> GetReceiptAsync(int id, CancellationToken ct = default) =>
+        operations.ReadAsync<KeyReceipt>(Permissions.ApiKeys.View, async (db, _) =>
+        {
+            var key = await keys.FindAsync(db, id, ct);
+            if (!key.IsDone)
+                return key.Error;
+            var addresses = await db.Refusals
+                .Where(r => r.ApiKeyId == id && r.Reason == RefusalReason.Revoked)
+                .GroupBy(r => r.Address)
+                .Select(g => new RefusedAddress(g.Key, g.Sum(r => r.Count), g.Max(r => r.LastAt)))
+                .ToListAsync(ct);
+            return new KeyReceipt(
+                key.Value,
+                addresses.Sum(a => a.Count),
+                addresses.Count == 0 ? null : addresses.Max(a => a.LastAt),
+                [.. addresses.OrderByDescending(a => a.Count).ThenBy(a => a.Address, StringComparer.Ordinal).Take(KeyReceipt.MostAddresses)]);
+        }, ct);
+
     private static async Task<List<KeyUsage>> ReadAsync(
         IQueryable<ApiKeyUsage> usages, int id, DateTime from, DateTime to, CancellationToken ct) =>
         await usages

@@ -19,6 +19,9 @@ public sealed partial class ApiKeyUseRecorder(
     /// says so.</summary>
     internal const int MostKeys = 250_000;
 
+    /// <summary>How many addresses of all keys are told apart at the same time, some 120 bytes each.</summary>
+    internal const int MostAddresses = 250_000;
+
     /// <summary>Keys written in one transaction: on SQLite nobody else can write during it.</summary>
     private const int KeysInBatch = 500;
 
@@ -31,6 +34,7 @@ public sealed partial class ApiKeyUseRecorder(
     private readonly ConcurrentQueue<KeyValuePair<int, KeyUseCounters>> _handedBack = new();
     private readonly ILogger _logger = logger;
     private readonly TimeProvider _time = time;
+    private readonly KeyAddressBudget _addresses = new(MostAddresses);
     private long _uncounted;
 
     /// <inheritdoc/>
@@ -97,7 +101,7 @@ public sealed partial class ApiKeyUseRecorder(
         {
             yield return [counters];
             // It could not be saved: again with the next flush.
-            if (counters.Value.IsUnsaved)
+            if (!counters.Value.Retire())
                 _handedBack.Enqueue(counters);
         }
     }
@@ -107,7 +111,7 @@ public sealed partial class ApiKeyUseRecorder(
         if (_counters.TryGetValue(apiKeyId, out var counters))
             return counters;
         if (_counters.Count < MostKeys)
-            return _counters.GetOrAdd(apiKeyId, _ => new KeyUseCounters());
+            return _counters.GetOrAdd(apiKeyId, static (_, budget) => new KeyUseCounters(budget), _addresses);
         Interlocked.Increment(ref _uncounted);
         return null;
     }
@@ -125,6 +129,7 @@ public sealed partial class ApiKeyUseRecorder(
         await using var db = await databases.CreateDbContextAsync(ct);
         await SaveUsesAsync(db, taken, ct);
         await SaveCountsAsync(db, taken, ct);
+        await SaveAddressesAsync(db, taken, ct);
         await db.SaveChangesAsync(ct);
     }
 
@@ -171,6 +176,40 @@ public sealed partial class ApiKeyUseRecorder(
                 Count = count,
             };
             db.ApiKeyUsages.Add(row);
+        }
+    }
+
+    /// <summary>All nodes add to the same rows, and keep the bound together.</summary>
+    private static async Task SaveAddressesAsync(
+        CommerceKittyDbContext db, (int Id, KeyUseCounters.Unsaved Unsaved)[] taken, CancellationToken ct)
+    {
+        var counts = taken.SelectMany(t => t.Unsaved.Addresses.Select(a => (t.Id, a.Counter, a.Count))).ToList();
+        if (counts.Count == 0)
+            return;
+        var (ids, first) = (counts.Select(c => c.Id).Distinct().ToList(), counts.Min(c => c.Counter.Hour));
+        var rows = await db.ApiKeyAddresses.Where(a => ids.Contains(a.ApiKeyId) && a.Hour >= first)
+            .ToDictionaryAsync(a => (a.ApiKeyId, a.Hour, a.Address), ct);
+        var addresses = rows.Keys.Where(k => k.Address.Length > 0).CountBy(k => (k.ApiKeyId, k.Hour)).ToDictionary();
+        foreach (var (id, counter, count) in counts)
+        {
+            var (hour, address, at) = (counter.Hour, counter.Address, counter.LastAt);
+            var known = addresses.GetValueOrDefault((id, hour));
+            if (known >= ApiKeyAddress.MostAddresses && !rows.ContainsKey((id, hour, address)))
+                address = string.Empty;
+            var userAgent = address.Length == 0 ? string.Empty : counter.UserAgent;
+            if (rows.TryGetValue((id, hour, address), out var row))
+            {
+                row.Count += count;
+                if (row.LastAt <= at)
+                    (row.LastAt, row.UserAgent) = (at, userAgent);
+                continue;
+            }
+
+            rows[(id, hour, address)] = row =
+                new() { ApiKeyId = id, Hour = hour, Address = address, Count = count, LastAt = at, UserAgent = userAgent };
+            db.ApiKeyAddresses.Add(row);
+            if (address.Length > 0)
+                addresses[(id, hour)] = known + 1;
         }
     }
 

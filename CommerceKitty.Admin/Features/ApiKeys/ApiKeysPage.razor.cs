@@ -25,6 +25,7 @@ public sealed partial class ApiKeysPage : IDisposable
 
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
+    private FindingsPanel? _findings;
     private Snackbar? _undo;
     private ApiKeyQuery _query = new();
     private IReadOnlyList<UserGroupReference> _groups = [];
@@ -58,7 +59,7 @@ public sealed partial class ApiKeysPage : IDisposable
     [SupplyParameterFromQuery(Name = "user")]
     public string? User { get; set; }
 
-    /// <summary>The name of an <see cref="ApiKeyFinding"/>.</summary>
+    /// <summary>The name of an finding, see <see cref="ApiKeyFindings.All"/>.</summary>
     [SupplyParameterFromQuery(Name = "finding")]
     public string? Finding { get; set; }
 
@@ -87,7 +88,7 @@ public sealed partial class ApiKeysPage : IDisposable
             if (_query.UserEmail is { } user)
                 yield return new("user", $"Acts as: {user}");
             if (_query.Finding is { } finding)
-                yield return new("finding", $"Finding: {ApiKeyFilters.Findings.First(f => f.Finding == finding).Text}");
+                yield return new("finding", $"Finding: {ApiKeyFindings.TextOf(finding)}");
         }
     }
 
@@ -189,6 +190,8 @@ public sealed partial class ApiKeysPage : IDisposable
             (_, true) => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys enabled."),
             _ => string.Create(CultureInfo.InvariantCulture, $"{done.Count} keys disabled. Their next requests are rejected."),
         };
+        if (!enabled && done is [{ Week.Days: [.., > 0 and var requests] }])
+            message += string.Create(CultureInfo.InvariantCulture, $" It made {requests:N0} in the last 24 hours.");
         // A key that was so already is not this change's to undo.
         var changed = done.FindAll(k => k.Enabled != enabled);
         _undo = Snackbar.Add(message, Severity.Normal, options =>
@@ -215,6 +218,8 @@ public sealed partial class ApiKeysPage : IDisposable
         _columns = null;
         if (_table is not null)
             await _table.ReloadAsync();
+        if (_findings is not null)
+            await _findings.ReloadAsync();
         StateHasChanged();
     }
 }

@@ -7,8 +7,9 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>One key's uses on this node until they are saved. Requests add without waiting for each other; one flush at a time
 /// takes.</summary>
-internal sealed class KeyUseCounters
+internal sealed class KeyUseCounters(KeyAddressBudget budget)
 {
+    private readonly KeyAddressCounters _addresses = new(budget);
     private readonly Lock _adding = new();
     private LatestUse? _latest;
     private Counter? _counters;
@@ -20,7 +21,7 @@ internal sealed class KeyUseCounters
     {
         get
         {
-            if (_latest is { IsUnsaved: true })
+            if (_latest is { IsUnsaved: true } || _addresses.IsUnsaved)
                 return true;
             for (var counter = _counters; counter is not null; counter = counter.Next)
             {
@@ -42,7 +43,11 @@ internal sealed class KeyUseCounters
         _retired = true;
         Interlocked.MemoryBarrier();
         if (!IsUnsaved)
+        {
+            _addresses.Release();
             return true;
+        }
+
         _retired = false;
         return false;
     }
@@ -94,6 +99,7 @@ internal sealed class KeyUseCounters
     /// <summary>Remembers this as the latest use.</summary>
     public void Use(DateTime now, IPAddress? address, string userAgent)
     {
+        _addresses.Count(now, address, userAgent);
         var latest = _latest;
         if (latest is not null && latest.IsFrom(address, userAgent))
             latest.Again(now);
@@ -112,14 +118,16 @@ internal sealed class KeyUseCounters
         }
 
         var latest = _latest;
-        return new Unsaved(this, latest is { IsUnsaved: true } ? latest.ToUse() : null, latest, counts);
+        return new Unsaved(this, latest is { IsUnsaved: true } ? latest.ToUse() : null, latest, counts, _addresses.Take());
     }
 
     /// <summary>True when nothing came since this was last asked: then nobody needs it any more. Lets go of past hours.</summary>
     public bool IsIdle(DateTime now)
     {
         // The hour before too: a request may have looked at the clock just before it turned.
-        DropBefore(now.Ticks / TimeSpan.TicksPerHour - 1);
+        var hour = now.Ticks / TimeSpan.TicksPerHour - 1;
+        DropBefore(hour);
+        _addresses.DropBefore(hour);
         var wasQuiet = _quiet;
         _quiet = !IsUnsaved;
         return wasQuiet && _quiet;
@@ -143,12 +151,19 @@ internal sealed class KeyUseCounters
     }
 
     /// <summary>What a flush took.</summary>
-    internal sealed record Unsaved(KeyUseCounters Counters, KeyUse? Use, LatestUse? Latest, List<(Counter Counter, long Count)> Counts)
+    internal sealed record Unsaved(
+        KeyUseCounters Counters,
+        KeyUse? Use,
+        LatestUse? Latest,
+        List<(Counter Counter, long Count)> Counts,
+        List<(KeyAddressCounters.Counter Counter, long Count)> Addresses)
     {
         /// <summary>It is in the database.</summary>
         public void Saved()
         {
             foreach (var (counter, count) in Counts)
+                counter.Saved(count);
+            foreach (var (counter, count) in Addresses)
                 counter.Saved(count);
             if (Use is not null)
                 Latest!.Saved(Use.At);

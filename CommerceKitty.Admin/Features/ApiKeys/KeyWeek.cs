@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>A key's requests of the last 7 days.</summary>
@@ -10,4 +12,15 @@ public sealed record KeyWeek(IReadOnlyList<long> Days, long Rejected)
 
     /// <summary>All requests.</summary>
     public long Requests => Days.Sum();
+
+    /// <summary>For example "1,204 requests in 7 days, 3 rejected".</summary>
+    public string Text
+    {
+        get
+        {
+            var requests = Requests == 1 ? "request" : "requests";
+            var rejected = Rejected == 0 ? null : string.Create(CultureInfo.InvariantCulture, $", {Rejected:N0} rejected");
+            return string.Create(CultureInfo.InvariantCulture, $"{Requests:N0} {requests} in 7 days{rejected}");
+        }
+    }
 }

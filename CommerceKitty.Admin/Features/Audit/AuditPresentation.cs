@@ -18,6 +18,8 @@ public static class AuditPresentation
         [AuditActions.ApiKeyRevoked] = "Revoked an API key",
         [AuditActions.ApiKeyRotated] = "Rotated an API key",
         [AuditActions.ApiKeyEndSet] = "Set an end to an API key",
+        [AuditActions.ApiKeyFindingAccepted] = "Accepted a finding of an API key",
+        [AuditActions.ApiKeyFindingReopened] = "Reopened a finding of an API key",
         [AuditActions.ApiKeyLimited] = "Changed how often an API key may call",
         [AuditActions.ApiKeyLookedUp] = "Looked up whose API key a value is",
         [AuditActions.UserCreated] = "Added a user",

@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,15 +40,18 @@ internal sealed class DemoKeys
         { ExpiresIn = 9 },
         new("Price feed", Erp, "admin", 45, DemoRhythm.Hourly, [Permissions.Products.ViewAll], "pricefeed/0.9", "203.0.113.41")
         { RejectedFor = 4, Reason = RefusalReason.Forbidden, Forbidden = Permissions.Products.Edit },
-        new("Accounting export", Accounting, "owner", 70, DemoRhythm.Nightly, [Permissions.Orders.ViewAll], "Go-http-client/2.0", "192.0.2.15"),
+        new("Accounting export", Accounting, "owner", 70, DemoRhythm.Nightly,
+            [Permissions.Orders.ViewAll], "Go-http-client/2.0", "192.0.2.15"),
         new("Warehouse handhelds", "ops", "ops", 84, DemoRhythm.OfficeHours,
             [Permissions.Orders.Edit, Permissions.Inventory.Edit], "okhttp/5.0", "192.0.2.80")
         { ExpiresIn = 160 },
         new("Label printer", "ops", "ops", 52, DemoRhythm.OfficeHours, [Permissions.Orders.View], "curl/8.10", "192.0.2.81"),
-        new("Stock count, quarterly", "integration", "ops", 80, DemoRhythm.Weekly, [Permissions.Inventory.ViewAll], "curl/8.10", "192.0.2.82"),
+        new("Weekly stock report", "integration", "ops", 80, DemoRhythm.Weekly,
+            [Permissions.Inventory.ViewAll], "curl/8.10", "192.0.2.82"),
         new("Old ERP connector", Erp, "admin", 89, DemoRhythm.Hourly, [Permissions.Orders.ViewAll], "erp-link/1.0", "203.0.113.90")
         { SilentFor = 12, RejectedFor = 12, Reason = RefusalReason.Disabled, EndedBy = "admin" },
-        new("Black Friday load test", "integration", "ops", 30, DemoRhythm.OfficeHours, [Permissions.Orders.ViewAll], "k6/1.3", "192.0.2.99")
+        new("Black Friday load test", "integration", "ops", 30, DemoRhythm.OfficeHours,
+            [Permissions.Orders.ViewAll], "k6/1.3", "192.0.2.99")
         { SilentFor = 22, RejectedFor = 22, Reason = RefusalReason.Revoked, EndedBy = "owner" },
         new("Supplier portal", Accounting, "admin", 68, DemoRhythm.OfficeHours, [Permissions.Products.ViewAll], "portal/4", "198.51.100.77")
         { ExpiresIn = -3, SilentFor = 3, RejectedFor = 3, Reason = RefusalReason.Expired },
@@ -57,7 +61,7 @@ internal sealed class DemoKeys
     ];
 
     private readonly DemoRandom _random = new(0xCA_11_0C_A7);
-    private readonly List<(DateTime At, AuditEntry Entry)> _audit = [];
+    private readonly List<AuditEntry> _audit = [];
     private readonly Dictionary<string, User> _users = [];
     private readonly Dictionary<string, Actor> _actors = [];
     private readonly Work _work;
@@ -68,6 +72,15 @@ internal sealed class DemoKeys
 
     /// <summary>Adds all of it. The shop's users and groups are there.</summary>
     public static Task AddAsync(Work work, CancellationToken ct) => new DemoKeys(work).AddAsync(ct);
+
+    /// <summary>Says of each refusal which audit entry is its cause. The entries have their IDs once their transaction is
+    /// committed.</summary>
+    public static async Task NameCausesAsync(Work work, CancellationToken ct)
+    {
+        var causes = new RefusalCauses();
+        foreach (var refusal in await work.Db.Refusals.OrderBy(r => r.Id).ToListAsync(ct))
+            refusal.CauseId = await causes.FindAsync(work.Db, refusal, ct);
+    }
 
     private async Task AddAsync(CancellationToken ct)
     {
@@ -83,12 +96,13 @@ internal sealed class DemoKeys
 
         // The leaver's keys ended with the user.
         var leaver = _users[Leaver];
-        Note(_work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
+        Note(
+            _work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
             new { Enabled = true }, new { Enabled = false });
         await NarrowAsync(ct);
         // What could be done before is told by entries only.
         (await _work.Db.Set<AccessVersion>().SingleAsync(v => v.Id == AccessVersion.RowId, ct)).HistoryFrom = _work.Now;
-        _work.AddEntries(_audit.OrderBy(a => a.At).Select(a => a.Entry));
+        _work.AddEntries(_audit.OrderBy(e => e.At));
     }
 
     private async Task ReadUsersAsync(CancellationToken ct)
@@ -159,7 +173,8 @@ internal sealed class DemoKeys
             .OrderBy(c => c.ClaimValue)
             .Select(c => c.ClaimValue!)
             .ToListAsync(ct);
-        Note(_work.Now.AddDays(-4), "admin", AuditActions.UserGroupPermissionsChanged, new("user-groups", group.Id, group.Name!),
+        Note(
+            _work.Now.AddDays(-4), "admin", AuditActions.UserGroupPermissionsChanged, new("user-groups", group.Id, group.Name!),
             new { Permissions = names.Append(Permissions.Products.Edit).Order(StringComparer.Ordinal) }, new { Permissions = names });
     }
 
@@ -246,7 +261,7 @@ internal sealed class DemoKeys
         });
 
     private void Note(DateTime at, string mailbox, string action, AuditTarget target, object? before, object? after) =>
-        _audit.Add((at, AuditTrail.Entry(at, _actors[mailbox], action, target, before, after)));
+        _audit.Add(AuditTrail.Entry(at, _actors[mailbox], action, target, before, after));
 
     private static KeyUseResult ResultOf(RefusalReason reason) => reason switch
     {

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
@@ -75,7 +76,18 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
 
             return SeedOutcome.Seeded;
         }, ct);
-        return seeded.IsDone && seeded.Value == SeedOutcome.Seeded;
+        if (!seeded.IsDone || seeded.Value != SeedOutcome.Seeded)
+            return false;
+        if (HasKeys)
+        {
+            await unitOfWork.RunAsync<Done>(Actor.System, async work =>
+            {
+                await DemoKeys.NameCausesAsync(work, ct);
+                return Done.Value;
+            }, ct);
+        }
+
+        return true;
     }
 
     private enum SeedOutcome
@@ -109,17 +121,13 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
 
     private static async Task AddUsersAsync(Work work, string password)
     {
-        await AddAsync("owner", "Olivia", "Okafor", "Admin", password, owner: true);
-        await AddAsync("admin", "Adrián", "Fuentes", "Admin", password);
-        await AddAsync("ops", "Marit", "Hoekstra", "Operations", password);
-        await AddAsync("viewer", "Yuki", "Tanaka", "Viewer", password);
-        await AddAsync("support", "Samira", "El Idrissi", "Support", password);
-        await AddAsync("integration", "Nightly", "Inventory", "Integration");
-        await AddAsync("zapier", "Zapier", "Flow", "Zapier");
-
-        Task AddAsync(
-            string mailbox, string firstName, string lastName, string group, string? personsPassword = null, bool owner = false) =>
-            AddUserAsync(work, mailbox, firstName, lastName, group, personsPassword, owner);
+        await AddUserAsync(work, "owner", "Olivia", "Okafor", "Admin", password, owner: true);
+        await AddUserAsync(work, "admin", "Adrián", "Fuentes", "Admin", password);
+        await AddUserAsync(work, "ops", "Marit", "Hoekstra", "Operations", password);
+        await AddUserAsync(work, "viewer", "Yuki", "Tanaka", "Viewer", password);
+        await AddUserAsync(work, "support", "Samira", "El Idrissi", "Support", password);
+        await AddUserAsync(work, "integration", "Nightly", "Inventory", "Integration");
+        await AddUserAsync(work, "zapier", "Zapier", "Flow", "Zapier");
     }
 
     private static async Task<User> AddUserAsync(

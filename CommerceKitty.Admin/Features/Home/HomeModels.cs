@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 
 namespace CommerceKitty.Admin.Features.Home;
@@ -10,6 +11,15 @@ namespace CommerceKitty.Admin.Features.Home;
 public sealed record HomeOverview(
     IReadOnlyList<AttentionItem> Items, Page<AuditRow>? Changes, IReadOnlyList<FirstStep>? FirstSteps)
 {
+    /// <summary>How many days <see cref="Orders"/> and <see cref="Calls"/> go back.</summary>
+    public const int TrendDays = 14;
+
+    /// <summary>The orders of the last days, by hour; null when the viewer may not list orders.</summary>
+    public IReadOnlyList<HourCount>? Orders { get; init; }
+
+    /// <summary>The API requests of the last days, by hour and result; null when the viewer may not list keys.</summary>
+    public IReadOnlyList<KeyUsage>? Calls { get; init; }
+
     /// <summary>True when the viewer may list nothing that this page is about.</summary>
     public bool IsNothing { get; init; }
 }

@@ -14,7 +14,7 @@ namespace CommerceKitty.Admin.Features.Home;
 /// asked for.</summary>
 public sealed class HomeService(
     CurrentActor current, OrderService orders, ProductService products, InventoryService inventory, ApiKeyQueries keys, UserService users,
-    AuditLogService auditLog)
+    AuditLogService auditLog, ApiKeyUsageQueries usage, TimeProvider time)
 {
     private const int Changes = 8;
 
@@ -68,7 +68,7 @@ public sealed class HomeService(
 
             async Task AddAsync(ApiKeyFinding finding, string one, string many, string hint) => found.Add(
                 found.Take(await keys.ListAsync(new ApiKeyQuery { Finding = finding, Window = TotalOnly }, ct))?.Total,
-                one, many, hint, $"/configuration/api-keys?finding={ApiKeyFilters.NameOf(finding)}");
+                one, many, hint, $"/configuration/api-keys?finding={ApiKeyFindings.NameOf(finding)}");
         }
 
         if (may.Contains(Permissions.Users.ViewAll))
@@ -81,6 +81,10 @@ public sealed class HomeService(
 
         if (may.Contains(Permissions.Products.ViewAll))
             productCount = found.Take(await products.ListAsync(new ProductQuery { Window = TotalOnly }, ct))?.Total;
+        // A day more than is shown: where the viewer's days begin is the page's business.
+        var since = time.GetUtcNow().UtcDateTime.Date.AddDays(-HomeOverview.TrendDays - 1);
+        var placed = may.Contains(Permissions.Orders.ViewAll) ? found.Take(await orders.CountByHourAsync(since, ct)) : null;
+        var calls = may.Contains(Permissions.ApiKeys.ViewAll) ? found.Take(await usage.ListAllHoursAsync(since, ct)) : null;
         var changes = may.Contains(Permissions.AuditLog.ViewAll)
             ? found.Take(await auditLog.ListAsync(new AuditQuery { Window = new(0, Changes) }, ct))
             : null;
@@ -100,6 +104,8 @@ public sealed class HomeService(
         var firstSteps = orderCount == 0 ? steps.OfType<FirstStep>().ToList() : [];
         return new HomeOverview(found.Items, changes, firstSteps.Exists(s => !s.IsDone) ? firstSteps : null)
         {
+            Orders = placed,
+            Calls = calls,
             IsNothing = (orderCount, productCount, sourceCount, keyCount, userCount, changes) is (null, null, null, null, null, null),
         };
 

@@ -15,6 +15,9 @@ public sealed class LeaverKey(HeldKey held, UserRow leaver)
     /// <summary>True when it acts as the leaver: it stops with the user.</summary>
     public bool Stops => held.Key.UserId == leaver.Id;
 
+    /// <summary>Its requests of the last 7 days.</summary>
+    public KeyWeek Week { get; init; } = KeyWeek.None;
+
     public KeyDisposition Action { get; set; }
 
     /// <summary>The user that the new key acts as.</summary>

@@ -24,6 +24,9 @@ public partial class OffboardUserDialog
     public required ApiKeyQueries Keys { get; init; }
 
     [Inject]
+    public required ApiKeyUsageQueries Usage { get; init; }
+
+    [Inject]
     public required CurrentActor Current { get; init; }
 
     [Parameter, EditorRequired]
@@ -44,7 +47,10 @@ public partial class OffboardUserDialog
         _mayRevoke = (await Current.PermissionsAsync()).Contains(Permissions.ApiKeys.Delete);
         var keys = await DatabaseFaults.GuardAsync(() => Keys.ListOfUserAsync(User.Id));
         _loadError = keys.Error;
-        _keys = [.. (keys.Value?.ActingAs ?? []).Concat(keys.Value?.Seen ?? []).Select(k => new LeaverKey(k, User))];
+        List<HeldKey> held = [.. keys.Value?.ActingAs ?? [], .. keys.Value?.Seen ?? []];
+        // Without these figures the dialog says what else it knows.
+        var weeks = await DatabaseFaults.GuardAsync(() => Usage.ListWeeksAsync([.. held.Select(k => k.Key.Id)]));
+        _keys = held.ConvertAll(k => new LeaverKey(k, User) { Week = weeks.Value?.GetValueOrDefault(k.Key.Id) ?? KeyWeek.None });
         // Without the permission to create keys nobody is offered.
         var candidates = await DatabaseFaults.GuardAsync(() => Keys.ListCandidatesAsync());
         _candidates = [.. (candidates.Value ?? []).Where(c => c.Access.UserId != User.Id)];

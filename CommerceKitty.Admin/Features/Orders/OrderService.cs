@@ -71,6 +71,20 @@ public sealed class OrderService(Operations operations)
                 .ToDictionaryAsync(g => g.Status, g => g.Count, ct);
         }, ct);
 
+    /// <summary>The orders placed since a time, by hour; hours without orders are left out.</summary>
+    /// <param name="since">UTC.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<IReadOnlyList<HourCount>>> CountByHourAsync(DateTime since, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<HourCount>>(Permissions.Orders.ViewAll, async (db, _) =>
+        {
+            var hours = await db.Orders
+                .Where(o => o.PlacedAt >= since)
+                .GroupBy(o => new { o.PlacedAt.Date, o.PlacedAt.Hour })
+                .Select(g => new { g.Key.Date, g.Key.Hour, Count = g.LongCount() })
+                .ToListAsync(ct);
+            return hours.ConvertAll(h => new HourCount(DateTime.SpecifyKind(h.Date, DateTimeKind.Utc).AddHours(h.Hour), h.Count));
+        }, ct);
+
     /// <summary>Who placed and edited an order, oldest first; what was there before anybody kept count is not.</summary>
     public Task<Result<IReadOnlyList<OrderChange>>> ListChangesAsync(int id, CancellationToken ct = default) =>
         operations.ReadAsync<IReadOnlyList<OrderChange>>(Permissions.Orders.View, async (db, _) =>

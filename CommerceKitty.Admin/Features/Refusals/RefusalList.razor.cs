@@ -90,7 +90,7 @@ public partial class RefusalList
         _columns ??= ApiKeyId is null ? AllColumns : [.. AllColumns.Where(c => c.Title != KeyTitle)];
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _mayOpenEntries = await Current.MayAsync(Permissions.AuditLog.ViewAll);
+    protected override async Task OnInitializedAsync() => _mayOpenEntries = await Current.MayAsync(Permissions.AuditLog.View);
 
     /// <inheritdoc/>
     protected override void ReadAddress()

@@ -91,6 +91,24 @@ public sealed class UserGroupService(
             return reach is null ? UserGroupRows.NoSuchGroup : new UserGroupReach(reach.Users, reach.Keys, reach.Used);
         }, ct);
 
+    /// <summary>How many API keys of the group's users used any of these permissions in the last 90 days: what a change that takes them
+    /// away would break.</summary>
+    /// <param name="code">The group.</param>
+    /// <param name="permissions">What is to go.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<int>> CountKeysUsingAsync(string code, PermissionSet permissions, CancellationToken ct = default) =>
+        operations.ReadAsync<int>(Permissions.UserGroups.View, async (db, _) =>
+        {
+            var names = permissions.Permissions.Select(p => p.Name).ToList();
+            var since = time.GetUtcNow().UtcDateTime.AddDays(-UserGroupWords.UseDays);
+            return await db.ApiKeys.CountAsync(
+                k => k.RevokedAt == null
+                    && db.UserRoles.Any(m => m.UserId == k.UserId && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code))
+                    && db.ApiKeyUsages.Any(u =>
+                        u.ApiKeyId == k.Id && u.Hour >= since && u.Result == KeyUseResult.Accepted && names.Contains(u.Permission)),
+                ct);
+        }, ct);
+
     /// <summary>Makes a group. It grants its permissions to everyone who joins it, so R6 and R7 apply.</summary>
     public Task<Result<UserGroupRow>> CreateAsync(CreateUserGroupRequest request, CancellationToken ct = default)
     {

@@ -19,6 +19,15 @@ public static class UserGroupWords
             $"{Users(reach.Users)} · {reach.KeysUsedThisMonth:N0} of {Count(reach.Keys, "API key", "API keys")} used it this month"),
     };
 
+    /// <summary>The most days ago that a use counts.</summary>
+    public const int UseDays = 90;
+
+    /// <summary>Whom it concerns that permissions go, for example "5 users · 3 API keys used it in 90 days".</summary>
+    /// <param name="reach">Whom the group concerns.</param>
+    /// <param name="used">How many keys used what goes.</param>
+    public static string Loss(UserGroupReach reach, int used) => string.Create(CultureInfo.InvariantCulture,
+        $"{Users(reach.Users)} · {(used == 0 ? "no API key" : Count(used, "API key", "API keys"))} used it in {UseDays} days");
+
     private static string Count(int count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
 }

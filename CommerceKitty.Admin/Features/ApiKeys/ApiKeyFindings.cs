@@ -1,0 +1,83 @@
+using CommerceKitty.Admin.Data;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Security;
+
+namespace CommerceKitty.Admin.Features.ApiKeys;
+
+/// <summary>Which keys have which finding.</summary>
+public static class ApiKeyFindings
+{
+    /// <summary>The findings by their names in an address, the most urgent first.</summary>
+    public static readonly IReadOnlyList<(string Name, ApiKeyFinding Finding, string Text)> All =
+    [
+        ("failing", ApiKeyFinding.Failing, "Failing"),
+        ("expiring", ApiKeyFinding.Expiring, "Expiring in 14 days"),
+        ("user-disabled", ApiKeyFinding.UserDisabled, "Of a disabled user"),
+        ("never-expires", ApiKeyFinding.NeverExpires, "Never expires"),
+        ("never-used", ApiKeyFinding.NeverUsed, "Never used"),
+        ("unused", ApiKeyFinding.Unused, "Unused for 90 days"),
+        ("over-privileged", ApiKeyFinding.OverPrivileged, "More permissions than used"),
+        ("safe-to-remove", ApiKeyFinding.SafeToRemove, "Safe to remove"),
+    ];
+
+    /// <summary>A key that was used no more often than this was hardly used.</summary>
+    public const int HardlyUsed = 10;
+
+    private const int IdleDays = 90;
+
+    /// <summary>The finding's name in an address.</summary>
+    public static string NameOf(ApiKeyFinding finding) => All.First(f => f.Finding == finding).Name;
+
+    /// <summary>What it is called.</summary>
+    public static string TextOf(ApiKeyFinding finding) => All.First(f => f.Finding == finding).Text;
+
+    /// <summary>The keys with a finding that nobody has accepted for now.</summary>
+    internal static IQueryable<ApiKey> Open(ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now) =>
+        With(finding, db, keys, now).Where(k =>
+            !db.ApiKeyFindingAcceptances.Any(a => a.ApiKeyId == k.Id && a.Finding == finding && a.Until > now));
+
+    /// <summary>The keys with a finding, accepted or not.</summary>
+    internal static IQueryable<ApiKey> With(ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now)
+    {
+        var usable = Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled);
+        var idleSince = now.AddDays(-IdleDays);
+        switch (finding)
+        {
+            case ApiKeyFinding.Expiring:
+                var soon = now.AddDays(14);
+                return usable.Where(k => k.ExpiresAt <= soon);
+            case ApiKeyFinding.NeverExpires:
+                return usable.Where(k => k.ExpiresAt == null);
+            case ApiKeyFinding.UserDisabled:
+                return Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled);
+            case ApiKeyFinding.NeverUsed:
+                var lastWeek = now.AddDays(-7);
+                return usable.Where(k => k.CreatedAt < lastWeek && k.LastUse == null);
+            case ApiKeyFinding.Unused:
+                return Idle(usable, idleSince);
+            case ApiKeyFinding.SafeToRemove:
+                return Idle(usable, idleSince).Where(k =>
+                    k.LastUse == null
+                    || db.ApiKeyUsages.Where(u => u.ApiKeyId == k.Id && u.Result == KeyUseResult.Accepted).Sum(u => u.Count) <= HardlyUsed);
+            case ApiKeyFinding.OverPrivileged:
+                return usable.Where(k => k.CreatedAt < idleSince && k.LastUse!.At >= idleSince && !k.User!.IsOwner
+                    && db.UserRoles.Any(m => m.UserId == k.UserId && db.RoleClaims.Any(c =>
+                        c.RoleId == m.RoleId && c.ClaimType == ClaimNames.Permission
+                        && !db.ApiKeyUsages.Any(u => u.ApiKeyId == k.Id && u.Hour >= idleSince && u.Permission == c.ClaimValue
+                            && u.Result == KeyUseResult.Accepted))));
+            case ApiKeyFinding.Failing:
+                var yesterday = now.AddDays(-1);
+                return keys.Where(k => k.RevokedAt == null
+                    && db.ApiKeyUsages.Any(u => u.ApiKeyId == k.Id && u.Hour >= yesterday && u.Result != KeyUseResult.Accepted));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(finding));
+        }
+    }
+
+    /// <summary>The keys that have not expired.</summary>
+    internal static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) =>
+        keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > now);
+
+    private static IQueryable<ApiKey> Idle(IQueryable<ApiKey> keys, DateTime since) =>
+        keys.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));
+}
