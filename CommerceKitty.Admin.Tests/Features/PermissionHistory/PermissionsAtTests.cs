@@ -57,9 +57,9 @@ public sealed class PermissionsAtTests : PageContext
             $"/configuration/users/{robot.Id}", Permissions.Users.View, Permissions.AuditLog.ViewAll, Permissions.AuditLog.View);
         page.WaitForElement("#permissions-at");
 
-        Choose(page, "2026-11-23T09:00");
+        Choose(page, "2026-11-23T10:00");
 
-        page.ShouldSay("On 23 Nov 2026, 09:00:00 (UTC) the user had 1 permission from the group");
+        page.ShouldSay("On 23 Nov 2026, 10:00:00 (UTC+01:00) the user had 1 permission from the group");
     }
 
     [Fact]
