@@ -167,6 +167,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetDetailsAsync",
         "ApiKeyUsageQueries.GetAsync", "ApiKeyUsageQueries.ListHoursAsync", "ApiKeyUsageQueries.ListWeeksAsync",
+        "ApiKeyUsageQueries.ListAllHoursAsync",
         "ApiKeyFindingService.CountAsync", "ApiKeyFindingService.ListOfKeyAsync", "ApiKeyFindingService.AcceptAsync",
         "ApiKeyFindingService.ReopenAsync",
         "ApiKeyUsageQueries.GetImpactAsync", "ApiKeyUsageQueries.GetReceiptAsync",

@@ -58,11 +58,11 @@ public sealed class HomePageTests : PageContext
         var page = await OpenWithAsync("/", Everything);
 
         page.Find("#home-orders + p").Words().Should().Be("2 orders");
-        page.Find("#home-calls + p").Words().Should().Be("0 requests accepted, 1 rejected");
+        page.Find("#home-calls + p").Words().Should().Be("0 requests accepted, 3 rejected");
         var tables = page.FindAll("details table");
         tables.Select(t => t.QuerySelectorAll("tbody tr").Length).Should().Equal(14, 14);
         tables[0].QuerySelector("tbody tr")!.Words().Should().Be("Mon 23 Nov 2");
-        tables[1].QuerySelector("tbody tr")!.Words().Should().Be("Mon 23 Nov 0 1");
+        tables[1].QuerySelector("tbody tr")!.Words().Should().Be("Mon 23 Nov 0 3");
     }
 
     [Fact]
