@@ -5,7 +5,6 @@ using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.PermissionHistory;
-using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;

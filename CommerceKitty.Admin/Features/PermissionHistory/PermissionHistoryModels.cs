@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
-using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Audit;

@@ -2,7 +2,6 @@ using System.Globalization;
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
-using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
@@ -185,7 +184,8 @@ public sealed class PermissionHistoryService(Operations operations, TimeProvider
         var authors = new Dictionary<Origin, PastAuthor>();
         foreach (var origin in origins)
         {
-            var made = entries.Where(e => e.AccessVersion == origin.Version).ToList();
+            // The state that an upgrade found has the version of the last change before it, which need not have made it.
+            var made = entries.Where(e => e.AccessVersion == origin.Version && e.At == origin.At).ToList();
             // One change can be about others too: of the ownership, say, the entry is about the new owner.
             if ((made.Find(e => e.TargetType == origin.Type && e.TargetId == origin.Id) ?? made.FirstOrDefault()) is { } entry)
             {
