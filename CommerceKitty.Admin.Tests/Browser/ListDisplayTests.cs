@@ -259,12 +259,23 @@ public sealed class ListDisplayTests(BrowserFixture fixture)
 
         await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Rename…" })).ToBeVisibleAsync();
         // A click beside the menu closes it, and does nothing to what is below.
-        var toggle = page.GetByRole(AriaRole.Switch).Last;
+        var (toggle, box) = await LowestInViewAsync(page.GetByRole(AriaRole.Switch), page.ViewportSize!.Height);
         var before = await toggle.IsCheckedAsync();
-        var box = (await toggle.BoundingBoxAsync())!;
         await page.Mouse.ClickAsync(box.X + box.Width / 2, box.Y + box.Height / 2);
         await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Rename…" })).ToBeHiddenAsync();
         (await toggle.IsCheckedAsync()).Should().Be(before);
         visitor.Complaints.Should().BeEmpty();
+    }
+
+    private static async Task<(ILocator Element, LocatorBoundingBoxResult Box)> LowestInViewAsync(ILocator elements, int height)
+    {
+        (ILocator, LocatorBoundingBoxResult)? lowest = null;
+        foreach (var element in await elements.AllAsync())
+        {
+            if (await element.BoundingBoxAsync() is { } box && box.Y + box.Height < height)
+                lowest = (element, box);
+        }
+
+        return lowest ?? throw new InvalidOperationException("None of them is in view.");
     }
 }

@@ -29,12 +29,12 @@ public sealed class ApiKeyCallsTabTests : PageContext
         var key = await AddKeyAsync();
         await Shop.AddAsync(Call(key, 1), Call(key, 2, 403, "POST"), Call(key, 3, 500, "POST"));
         var page = await OpenWithAsync($"{Tab(key)}?status=4xx", Permissions.ApiKeys.View);
-        page.WaitForAssertion(() => page.Column(0).Should().ContainSingle().Which.Should().StartWith("58 min ago"));
+        page.Column(0).Should().ContainSingle().Which.Should().StartWith("58 min ago");
         page.Choice("Method").Change("GET");
         page.ShouldSay("No matching calls");
         Navigation.NavigateTo($"{Tab(key)}?request=request-3");
-        page.WaitForAssertion(() => page.Column(0).Should().ContainSingle().Which.Should().StartWith("57 min ago"));
         page.ShouldSay("Request ID: request-3");
+        page.Column(0).Should().ContainSingle().Which.Should().StartWith("57 min ago");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ApiKeyCallsTabTests : PageContext
         var key = await AddKeyAsync();
         await Shop.AddAsync(Call(key, 1));
         var page = await OpenWithAsync(Tab(key), Permissions.ApiKeys.View);
-        page.WaitForAssertion(() => page.Column(0).Should().ContainSingle());
+        page.Column(0).Should().ContainSingle();
 
         page.Button("Pause").Click();
         await Shop.AddAsync(Call(key, 2));
@@ -51,12 +51,12 @@ public sealed class ApiKeyCallsTabTests : PageContext
         page.Column(0).Should().ContainSingle();
 
         page.Button("Resume").Click();
-        page.WaitForAssertion(() => page.Column(0).Should().HaveCount(2));
+        page.ShouldSay("1–2 of 2");
         await Shop.AddAsync(Call(key, 3));
         page.WaitForAssertion(() =>
         {
             Shop.Time.Advance(TimeSpan.FromSeconds(2));
-            page.Column(0).Should().HaveCount(3);
+            page.Text().Should().Contain("1–3 of 3");
         });
     }
 
