@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using CommerceKitty.Admin.Data.Audit;
@@ -26,6 +27,8 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
     [InlineData("GET", "/users/1", Permissions.Users.View)]
     [InlineData("GET", "/user-groups", Permissions.UserGroups.ViewAll)]
     [InlineData("GET", "/user-groups/robot-group", Permissions.UserGroups.View)]
+    [InlineData("GET", "/api-keys/1/permissions", Permissions.ApiKeys.View)]
+    [InlineData("GET", "/api-keys/1/permissions", Permissions.AuditLog.ViewAll)]
     [InlineData("GET", "/audit-log", Permissions.AuditLog.ViewAll)]
     [InlineData("GET", "/audit-log/1", Permissions.AuditLog.View)]
     public async Task Endpoint_WithoutItsPermission_Is403AndNamesIt_R1(string method, string path, string permission)
@@ -280,6 +283,32 @@ public sealed class AdministrationEndpointTests : IAsyncDisposable
                 "action=%00",
             })
             (await (await client.SendAsync("GET", $"/audit-log?{odd}")).OutcomeAsync()).Should().Be("400 validation-failed", odd);
+    }
+
+    [Fact]
+    public async Task ApiKeyPermissions_AtATime_SayThroughWhichGroupAndByWhom_R15()
+    {
+        var client = await _server.ClientAsync(Permissions.ApiKeys.View, Permissions.AuditLog.ViewAll);
+        var user = await _server.Shop.AddUserWithAsync("sync@example.com", Permissions.Orders.View);
+        await _server.Shop.BeginHistoryAsync();
+        var (key, _) = await _server.Shop.AddKeyAsync(user, "Nightly");
+        var at = _server.Shop.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+        var past = await (await client.SendAsync("GET", $"/api-keys/{key.Id}/permissions?at={at}")).JsonAsync();
+
+        past.GetProperty("status").GetString().Should().Be("active");
+        past.GetProperty("user").GetProperty("group").GetString().Should().Be("sync-group");
+        var grant = past.GetProperty("permissions").EnumerateArray().Should().ContainSingle().Subject;
+        grant.GetProperty("permission").GetString().Should().Be(Permissions.Orders.View);
+        grant.GetProperty("grantedBy").GetString().Should().Be("group:sync-group");
+        grant.GetProperty("by").GetString().Should().Be("Command line (tester)");
+        foreach (var odd in new[] { "at=yesterday", "at=9998-01-01", "at=2026-02-30" })
+        {
+            (await (await client.SendAsync("GET", $"/api-keys/{key.Id}/permissions?{odd}")).OutcomeAsync())
+                .Should().Be("400 validation-failed", odd);
+        }
+
+        (await (await client.SendAsync("GET", "/api-keys/999/permissions")).OutcomeAsync()).Should().StartWith("404");
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class AccessVersion
     /// until the commit, so that its order is the order of commits.</summary>
     public required long Version { get; init; }
 
+    /// <summary>From when on the history of access is complete; UTC. Null when it is from the account's beginning.</summary>
+    public DateTime? HistoryFrom { get; set; }
+
     /// <summary>Of which version on the log of changes is complete; older entries were deleted.</summary>
     public required long LogStart { get; init; }
 }

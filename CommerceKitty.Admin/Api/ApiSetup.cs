@@ -12,6 +12,7 @@ using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.PermissionHistory;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.UserGroups;
@@ -123,6 +124,7 @@ public static partial class ApiSetup
         api.MapApiKeys();
         api.MapCalls();
         api.MapRefusals();
+        api.MapPermissionHistory();
         api.MapUsers();
         api.MapOffboarding();
         api.MapUserGroups();

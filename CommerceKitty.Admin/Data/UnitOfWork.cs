@@ -50,6 +50,8 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, IEnumerable<ICommitP
             if (answer.IsDone)
             {
                 await work.SaveAsync(ct);
+                foreach (var participant in participants)
+                    await participant.BeforeCommitAsync(work, ct);
                 await work.WriteEntriesAsync(ct);
                 await transaction.CommitAsync(ct);
                 committed = work;

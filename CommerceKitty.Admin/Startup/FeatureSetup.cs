@@ -14,6 +14,7 @@ using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Mail;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
+using CommerceKitty.Admin.Features.PermissionHistory;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.Setup;
@@ -41,6 +42,7 @@ public static class FeatureSetup
         builder.Services.AddSingleton<OwnerSetup>();
         builder.Services.AddScoped<UserGroupService>();
         builder.Services.AddScoped<AuditLogService>();
+        builder.Services.AddScoped<PermissionHistoryService>();
         builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         builder.Services.AddScoped<ApiKeyQueries>();
         builder.Services.AddScoped<ApiKeyUsageQueries>();

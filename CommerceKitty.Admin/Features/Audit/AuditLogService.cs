@@ -133,7 +133,8 @@ public sealed class AuditLogService(Operations operations)
             || (isHint && e.After != null && EF.Functions.Like(e.After.ToLower(), pattern, SearchPattern.Escape)));
     }
 
-    private static IQueryable<AuditRow> Rows(CommerceKittyDbContext db, IQueryable<AuditEntry> entries) => entries.Select(Row(db));
+    /// <summary>The entries as pages show them.</summary>
+    internal static IQueryable<AuditRow> Rows(CommerceKittyDbContext db, IQueryable<AuditEntry> entries) => entries.Select(Row(db));
 
     private static Expression<Func<AuditEntry, AuditRow>> Row(CommerceKittyDbContext db) =>
         e => new AuditRow

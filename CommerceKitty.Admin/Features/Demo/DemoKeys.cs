@@ -100,6 +100,8 @@ internal sealed class DemoKeys
             _work.Now.AddDays(-20), "admin", AuditActions.UserDisabled, new("users", leaver.Id, leaver.Name),
             new { Enabled = true }, new { Enabled = false });
         await NarrowAsync(ct);
+        // What could be done before is told by entries only.
+        (await _work.Db.Set<AccessVersion>().SingleAsync(v => v.Id == AccessVersion.RowId, ct)).HistoryFrom = _work.Now;
         _work.AddEntries(_audit.OrderBy(e => e.At));
     }
 

@@ -43,6 +43,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("HistoryFrom")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("LogStart")
                         .HasColumnType("bigint");
 
@@ -60,6 +63,99 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                             LogStart = 1L,
                             Version = 1L
                         });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.ApiKeyHistory", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Revoked")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ApiKeyId", "Version");
+
+                    b.ToTable("ApiKeyHistory", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.UserGroupHistory", b =>
+                {
+                    b.Property<int>("UserGroupId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("UserGroupId", "Version");
+
+                    b.ToTable("UserGroupHistory", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.UserHistory", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(161)
+                        .HasColumnType("character varying(161)");
+
+                    b.Property<int?>("UserGroupId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId", "Version");
+
+                    b.ToTable("UserHistory", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>

@@ -43,6 +43,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("HistoryFrom")
+                        .HasColumnType("datetime2");
+
                     b.Property<long>("LogStart")
                         .HasColumnType("bigint");
 
@@ -60,6 +63,99 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                             LogStart = 1L,
                             Version = 1L
                         });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.ApiKeyHistory", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("Revoked")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.HasKey("ApiKeyId", "Version");
+
+                    b.ToTable("ApiKeyHistory", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.UserGroupHistory", b =>
+                {
+                    b.Property<int>("UserGroupId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("UserGroupId", "Version");
+
+                    b.ToTable("UserGroupHistory", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.UserHistory", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(161)
+                        .HasColumnType("nvarchar(161)");
+
+                    b.Property<int?>("UserGroupId")
+                        .HasColumnType("int");
+
+                    b.HasKey("UserId", "Version");
+
+                    b.ToTable("UserHistory", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>

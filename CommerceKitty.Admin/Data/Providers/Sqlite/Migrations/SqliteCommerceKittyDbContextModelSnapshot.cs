@@ -38,6 +38,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("HistoryFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("LogStart")
                         .HasColumnType("INTEGER");
 
@@ -55,6 +58,99 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                             LogStart = 1L,
                             Version = 1L
                         });
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.ApiKeyHistory", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Revoked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ApiKeyId", "Version");
+
+                    b.ToTable("ApiKeyHistory", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.UserGroupHistory", b =>
+                {
+                    b.Property<int>("UserGroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserGroupId", "Version");
+
+                    b.ToTable("UserGroupHistory", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Access.UserHistory", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(161)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("UserGroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "Version");
+
+                    b.ToTable("UserHistory", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>

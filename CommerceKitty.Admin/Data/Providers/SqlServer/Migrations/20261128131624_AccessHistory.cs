@@ -1,0 +1,102 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class AccessHistory : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTime>(
+                name: "HistoryFrom",
+                table: "AccessVersions",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "ApiKeyHistory",
+                columns: table => new
+                {
+                    ApiKeyId = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    UserId = table.Column<int>(type: "int", nullable: false),
+                    Enabled = table.Column<bool>(type: "bit", nullable: false),
+                    Revoked = table.Column<bool>(type: "bit", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiKeyHistory", x => new { x.ApiKeyId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserGroupHistory",
+                columns: table => new
+                {
+                    UserGroupId = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    Permissions = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserGroupHistory", x => new { x.UserGroupId, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UserHistory",
+                columns: table => new
+                {
+                    UserId = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(161)", maxLength: 161, nullable: false),
+                    Enabled = table.Column<bool>(type: "bit", nullable: false),
+                    IsOwner = table.Column<bool>(type: "bit", nullable: false),
+                    UserGroupId = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserHistory", x => new { x.UserId, x.Version });
+                });
+
+            migrationBuilder.UpdateData(
+                table: "AccessVersions",
+                keyColumn: "Id",
+                keyValue: 1,
+                column: "HistoryFrom",
+                value: null);
+
+            migrationBuilder.BeginAccessHistory(
+                now: "SYSUTCDATETIME()",
+                join: "TRIM(CONCAT(u.\"FirstName\", ' ', u.\"LastName\"))",
+                aggregate: "STRING_AGG",
+                revoked: "CASE WHEN k.\"RevokedAt\" IS NULL THEN 0 ELSE 1 END");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ApiKeyHistory");
+
+            migrationBuilder.DropTable(
+                name: "UserGroupHistory");
+
+            migrationBuilder.DropTable(
+                name: "UserHistory");
+
+            migrationBuilder.DropColumn(
+                name: "HistoryFrom",
+                table: "AccessVersions");
+        }
+    }
+}
