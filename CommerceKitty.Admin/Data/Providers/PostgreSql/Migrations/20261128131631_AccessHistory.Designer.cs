@@ -345,8 +345,8 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(400)");
 
                     b.Property<string>("ActorApiKey")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
 
                     b.Property<int?>("ActorApiKeyId")
                         .HasColumnType("integer");

@@ -336,7 +336,7 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ActorApiKey")
-                        .HasMaxLength(80)
+                        .HasMaxLength(160)
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("ActorApiKeyId")
