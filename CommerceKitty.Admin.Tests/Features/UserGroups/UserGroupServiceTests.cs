@@ -432,7 +432,9 @@ public sealed class UserGroupServiceTests : IAsyncDisposable
         await using var acting = _shop.AsCommandLine();
         (await ReadsOfChangeAsync("big", Many)).Should().Be(await ReadsOfChangeAsync("small-group", 1), "no member is looked at");
 
-        (await ReadsOfDeletionAsync("big", Many)).Should().Be(await ReadsOfDeletionAsync("small-group", 1), "nothing is asked per user");
+        // The history of access reads what became of 500 users at once.
+        (await ReadsOfDeletionAsync("big", Many)).Should()
+            .BeLessThan(await ReadsOfDeletionAsync("small-group", 1) + Many / 500, "nothing is asked per user");
 
         (await _shop.AuditAsync()).Count(e => e.Action == AuditActions.UserMoved).Should().Be(Many + 1);
         (await acting.UserGroups.GetAsync("target")).Value!.Members.Should().Be(Many + 1);
