@@ -15,7 +15,7 @@ public sealed record ApiKeyUsageRequest(
 
 /// <summary>How often a key was used.</summary>
 public sealed record ApiKeyUsageResource(
-    int ApiKeyId, DateTime From, DateTime To, UsageInterval By, long Requests, IReadOnlyList<UsageIntervalResource> Data)
+    int ApiKeyId, DateTime From, DateTime To, UsageInterval By, long Requests, IReadOnlyList<UsageSumResource> Data)
 {
     /// <summary>The key's ID.</summary>
     /// <example>12</example>
@@ -39,14 +39,14 @@ public sealed record ApiKeyUsageResource(
 
     /// <summary>The intervals with requests, oldest first.</summary>
     [MaxLength(UsageSpan.MostIntervals)]
-    public IReadOnlyList<UsageIntervalResource> Data { get; init; } = Data;
+    public IReadOnlyList<UsageSumResource> Data { get; init; } = Data;
 
     /// <summary>The usage of a time.</summary>
     public static ApiKeyUsageResource Of(int id, UsageSpan span, IReadOnlyList<KeyUsage> usage) => new(
         id, span.From, span.To, span.By, usage.Sum(u => u.Count),
         [
             .. usage.GroupBy(u => UsageSpan.Floor(u.Hour, span.By)).OrderBy(g => g.Key)
-                .Select(g => new UsageIntervalResource(
+                .Select(g => new UsageSumResource(
                     g.Key,
                     g.Sum(u => u.Count),
                     [
@@ -59,7 +59,7 @@ public sealed record ApiKeyUsageResource(
 }
 
 /// <summary>The requests of an hour or a day.</summary>
-public sealed record UsageIntervalResource(DateTime Start, long Requests, IReadOnlyList<UsageCountResource> Counts)
+public sealed record UsageSumResource(DateTime Start, long Requests, IReadOnlyList<UsageCountResource> Counts)
 {
     /// <summary>When the interval begins.</summary>
     /// <example>2026-11-23T00:00:00Z</example>
@@ -71,6 +71,7 @@ public sealed record UsageIntervalResource(DateTime Start, long Requests, IReadO
     public long Requests { get; init; } = Requests;
 
     /// <summary>The requests by permission and result.</summary>
+    [MaxLength(1_000)]
     public IReadOnlyList<UsageCountResource> Counts { get; init; } = Counts;
 }
 

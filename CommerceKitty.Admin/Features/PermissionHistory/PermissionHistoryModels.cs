@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Audit;
@@ -114,12 +115,12 @@ public sealed record PermissionsAtResource(
 
     /// <summary>The permissions that the key has now and did not have then.</summary>
     /// <example>["orders.edit"]</example>
-    [MaxLength(64)]
+    [PermissionName]
     public IReadOnlyList<string> Gained { get; init; } = Gained;
 
     /// <summary>The permissions that the key had then and does not have now.</summary>
     /// <example>[]</example>
-    [MaxLength(64)]
+    [PermissionName]
     public IReadOnlyList<string> Lost { get; init; } = Lost;
 
     /// <summary>The changes since then of the key, its user and the user's group, oldest first.</summary>

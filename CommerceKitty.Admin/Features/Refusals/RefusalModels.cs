@@ -152,7 +152,7 @@ public sealed record RefusalResource(
 
     /// <summary>The missing permission, or the permission that the request needed. Null when it is not known.</summary>
     /// <example>orders.edit</example>
-    [Length(1, ApiKeyUsage.PermissionLength), PermissionName]
+    [Length(1, ApiKeyUsage.PermissionLength)]
     public string? Permission { get; init; } = Permission;
 
     /// <summary>The caller's IP address. Null for all other addresses together: an hour lists up to 64 addresses per key.</summary>
