@@ -15,4 +15,8 @@ public interface IKeyUseRecorder
 
     /// <summary>A request with a known key was refused.</summary>
     void Refused(int apiKeyId, KeyRefusal reason);
+
+    /// <summary>Saves what this node noted so far, for a reader who is about to judge what a change would break. It returns after
+    /// two seconds at the latest; what could not be saved by then is missing from what is read.</summary>
+    Task CatchUpAsync(CancellationToken ct = default);
 }

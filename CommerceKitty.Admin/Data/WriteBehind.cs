@@ -9,6 +9,9 @@ public abstract partial class WriteBehind(TimeProvider time, ILogger logger) : B
     /// <summary>How often it writes; half of what R10 allows, so that a failed flush can be repeated in time.</summary>
     public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a reader waits for what is not written yet.</summary>
+    private static readonly TimeSpan CatchUpWait = TimeSpan.FromSeconds(2);
+
     /// <summary>Tries of one save while other nodes change the same rows.</summary>
     private const int Tries = 5;
 
@@ -28,6 +31,20 @@ public abstract partial class WriteBehind(TimeProvider time, ILogger logger) : B
         finally
         {
             _oneFlush.Release();
+        }
+    }
+
+    /// <summary>Writes all that is noted so far, for a reader who needs it. It returns after two seconds at the latest: a database that
+    /// is busy or away must not keep the reader from what is there.</summary>
+    public async Task CatchUpAsync(CancellationToken ct = default)
+    {
+        try
+        {
+            await TryFlushAsync(CancellationToken.None).WaitAsync(CatchUpWait, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // The write goes on.
         }
     }
 

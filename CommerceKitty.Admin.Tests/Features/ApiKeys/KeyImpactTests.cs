@@ -1,9 +1,11 @@
+using System.Net;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
 
@@ -82,6 +84,21 @@ public sealed class KeyImpactTests : IAsyncDisposable
 
         async Task<int> CountAsync(params string[] permissions) =>
             (await acting.UserGroups.CountKeysUsingAsync("bot-group", PermissionSet.Of(permissions))).Value;
+    }
+
+    [Fact]
+    public async Task GetImpactAndCountKeysUsing_UseOfASecondAgo_IsCounted()
+    {
+        var id = await AddKeyAsync();
+        await using var acting = _shop.AsCommandLine();
+
+        Use();
+        (await acting.UserGroups.CountKeysUsingAsync("bot-group", PermissionSet.Of([Permissions.Orders.View]))).Value.Should().Be(1);
+        Use();
+        (await acting.Get<ApiKeyUsageQueries>().GetImpactAsync(id)).Value!.InDay.Should().Be(2);
+
+        void Use() => _shop.Services.GetRequiredService<ApiKeyUseRecorder>()
+            .Accepted(id, IPAddress.Loopback, "curl/8.0", PermissionCatalogue.Find(Permissions.Orders.View));
     }
 
     private async Task<int> AddKeyAsync() =>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Reads the hourly counters of keys. They are written behind: up to 10 seconds are missing (R10).</summary>
-public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys, TimeProvider time)
+public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys, IKeyUseRecorder uses, TimeProvider time)
 {
     /// <summary>How many days <see cref="ListWeeksAsync"/> counts.</summary>
     public const int WeekDays = 7;
@@ -79,14 +79,18 @@ public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys
         }, ct);
 
     /// <summary>What would stop without the key. For who is about to disable or revoke it, from the list or its page.</summary>
-    public Task<Result<KeyImpact>> GetImpactAsync(int id, CancellationToken ct = default) =>
-        operations.ReadAsync<KeyImpact>(Requirement.Either(Permissions.ApiKeys.View, Permissions.ApiKeys.ViewAll), async (db, _) =>
+    public async Task<Result<KeyImpact>> GetImpactAsync(int id, CancellationToken ct = default)
+    {
+        await uses.CatchUpAsync(ct);
+        var requirement = Requirement.Either(Permissions.ApiKeys.View, Permissions.ApiKeys.ViewAll);
+        return await operations.ReadAsync<KeyImpact>(requirement, async (db, _) =>
         {
             var key = await keys.FindAsync(db, id, ct);
             if (!key.IsDone)
                 return key.Error;
             var now = time.GetUtcNow().UtcDateTime;
-            var accepted = (await ReadAsync(db.ApiKeyUsages, id, now.AddDays(-30), now, ct))
+            // The hour that has just begun counts, also where another node's clock is a little ahead.
+            var accepted = (await ReadAsync(db.ApiKeyUsages, id, now.AddDays(-30), now.AddHours(1), ct))
                 .FindAll(u => u.Result == KeyUseResult.Accepted);
             return new KeyImpact(
                 key.Value,
@@ -99,6 +103,7 @@ public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys
                 ],
                 KeyRhythm.Find(accepted.Select(u => u.Hour).ToHashSet(), now));
         }, ct);
+    }
 
     /// <summary>What happened since the key was revoked, from the ledger of refusals.</summary>
     public Task<Result<KeyReceipt>> GetReceiptAsync(int id, CancellationToken ct = default) =>

@@ -10,8 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Features.UserGroups;
 
 /// <summary>Everything that can be done to user groups; pages, the API and the command line all come through here (R1).</summary>
-public sealed class UserGroupService(
-    Operations operations, TimeProvider time)
+public sealed class UserGroupService(Operations operations, IKeyUseRecorder uses, TimeProvider time)
 {
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<UserGroup> Sorts = new("user-groups", "code",
@@ -96,8 +95,10 @@ public sealed class UserGroupService(
     /// <param name="code">The group.</param>
     /// <param name="permissions">What is to go.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<Result<int>> CountKeysUsingAsync(string code, PermissionSet permissions, CancellationToken ct = default) =>
-        operations.ReadAsync<int>(Permissions.UserGroups.View, async (db, _) =>
+    public async Task<Result<int>> CountKeysUsingAsync(string code, PermissionSet permissions, CancellationToken ct = default)
+    {
+        await uses.CatchUpAsync(ct);
+        return await operations.ReadAsync<int>(Permissions.UserGroups.View, async (db, _) =>
         {
             var names = permissions.Permissions.Select(p => p.Name).ToList();
             var since = time.GetUtcNow().UtcDateTime.AddDays(-UserGroupWords.UseDays);
@@ -108,6 +109,7 @@ public sealed class UserGroupService(
                         u.ApiKeyId == k.Id && u.Hour >= since && u.Result == KeyUseResult.Accepted && names.Contains(u.Permission)),
                 ct);
         }, ct);
+    }
 
     /// <summary>Makes a group. It grants its permissions to everyone who joins it, so R6 and R7 apply.</summary>
     public Task<Result<UserGroupRow>> CreateAsync(CreateUserGroupRequest request, CancellationToken ct = default)
