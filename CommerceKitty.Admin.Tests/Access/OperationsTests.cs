@@ -1,9 +1,12 @@
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Access;
 
@@ -129,14 +132,8 @@ public sealed class OperationsTests : IAsyncDisposable
     [Fact]
     public async Task ChangeAsync_SessionEndedBeforeTheTransaction_IsRefused_R12()
     {
-        var user = await _shop.AddUserWithAsync("person@example.com", Permissions.Products.Create);
-        var now = _shop.Time.GetUtcNow().UtcDateTime;
-        var session = new UserSession { UserId = user.Id, StartedAt = now, LastSeenAt = now, Address = "::1", UserAgent = "Test" };
-        await _shop.AddAsync(session);
-        UserAccess? access;
-        await using (var db = _shop.OpenDatabase())
-            access = await AccessReader.FindUserAsync(db, user.Id);
-        await using var acting = new Acting(_shop.Services, c => c.ActAs(Actor.Person(access!, address: null, session.Id)));
+        var (acting, session) = await SignInAsync();
+        await using var _ = acting;
 
         var before = await CreateAsync();
         await using (var db = _shop.OpenDatabase())
@@ -148,5 +145,57 @@ public sealed class OperationsTests : IAsyncDisposable
 
         Task<Result<Done>> CreateAsync() =>
             acting.Get<Operations>().ChangeAsync<Done>(Permissions.Products.Create, _ => Task.FromResult<Result<Done>>(Done.Value));
+    }
+
+    [Theory]
+    [InlineData("session ended")]
+    [InlineData("signed out everywhere")]
+    [InlineData("password reset")]
+    public async Task ChangeAsync_SignedOutBetweenTheCheckAndTheCommit_IsRefusedAndChangesNothing_R12(string how)
+    {
+        Assert.SkipWhen(TestDatabase.Provider == "Sqlite", "One transaction excludes every other one on SQLite: nothing can come between.");
+        var (acting, session) = await SignInAsync();
+        await using var _ = acting;
+
+        var changed = await acting.Get<Operations>().ChangeAsync<Done>(Permissions.Products.Create, async work =>
+        {
+            await using var other = _shop.AsCommandLine();
+            Error? error = how switch
+            {
+                "session ended" => (await other.Get<UserSessionService>().EndAsync(session.UserId, session.Id)).Error,
+                "signed out everywhere" => (await other.Get<UserSessionService>().EndAllAsync(session.UserId)).Error,
+                _ => await ResetPasswordAsync(session.UserId),
+            };
+            error.Should().BeNull();
+            work.Audit("test.changed", new("products", 1, "Wand"));
+            return Done.Value;
+        });
+
+        changed.Error.Should().Be(Error.Unauthenticated);
+        (await _shop.AuditAsync()).Should().NotContain(e => e.Action == "test.changed");
+    }
+
+    private async Task<Error?> ResetPasswordAsync(int userId)
+    {
+        var changed = await _shop.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.CommandLine("test"), async work =>
+        {
+            var user = await work.Db.Users.SingleAsync(u => u.Id == userId);
+            (await work.Users.RemovePasswordAsync(user)).Succeeded.Should().BeTrue();
+            (await work.Users.AddPasswordAsync(user, "nine lives and one tail")).Succeeded.Should().BeTrue();
+            return Done.Value;
+        });
+        return changed.Error;
+    }
+
+    private async Task<(Acting Acting, UserSession Session)> SignInAsync()
+    {
+        var user = await _shop.AddUserWithAsync("person@example.com", Permissions.Products.Create);
+        var now = _shop.Time.GetUtcNow().UtcDateTime;
+        var session = new UserSession { UserId = user.Id, StartedAt = now, LastSeenAt = now, Address = "::1", UserAgent = "Test" };
+        await _shop.AddAsync(session);
+        UserAccess? access;
+        await using (var db = _shop.OpenDatabase())
+            access = await AccessReader.FindUserAsync(db, user.Id);
+        return (new Acting(_shop.Services, c => c.ActAs(Actor.Person(access!, address: null, session.Id))), session);
     }
 }

@@ -16,7 +16,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     private const string Order =
         """{"channel":"Web shop","customerName":"Zoë","customerEmail":"zoe@example.com","lines":[{"productCode":"WAND","quantity":2}]}""";
 
-    private readonly ShopServer _server = new();
+    private readonly ShopServer _server = new() { IsRepeating = false };
 
     public async ValueTask InitializeAsync()
     {

@@ -15,7 +15,10 @@ public sealed class RateLimitEndpointTests : IAsyncDisposable
     private readonly ShopServer _server = new(
         ("RateLimits:RequestsPerMinute", "1"),
         ("RateLimits:Burst", "4"),
-        ("RateLimits:RefusalsPerMinute", "7"));
+        ("RateLimits:RefusalsPerMinute", "7"))
+    {
+        IsRepeating = false,
+    };
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -36,10 +39,28 @@ public sealed class IdentifyKeysTests(BrowserFixture fixture)
         await text.FillAsync("Nothing in here, <script>alert(1)</script>");
         await identify.ClickAsync();
         await Expect(summary).ToContainTextAsync("No API key in this text");
+        await Expect(page.Locator("#identify-requests-summary")).ToHaveCountAsync(0);
+
+        // A request ID alone, and in a log line beside the key.
+        using (var client = fixture.App.Client(value))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/products");
+            request.Headers.Add("X-Request-Id", "leak-0001.42");
+            (await client.SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        }
+
+        await fixture.App.Services.GetRequiredService<CallRecorder>().FlushAsync();
+        await text.FillAsync(" leak-0001.42 ");
+        await identify.ClickAsync();
+        var requests = page.Locator("#identify-requests tbody tr");
+        await Expect(requests).ToHaveCountAsync(1);
+        await Expect(requests).ToContainTextAsync("GET /api/v1/products answered 403: Permission missing");
+        await Expect(requests).ToContainTextAsync("Left in a build log");
 
         await text.FillAsync($"""
             2026-11-28 curl -H "Authorization: Bearer {value}" https://shop.example
             COMMERCE_KITTY_KEY={value}
+            X-Request-Id: leak-0001.42, requestId="nobody-knows-1"
             first characters {value[..10]}, mistyped {mistyped}, cut {value[..30]}
             {stranger}
             """);
@@ -61,6 +82,7 @@ public sealed class IdentifyKeysTests(BrowserFixture fixture)
             (await page.ContentAsync()).Should().NotContain(secret);
         }
 
+        await Expect(page.Locator("#identify-requests-summary")).ToHaveTextAsync("1 of 2 request IDs is known.");
         (await visitor.InspectAsync("identify-keys")).Should().BeEmpty();
         await rows.First.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Left in a build log" })).ToBeVisibleAsync();

@@ -52,6 +52,9 @@ public sealed class ShopServer : IAsyncDisposable
 
     public TestShop Shop { get; }
 
+    /// <summary>False where a test is about answers of 503: then its clients do not repeat what was answered so.</summary>
+    public bool IsRepeating { get; init; } = true;
+
     /// <summary>The server's own services.</summary>
     public IServiceProvider Services => _server.Services;
 
@@ -71,7 +74,7 @@ public sealed class ShopServer : IAsyncDisposable
     public HttpClient Client(string key)
     {
         // Following redirects would read the whole body before anything is sent; the API has neither redirects nor cookies.
-        var client = _server.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        var client = IsRepeating ? _server.CreateDefaultClient(new PatientHandler()) : _server.CreateDefaultClient();
         client.Timeout = Until.Timeout;
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;

@@ -27,7 +27,8 @@ internal static class AccessVersioning
     private static readonly string[] UserFields =
         [nameof(User.Enabled), nameof(User.IsOwner), nameof(User.Email), nameof(User.FirstName), nameof(User.LastName)];
 
-    /// <summary>What the tracked changes do to anybody's access; null when nothing.</summary>
+    /// <summary>What the tracked changes do to anybody's access; null when nothing. A session that ends or a security stamp that is
+    /// renewed is a change without subjects: a change that its person has begun must not commit (R12).</summary>
     public static async Task<AccessChangeSet?> FindAsync(CommerceKittyDbContext db, CancellationToken ct)
     {
         AccessChangeSet? found = null;
@@ -45,9 +46,12 @@ internal static class AccessVersioning
                     break;
                 case User user when !isNew:
                     // Identity marks every column of a user as changed, whatever changed: only the stored row tells.
-                    var stored = entry.State == EntityState.Deleted || UserFields.Any(f => entry.Property(f).IsModified)
+                    var stored = entry.State == EntityState.Deleted
+                        || entry.Property(nameof(User.SecurityStamp)).IsModified || UserFields.Any(f => entry.Property(f).IsModified)
                         ? await entry.GetDatabaseValuesAsync(ct)
                         : null;
+                    if (stored is not null && !Equals(stored[nameof(User.SecurityStamp)], entry.CurrentValues[nameof(User.SecurityStamp)]))
+                        found ??= new();
                     if (
                         stored is not null
                         && (entry.State == EntityState.Deleted || UserFields.Any(f => !Equals(stored[f], entry.CurrentValues[f]))))
@@ -57,6 +61,10 @@ internal static class AccessVersioning
                             || (stored.GetValue<bool>(nameof(User.IsOwner)) && !user.IsOwner));
                     }
 
+                    break;
+                // Nodes remember no session, so there is nothing to log; the version alone makes a change in progress look again.
+                case UserSession when entry.State == EntityState.Modified && entry.Property(nameof(UserSession.EndedAt)).IsModified:
+                    found ??= new();
                     break;
                 case UserGroup group when !isNew:
                     Add(AccessSubject.UserGroup, () => group.Id, takesAway: entry.State == EntityState.Deleted);

@@ -185,6 +185,13 @@ public static class KeysCommands
                     Ids.Text(day.Requests - accepted),
                 ];
             }));
+            if (usage.Value.Addresses.Count == 0)
+                return CommandLine.Done;
+            host.Console.WriteLine(string.Empty);
+            host.Console.WriteTable(["ADDRESS", "REQUESTS", "LAST USED (UTC)", "CLIENT"], usage.Value.Addresses.Select(a => (string[])
+            [
+                a.Address, Ids.Text(a.Requests), a.LastAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), a.UserAgent,
+            ]));
             return CommandLine.Done;
         }, ct));
         return command;

@@ -16,9 +16,8 @@ public static class DatabasePreparation
     public static async Task RunAsync(IServiceProvider services, CancellationToken ct = default)
     {
         await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(ct);
-        var demoShop = services.GetRequiredService<DemoShop>();
-        if (demoShop.IsWanted)
-            await demoShop.SeedAsync(ct);
+        if (services.GetRequiredService<DemoSettings>().IsWanted)
+            await services.GetRequiredService<DemoShop>().SeedAsync(ct);
         await services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.System, async work =>
         {
             // Only at the very first start: a group that people deleted stays deleted.

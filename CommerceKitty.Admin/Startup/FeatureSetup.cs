@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Access.RateLimits;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -17,6 +18,7 @@ using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.PermissionHistory;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Refusals;
+using CommerceKitty.Admin.Features.Requests;
 using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
@@ -46,6 +48,7 @@ public static class FeatureSetup
         builder.Services.AddSingleton(RateLimitSettings.Read(builder.Configuration));
         builder.Services.AddScoped<ApiKeyQueries>();
         builder.Services.AddScoped<ApiKeyUsageQueries>();
+        builder.Services.AddScoped<ApiKeyImpactQueries>();
         builder.Services.AddScoped<ApiKeyFindingService>();
         builder.Services.AddSingleton<FindingCounts>();
         builder.Services.AddScoped<ApiKeyService>();
@@ -75,8 +78,10 @@ public static class FeatureSetup
         builder.Services.AddScoped<OrderFulfilmentService>();
         builder.Services.AddScoped<FindService>();
         builder.Services.AddScoped<KeyIdentificationService>();
+        builder.Services.AddScoped<RequestFinder>();
         builder.Services.AddScoped<HomeService>();
         builder.Services.AddScoped<LookalikeService>();
+        builder.Services.AddSingleton<DemoSettings>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());

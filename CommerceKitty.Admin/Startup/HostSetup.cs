@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Features.Demo;
 
 namespace CommerceKitty.Admin.Startup;
@@ -68,9 +69,9 @@ public static class HostSetup
             return;
         var address = app.Urls.FirstOrDefault() ?? DefaultAddress;
         Console.WriteLine($"\n  Commerce Kitty Admin is running at {address}");
-        var demoShop = app.Services.GetRequiredService<DemoShop>();
-        if (demoShop.IsWanted)
-            Console.WriteLine($"  Sign in as {DemoShop.OwnerEmail} with the password {demoShop.Password} (demo shop, Development only)");
+        var demo = app.Services.GetRequiredService<DemoSettings>();
+        if (demo.IsWanted)
+            Console.WriteLine($"  Sign in as {DemoShop.OwnerEmail} with the password {demo.Password} (demo shop, Development only)");
         Console.WriteLine("  Stop with Ctrl+C\n");
     });
 }

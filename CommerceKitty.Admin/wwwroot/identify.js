@@ -66,11 +66,14 @@ export const scan = async (field, maximumBytes, maximumFindings) => {
       else if (found.size >= maximumFindings) unread++;
       else found.set(value, { flaw: flawOf(value), hint: value.slice(0, hintLength), length: value.length, line: n + 1, times: 1, hash: null });
     }
-    for (const [, id] of lines[n].matchAll(/(?:x-request-id|request[-_ ]?id|traceId)["']?\s*[:=]\s*["']?([0-9A-Za-z._-]{1,128})/gi)) {
+    for (const [, id] of lines[n].matchAll(/(?:x-request-id|request[-_ ]?id|traceId)["']?\s*[:=]\s*["']?([0-9A-Za-z._:-]{1,128})/gi)) {
       if (requests.size < 100 && !/kitty_/i.test(id)) requests.add(id);
     }
   }
 
+  // A request ID alone.
+  const word = text.trim();
+  if (found.size === 0 && requests.size === 0 && /^(?=.*[0-9])[0-9A-Za-z._:-]{6,128}$/.test(word)) requests.add(word);
   for (const [value, finding] of found) if (finding.flaw === 'none') finding.hash = await hash(value);
   field.value = '';
   return { problem: null, count: found.size, unread, requestIds: [...requests], scan: DotNet.createJSObjectReference(new Scan([...found.values()], unread)) };

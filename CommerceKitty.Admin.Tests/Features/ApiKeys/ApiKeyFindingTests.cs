@@ -142,6 +142,31 @@ public sealed class ApiKeyFindingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task AcceptAndReopen_FindingOfAnOwnersKey_OnlyTheOwnerMay_R6()
+    {
+        var owner = await _shop.AddOwnerAsync();
+        var id = await AddAsync(owner, "Endless");
+        await using var editor = _shop.As(await _shop.AddUserWithAsync("editor@example.com", Permissions.ApiKeys.Edit));
+        await using var acting = _shop.AsCommandLine();
+
+        (await editor.Get<ApiKeyFindingService>().AcceptAsync(id, ApiKeyFinding.NeverExpires, Month))
+            .Error.Should().Be(Authority.OnlyOwner);
+        (await acting.Get<ApiKeyFindingService>().AcceptAsync(id, ApiKeyFinding.NeverExpires, Month)).Error.Should().BeNull();
+        (await editor.Get<ApiKeyFindingService>().ReopenAsync(id, ApiKeyFinding.NeverExpires)).Error.Should().Be(Authority.OnlyOwner);
+
+        (await CountAsync())[ApiKeyFinding.NeverExpires].Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Accept_FindingThatTheKeyDoesNotHave_IsRefused()
+    {
+        var id = await AddAsync(await _shop.AddUserWithAsync("bot@example.com"), "Endless");
+        await using var acting = _shop.AsCommandLine();
+
+        (await acting.Get<ApiKeyFindingService>().AcceptAsync(id, ApiKeyFinding.Unused, Month)).Error!.Code.Should().Be("finding-gone");
+    }
+
+    [Fact]
     public async Task Count_WithinAMinute_IsNotCountedAgain()
     {
         var bot = await _shop.AddUserWithAsync("bot@example.com");

@@ -28,7 +28,7 @@ public sealed class KeyImpactTests : IAsyncDisposable
         await UseAsync(id, Hour.AddHours(-1), 9, string.Empty, KeyUseResult.Limited);
         await using var acting = _shop.AsCommandLine();
 
-        var impact = (await acting.Get<ApiKeyUsageQueries>().GetImpactAsync(id)).Value!;
+        var impact = (await acting.Get<ApiKeyImpactQueries>().GetImpactAsync(id)).Value!;
 
         (impact.InDay, impact.InMonth).Should().Be((10, 210));
         impact.Permissions.Should().Equal("Orders: Edit", "Orders: View");
@@ -48,7 +48,7 @@ public sealed class KeyImpactTests : IAsyncDisposable
         await RefuseAsync(id + 1, Hour, "198.51.100.1", 60, RefusalReason.Revoked);
         await using var acting = _shop.AsCommandLine();
 
-        var receipt = (await acting.Get<ApiKeyUsageQueries>().GetReceiptAsync(id)).Value!;
+        var receipt = (await acting.Get<ApiKeyImpactQueries>().GetReceiptAsync(id)).Value!;
 
         receipt.Refusals.Should().Be(8);
         receipt.LastRefusedAt.Should().Be(Hour.AddMinutes(1));
@@ -63,10 +63,10 @@ public sealed class KeyImpactTests : IAsyncDisposable
         await using var nobody = _shop.As(await _shop.AddUserWithAsync("nobody@example.com", Permissions.ApiKeys.Edit));
         await using var lister = _shop.As(await _shop.AddUserWithAsync("lister@example.com", Permissions.ApiKeys.ViewAll));
 
-        (await nobody.Get<ApiKeyUsageQueries>().GetImpactAsync(id)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
-        (await lister.Get<ApiKeyUsageQueries>().GetImpactAsync(id)).IsDone.Should().BeTrue("the list says as much");
-        (await lister.Get<ApiKeyUsageQueries>().GetImpactAsync(404)).Error!.Kind.Should().Be(ErrorKind.NotFound);
-        (await lister.Get<ApiKeyUsageQueries>().GetReceiptAsync(id)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
+        (await nobody.Get<ApiKeyImpactQueries>().GetImpactAsync(id)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
+        (await lister.Get<ApiKeyImpactQueries>().GetImpactAsync(id)).IsDone.Should().BeTrue("the list says as much");
+        (await lister.Get<ApiKeyImpactQueries>().GetImpactAsync(404)).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        (await lister.Get<ApiKeyImpactQueries>().GetReceiptAsync(id)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class KeyImpactTests : IAsyncDisposable
         Use();
         (await acting.UserGroups.CountKeysUsingAsync("bot-group", PermissionSet.Of([Permissions.Orders.View]))).Value.Should().Be(1);
         Use();
-        (await acting.Get<ApiKeyUsageQueries>().GetImpactAsync(id)).Value!.InDay.Should().Be(2);
+        (await acting.Get<ApiKeyImpactQueries>().GetImpactAsync(id)).Value!.InDay.Should().Be(2);
 
         void Use() => _shop.Services.GetRequiredService<ApiKeyUseRecorder>()
             .Accepted(id, IPAddress.Loopback, "curl/8.0", PermissionCatalogue.Find(Permissions.Orders.View));

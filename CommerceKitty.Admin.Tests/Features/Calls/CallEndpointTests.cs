@@ -86,7 +86,7 @@ public sealed class CallEndpointTests : IAsyncDisposable
         var calls = acting.Get<CallService>();
         (await calls.ListAsync(1, new CallQuery())).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
         (await calls.ListRoutesAsync(1)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
-        (await calls.FindByRequestIdAsync("x")).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
+        (await calls.FindByRequestIdsAsync(["x"])).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
     }
 
     private static string Text(JsonElement call, string member) => call.GetProperty(member).GetString() ?? string.Empty;

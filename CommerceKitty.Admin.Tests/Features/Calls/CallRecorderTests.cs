@@ -57,8 +57,8 @@ public sealed class CallRecorderTests : IAsyncDisposable
 
         (await RowsAsync()).Should().ContainSingle().Which.Reason.Should().Be(RefusalReason.Revoked);
         await using var acting = _shop.As(await _shop.AddOwnerAsync());
-        (await acting.Get<CallService>().FindByRequestIdAsync("refused-1")).Value!.ApiKeyId.Should().Be(key);
-        (await acting.Get<CallService>().FindByRequestIdAsync("other")).Error!.Kind.Should().Be(ErrorKind.NotFound);
+        var found = (await acting.Get<CallService>().FindByRequestIdsAsync(["refused-1", "other"])).Value!;
+        found.Should().ContainSingle().Which.Call.ApiKeyId.Should().Be(key);
     }
 
     [Fact]
@@ -135,6 +135,45 @@ public sealed class CallRecorderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Flush_OldCallsCannotBeDeleted_WritesNoneTwice_R11()
+    {
+        var key = await AddKeyAsync();
+        // More than are kept, so that the oldest are deleted.
+        for (var i = 0; i < ApiKeyCall.MostKept; i++)
+        {
+            Recorder.Answered(Request(key, 200, $"request-{i}"), Stopwatch.GetTimestamp());
+            _shop.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        await Recorder.FlushAsync();
+        await using var db = _shop.OpenDatabase();
+        await ForbidDeletingAsync(db);
+        for (var i = 0; i < 100; i++)
+        {
+            Recorder.Answered(Request(key, 200, $"later-{i}"), Stopwatch.GetTimestamp());
+            _shop.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        await Recorder.Awaiting(r => r.FlushAsync()).Should().ThrowAsync<Exception>();
+
+        Recorder.Waiting.Should().Be(0, "all are written");
+        (await RowsAsync()).Where(r => r.RequestId.StartsWith("later-", StringComparison.Ordinal)).Should().HaveCount(100);
+    }
+
+    [Fact]
+    public async Task Answered_UserAgentOf30Kilobytes_IsNotHeldWhole()
+    {
+        var http = Request(await AddKeyAsync());
+        http.Request.Headers.UserAgent = new string('x', 30 * 1024);
+
+        Recorder.Answered(http, Stopwatch.GetTimestamp());
+        await Recorder.FlushAsync();
+
+        ApiKeyLastUse.BoundUserAgent(http.Request.Headers.UserAgent.ToString()).Should().HaveLength(ApiKeyLastUse.UserAgentLength);
+        (await RowsAsync()).Should().ContainSingle().Which.UserAgent.Should().HaveLength(ApiKeyLastUse.UserAgentLength);
+    }
+
+    [Fact]
     public async Task Answered_SameClient_MakesNoObjects()
     {
         var key = await AddKeyAsync();
@@ -161,6 +200,21 @@ public sealed class CallRecorderTests : IAsyncDisposable
         await upkeep.RunOnceAsync();
 
         (await RowsAsync()).Should().BeEmpty();
+    }
+
+    private static async Task ForbidDeletingAsync(CommerceKittyDbContext db)
+    {
+        if (TestDatabase.Provider == "Sqlite")
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                "create trigger kept before delete on \"ApiKeyCalls\" begin select raise(abort, 'kept'); end");
+            return;
+        }
+
+        await db.Database.ExecuteSqlRawAsync("""
+            create function kept() returns trigger language plpgsql as $$ begin raise exception 'kept'; end $$;
+            create trigger kept before delete on "ApiKeyCalls" for each row execute function kept();
+            """);
     }
 
     private static HttpContext Request(int key, int status = 200, string requestId = "request") => new DefaultHttpContext

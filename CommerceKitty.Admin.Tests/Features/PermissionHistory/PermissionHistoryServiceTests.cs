@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
@@ -88,6 +89,29 @@ public sealed class PermissionHistoryServiceTests : IAsyncDisposable
             (PastStatus.NotCreated, 0), (PastStatus.Active, 1), (PastStatus.Disabled, 0), (PastStatus.Active, 1),
             (PastStatus.UserDisabled, 0), (PastStatus.Active, 1), (PastStatus.Active, 1), (PastStatus.Expired, 0),
             (PastStatus.Revoked, 0));
+    }
+
+    [Fact]
+    public async Task OfUserAsync_StateThatAnUpgradeFound_IsNobodysWork()
+    {
+        var robot = await _shop.AddUserWithAsync("robot@example.com", Permissions.Orders.View);
+        var (other, _) = await _shop.AddKeyAsync(await _shop.AddUserWithAsync("other@example.com"));
+        await using var acting = _shop.AsCommandLine();
+        (await acting.ApiKeys.DisableAsync(other.Id)).Error.Should().BeNull();
+        Later();
+        // The upgrade writes what it finds with the version of the last change, which was about something else.
+        await _shop.BeginHistoryAsync();
+        await using (var db = _shop.OpenDatabase())
+        {
+            var version = await db.AuditEntries.MaxAsync(e => e.AccessVersion);
+            await db.Set<UserHistory>().Where(h => h.UserId == robot.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(h => h.Version, version));
+        }
+
+        var past = (await acting.Get<PermissionHistoryService>().OfUserAsync(robot.Id, Now)).Value!;
+
+        var grant = past.Permissions.Should().ContainSingle().Subject;
+        (grant.Permission.Name, grant.Since, grant.By).Should().Be((Permissions.Orders.View, null, null));
     }
 
     [Fact]

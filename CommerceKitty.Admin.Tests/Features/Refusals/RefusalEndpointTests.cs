@@ -150,7 +150,7 @@ public sealed class RefusalEndpointTests : IAsyncDisposable
         (await refusals.ListAsync(new RefusalQuery())).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.ViewAll);
         (await refusals.ListAllAsync(new RefusalQuery(), null)).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.ViewAll);
         (await refusals.ListOfKeyAsync(1, new RefusalQuery())).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.View);
-        (await refusals.FindByRequestIdAsync("ask-1")).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.ViewAll);
+        (await refusals.FindByRequestIdsAsync(["ask-1"])).Error!.MissingPermission.Should().Be(Permissions.ApiKeys.ViewAll);
     }
 
     /// <summary>Status, headers and body of an answer, without the request's ID, which alone may differ.</summary>

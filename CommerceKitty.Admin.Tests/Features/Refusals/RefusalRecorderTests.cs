@@ -166,7 +166,8 @@ public sealed class RefusalRecorderTests : IAsyncDisposable
 
         (await RowsAsync()).Single().LastRequestId.Should().NotContain(value[10..]);
         await using var acting = _shop.As(await _shop.AddOwnerAsync());
-        (await acting.Get<RefusalService>().FindByRequestIdAsync(value)).Value!.ApiKeyId.Should().Be(7, "one can still ask with it");
+        (await acting.Get<RefusalService>().FindByRequestIdsAsync([value])).Value!
+            .Should().ContainSingle("one can still ask with it").Which.ApiKeyId.Should().Be(7);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// accepted one comes back when its time is over.</summary>
 public sealed class ApiKeyFindingService(Operations operations, FindingCounts counts, TimeProvider time)
 {
+    private static readonly Error FindingGone = new(
+        ErrorKind.Conflict, "finding-gone", "The key does not have this finding any more. There is nothing to accept.");
+
     /// <summary>How many keys have each finding, as it was up to a minute ago.</summary>
     public Task<Result<IReadOnlyList<FindingCount>>> CountAsync(CancellationToken ct = default) =>
         operations.ReadAsync<IReadOnlyList<FindingCount>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
@@ -36,18 +39,22 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
         }, ct);
 
     /// <summary>Leaves a finding as it is until a date. It gives no power: the key stays as it is.</summary>
-    public Task<Result<Done>> AcceptAsync(
-        int id, ApiKeyFinding finding, AcceptFindingRequest request, CancellationToken ct = default) =>
-        operations.ChangeAsync<string, Done>(Permissions.ApiKeys.Edit, _ => Validate(finding, request), async (work, reason) =>
+    public async Task<Result<Done>> AcceptAsync(
+        int id, ApiKeyFinding finding, AcceptFindingRequest request, CancellationToken ct = default)
+    {
+        return CountAgain(await operations.ChangeAsync<string, Done>(
+            Permissions.ApiKeys.Edit, _ => Validate(finding, request), AcceptWithinAsync, ct));
+
+        async Task<Result<Done>> AcceptWithinAsync(Work work, string reason)
         {
-            if (await work.Db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id, ct) is not { } key)
-                return Error.NotFound("API key");
+            var found = await FindKeyAsync(work, id, ct);
+            if (!found.IsDone)
+                return found.Error;
+            var key = found.Value;
             if (key.RefuseRevoked() is { } revoked)
                 return revoked;
-            // As its name does, it decides whether people look at the key.
-            if (Authority.RefuseUnlessOwner(work.Actor) is { } onlyOwner
-                && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct))
-                return onlyOwner;
+            if (!await ApiKeyFindings.With(finding, work.Db, work.Db.ApiKeys.Where(k => k.Id == id), work.Now).AnyAsync(ct))
+                return FindingGone;
             var known = await FindAsync(work, id, finding, ct);
             var before = known is null || known.Until <= work.Now ? null : Fields(known);
             var acceptance = known ?? new ApiKeyFindingAcceptance
@@ -64,23 +71,34 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
             if (known is null)
                 work.Db.ApiKeyFindingAcceptances.Add(acceptance);
             work.Audit(AuditActions.ApiKeyFindingAccepted, ApiKeyService.Target(key), before, Fields(acceptance));
-            counts.Forget();
             return Done.Value;
-        }, ct);
+        }
+    }
 
     /// <summary>Makes an accepted finding an open one again. One that is open already changes nothing.</summary>
-    public Task<Result<Done>> ReopenAsync(int id, ApiKeyFinding finding, CancellationToken ct = default) =>
-        operations.ChangeAsync<Done>(Permissions.ApiKeys.Edit, async work =>
+    public async Task<Result<Done>> ReopenAsync(int id, ApiKeyFinding finding, CancellationToken ct = default) =>
+        CountAgain(await operations.ChangeAsync<Done>(Permissions.ApiKeys.Edit, async work =>
         {
-            if (await work.Db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id, ct) is not { } key)
-                return Error.NotFound("API key");
+            var key = await FindKeyAsync(work, id, ct);
+            if (!key.IsDone)
+                return key.Error;
             if (await FindAsync(work, id, finding, ct) is not { } acceptance || acceptance.Until <= work.Now)
                 return Done.Value;
             work.Db.ApiKeyFindingAcceptances.Remove(acceptance);
-            work.Audit(AuditActions.ApiKeyFindingReopened, ApiKeyService.Target(key), Fields(acceptance));
-            counts.Forget();
+            work.Audit(AuditActions.ApiKeyFindingReopened, ApiKeyService.Target(key.Value), Fields(acceptance));
             return Done.Value;
-        }, ct);
+        }, ct));
+
+    /// <summary>The key, if the actor may judge its findings: as a key's name does, they decide whether people look at it.</summary>
+    private static async Task<Result<ApiKey>> FindKeyAsync(Work work, int id, CancellationToken ct)
+    {
+        if (await work.Db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id, ct) is not { } key)
+            return Error.NotFound("API key");
+        return Authority.RefuseUnlessOwner(work.Actor) is { } onlyOwner
+            && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct)
+            ? onlyOwner
+            : key;
+    }
 
     private static Result<string> Validate(ApiKeyFinding finding, AcceptFindingRequest request)
     {
@@ -98,6 +116,13 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
 
     private static Task<ApiKeyFindingAcceptance?> FindAsync(Work work, int id, ApiKeyFinding finding, CancellationToken ct) =>
         work.Db.ApiKeyFindingAcceptances.SingleOrDefaultAsync(a => a.ApiKeyId == id && a.Finding == finding, ct);
+
+    /// <summary>After the commit: a count taken during the transaction would stay for a minute.</summary>
+    private Result<Done> CountAgain(Result<Done> changed)
+    {
+        counts.Forget();
+        return changed;
+    }
 
     private async Task<IReadOnlyList<FindingCount>> CountAsync(CommerceKittyDbContext db, CancellationToken ct)
     {

@@ -15,7 +15,8 @@ public sealed record ApiKeyUsageRequest(
 
 /// <summary>How often a key was used.</summary>
 public sealed record ApiKeyUsageResource(
-    int ApiKeyId, DateTime From, DateTime To, UsageInterval By, long Requests, IReadOnlyList<UsageSumResource> Data)
+    int ApiKeyId, DateTime From, DateTime To, UsageInterval By, long Requests, IReadOnlyList<UsageSumResource> Data,
+    IReadOnlyList<UsageAddressResource> Addresses, long OtherAddresses)
 {
     /// <summary>The key's ID.</summary>
     /// <example>12</example>
@@ -41,8 +42,17 @@ public sealed record ApiKeyUsageResource(
     [MaxLength(UsageSpan.MostIntervals)]
     public IReadOnlyList<UsageSumResource> Data { get; init; } = Data;
 
+    /// <summary>The addresses with the most accepted requests, the busiest first.</summary>
+    [MaxLength(KeyAddressQueries.MostListed)]
+    public IReadOnlyList<UsageAddressResource> Addresses { get; init; } = Addresses;
+
+    /// <summary>Accepted requests from addresses that are not listed.</summary>
+    /// <example>0</example>
+    [Range(0, long.MaxValue)]
+    public long OtherAddresses { get; init; } = OtherAddresses;
+
     /// <summary>The usage of a time.</summary>
-    public static ApiKeyUsageResource Of(int id, UsageSpan span, IReadOnlyList<KeyUsage> usage) => new(
+    public static ApiKeyUsageResource Of(int id, UsageSpan span, IReadOnlyList<KeyUsage> usage, KeyAddresses addresses) => new(
         id, span.From, span.To, span.By, usage.Sum(u => u.Count),
         [
             .. usage.GroupBy(u => UsageSpan.Floor(u.Hour, span.By)).OrderBy(g => g.Key)
@@ -55,7 +65,32 @@ public sealed record ApiKeyUsageResource(
                             .Select(c => new UsageCountResource(
                                 c.Key.Permission.Length == 0 ? null : c.Key.Permission, c.Key.Result, c.Sum(u => u.Count))),
                     ])),
-        ]);
+        ],
+        [.. addresses.Most.Select(a => new UsageAddressResource(a.Address, a.Count, a.LastAt, a.UserAgent))],
+        addresses.Others);
+}
+
+/// <summary>The accepted requests from one IP address.</summary>
+public sealed record UsageAddressResource(string Address, long Requests, DateTime LastAt, string UserAgent)
+{
+    /// <summary>The caller's IP address.</summary>
+    /// <example>203.0.113.7</example>
+    [MaxLength(AuditEntry.AddressLength)]
+    public string Address { get; init; } = Address;
+
+    /// <summary>The number of requests.</summary>
+    /// <example>300</example>
+    [Range(1, long.MaxValue)]
+    public long Requests { get; init; } = Requests;
+
+    /// <summary>When the last of them was received.</summary>
+    /// <example>2026-11-23T14:03:11Z</example>
+    public DateTime LastAt { get; init; } = LastAt;
+
+    /// <summary>What the last caller said it is.</summary>
+    /// <example>curl/8.5.0</example>
+    [MaxLength(ApiKeyLastUse.UserAgentLength)]
+    public string UserAgent { get; init; } = UserAgent;
 }
 
 /// <summary>The requests of an hour or a day.</summary>

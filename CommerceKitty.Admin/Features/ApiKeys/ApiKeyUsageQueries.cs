@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Reads the hourly counters of keys. They are written behind: up to 10 seconds are missing (R10).</summary>
-public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys, IKeyUseRecorder uses, TimeProvider time)
+public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys, TimeProvider time)
 {
     /// <summary>How many days <see cref="ListWeeksAsync"/> counts.</summary>
     public const int WeekDays = 7;
@@ -20,9 +20,11 @@ public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys
             if (!span.IsDone)
                 return span.Error;
             var key = await keys.FindAsync(db, id, ct);
-            return key.IsDone
-                ? ApiKeyUsageResource.Of(id, span.Value, await ReadAsync(db.ApiKeyUsages, id, span.Value.From, span.Value.To, ct))
-                : key.Error;
+            if (!key.IsDone)
+                return key.Error;
+            var usage = await ReadAsync(db.ApiKeyUsages, id, span.Value.From, span.Value.To, ct);
+            return ApiKeyUsageResource.Of(
+                id, span.Value, usage, await KeyAddressQueries.ReadAsync(db, id, span.Value.From, span.Value.To, ct));
         }, ct);
 
     /// <summary>A key's counters of some hours, the oldest first; those of several nodes are added up.</summary>
@@ -78,56 +80,8 @@ public sealed class ApiKeyUsageQueries(Operations operations, ApiKeyQueries keys
                 .ToListAsync(ct);
         }, ct);
 
-    /// <summary>What would stop without the key. For who is about to disable or revoke it, from the list or its page.</summary>
-    public async Task<Result<KeyImpact>> GetImpactAsync(int id, CancellationToken ct = default)
-    {
-        await uses.CatchUpAsync(ct);
-        var requirement = Requirement.Either(Permissions.ApiKeys.View, Permissions.ApiKeys.ViewAll);
-        return await operations.ReadAsync<KeyImpact>(requirement, async (db, _) =>
-        {
-            var key = await keys.FindAsync(db, id, ct);
-            if (!key.IsDone)
-                return key.Error;
-            var now = time.GetUtcNow().UtcDateTime;
-            // The hour that has just begun counts, also where another node's clock is a little ahead.
-            var accepted = (await ReadAsync(db.ApiKeyUsages, id, now.AddDays(-30), now.AddHours(1), ct))
-                .FindAll(u => u.Result == KeyUseResult.Accepted);
-            return new KeyImpact(
-                key.Value,
-                accepted.Where(u => u.Hour >= now.AddDays(-1)).Sum(u => u.Count),
-                accepted.Sum(u => u.Count),
-                [
-                    .. accepted.Where(u => u.Permission.Length > 0).GroupBy(u => u.Permission)
-                        .OrderByDescending(g => g.Sum(u => u.Count))
-                        .Select(g => PermissionCatalogue.Find(g.Key)?.Label ?? g.Key),
-                ],
-                KeyRhythm.Find(accepted.Select(u => u.Hour).ToHashSet(), now));
-        }, ct);
-    }
-
-    /// <summary>What happened since the key was revoked, from the ledger of refusals.</summary>
-    public Task<Result<KeyReceipt>> GetReceiptAsync(int id, CancellationToken ct = default) =>
-        operations.ReadAsync<KeyReceipt>(Permissions.ApiKeys.View, async (db, _) =>
-        {
-            var key = await keys.FindAsync(db, id, ct);
-            if (!key.IsDone)
-                return key.Error;
-            var addresses = await db.Refusals
-                .Where(r => r.ApiKeyId == id && r.Reason == RefusalReason.Revoked)
-                .GroupBy(r => r.Address)
-                .Select(g => new RefusedAddress(g.Key, g.Sum(r => r.Count), g.Max(r => r.LastAt)))
-                .ToListAsync(ct);
-            return new KeyReceipt(
-                key.Value,
-                addresses.Sum(a => a.Count),
-                addresses.Count == 0 ? null : addresses.Max(a => a.LastAt),
-                [
-                    .. addresses.OrderByDescending(a => a.Count).ThenBy(a => a.Address, StringComparer.Ordinal)
-                        .Take(KeyReceipt.MostAddresses),
-                ]);
-        }, ct);
-
-    private static async Task<List<KeyUsage>> ReadAsync(
+    /// <summary>The counters of a key's hours, within the caller's read; those of several nodes are added up.</summary>
+    internal static async Task<List<KeyUsage>> ReadAsync(
         IQueryable<ApiKeyUsage> usages, int id, DateTime from, DateTime to, CancellationToken ct) =>
         await usages
             .Where(u => u.ApiKeyId == id && u.Hour >= from && u.Hour < to)

@@ -1,5 +1,6 @@
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,28 +20,35 @@ public sealed class KeyAddressQueries(Operations operations)
     public Task<Result<KeyAddresses>> ListAsync(int apiKeyId, DateTime from, DateTime to, CancellationToken ct = default) =>
         operations.ReadAsync<KeyAddresses>(Permissions.ApiKeys.View, async (db, _) =>
         {
-            if (!await db.ApiKeys.AnyAsync(k => k.Id == apiKeyId, ct))
-                return Error.NotFound("API key");
-            var rows = db.ApiKeyAddresses.AsNoTracking().Where(a => a.ApiKeyId == apiKeyId && a.Hour >= from && a.Hour < to);
-            var named = rows.Where(a => a.Address != string.Empty);
-            var all = await rows.SumAsync(a => a.Count, ct);
-            var addresses = await named.Select(a => a.Address).Distinct().CountAsync(ct);
-            var most = await named
-                .GroupBy(a => a.Address)
-                .Select(g => new { Address = g.Key, Count = g.Sum(a => a.Count), LastAt = g.Max(a => a.LastAt) })
-                .OrderByDescending(a => a.Count).ThenBy(a => a.Address)
-                .Take(MostListed)
-                .ToListAsync(ct);
-            var (texts, lasts) = (most.ConvertAll(a => a.Address), most.ConvertAll(a => a.LastAt));
-            var clients = await named
-                .Where(a => texts.Contains(a.Address) && lasts.Contains(a.LastAt))
-                .Select(a => new { a.Address, a.LastAt, a.UserAgent })
-                .ToListAsync(ct);
-            var clientOf = clients.ToLookup(c => (c.Address, c.LastAt), c => c.UserAgent);
-            return new KeyAddresses(
-                most.ConvertAll(a => new KeyAddress(
-                    a.Address, a.Count, a.LastAt, clientOf[(a.Address, a.LastAt)].FirstOrDefault() ?? string.Empty)),
-                addresses,
-                all - most.Sum(a => a.Count));
+            return await db.ApiKeys.AnyAsync(k => k.Id == apiKeyId, ct)
+                ? await ReadAsync(db, apiKeyId, from, to, ct)
+                : Error.NotFound("API key");
         }, ct);
+
+    /// <summary>The same within the caller's read.</summary>
+    internal static async Task<KeyAddresses> ReadAsync(
+        CommerceKittyDbContext db, int apiKeyId, DateTime from, DateTime to, CancellationToken ct)
+    {
+        var rows = db.ApiKeyAddresses.AsNoTracking().Where(a => a.ApiKeyId == apiKeyId && a.Hour >= from && a.Hour < to);
+        var named = rows.Where(a => a.Address != string.Empty);
+        var all = await rows.SumAsync(a => a.Count, ct);
+        var addresses = await named.Select(a => a.Address).Distinct().CountAsync(ct);
+        var most = await named
+            .GroupBy(a => a.Address)
+            .Select(g => new { Address = g.Key, Count = g.Sum(a => a.Count), LastAt = g.Max(a => a.LastAt) })
+            .OrderByDescending(a => a.Count).ThenBy(a => a.Address)
+            .Take(MostListed)
+            .ToListAsync(ct);
+        var (texts, lasts) = (most.ConvertAll(a => a.Address), most.ConvertAll(a => a.LastAt));
+        var clients = await named
+            .Where(a => texts.Contains(a.Address) && lasts.Contains(a.LastAt))
+            .Select(a => new { a.Address, a.LastAt, a.UserAgent })
+            .ToListAsync(ct);
+        var clientOf = clients.ToLookup(c => (c.Address, c.LastAt), c => c.UserAgent);
+        return new KeyAddresses(
+            most.ConvertAll(a => new KeyAddress(
+                a.Address, a.Count, a.LastAt, clientOf[(a.Address, a.LastAt)].FirstOrDefault() ?? string.Empty)),
+            addresses,
+            all - most.Sum(a => a.Count));
+    }
 }

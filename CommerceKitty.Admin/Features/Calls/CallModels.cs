@@ -109,6 +109,11 @@ public sealed record CallRow
         Id, At, Method, Route.Length == 0 ? null : Route, Status, Microseconds, Address, UserAgent, RequestId, Reason, LeftOut);
 }
 
+/// <summary>A call that was found by its request ID.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="ApiKeyName">The name of its key.</param>
+public sealed record FoundCall(CallRow Call, string ApiKeyName);
+
 /// <summary>A request that was made with an API key, without its query and body.</summary>
 public sealed record CallResource(
     long Id, DateTime At, string Method, string? Route, int Status, int DurationMicroseconds, string Address, string UserAgent,

@@ -68,19 +68,27 @@ public sealed class CallService(Operations operations)
                 .OrderBy(r => r)
                 .ToListAsync(ct), ct);
 
-    /// <summary>The newest call with this request ID, of whichever key; not found when none is kept.</summary>
-    public Task<Result<CallRow>> FindByRequestIdAsync(string requestId, CancellationToken ct = default) =>
-        operations.ReadAsync<CallRow>(Permissions.ApiKeys.View, async (db, _) =>
+    /// <summary>The kept calls with these request IDs, of whichever keys, the newest first.</summary>
+    /// <param name="requestIds">At most <see cref="MostRequestIds"/>; what is beyond is not looked for.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<IReadOnlyList<FoundCall>>> FindByRequestIdsAsync(
+        IReadOnlyCollection<string> requestIds, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<FoundCall>>(Permissions.ApiKeys.View, async (db, _) =>
         {
-            var kept = Refusal.SanitizeRequestId(requestId);
-            return await db.ApiKeyCalls.AsNoTracking()
-                .Where(c => c.RequestId == kept)
+            var kept = requestIds.Take(MostRequestIds).Select(Refusal.SanitizeRequestId).Distinct().ToList();
+            var calls = await db.ApiKeyCalls.AsNoTracking()
+                .Where(c => kept.Contains(c.RequestId))
                 .OrderByDescending(c => c.At).ThenByDescending(c => c.Id)
+                .Take(MostRequestIds)
                 .Select(Row)
-                .FirstOrDefaultAsync(ct) is { } row
-                ? row
-                : Error.NotFound("call");
+                .ToListAsync(ct);
+            var keyIds = calls.Select(c => c.ApiKeyId).Distinct().ToList();
+            var names = await db.ApiKeys.Where(k => keyIds.Contains(k.Id)).ToDictionaryAsync(k => k.Id, k => k.Name, ct);
+            return calls.ConvertAll(c => new FoundCall(c, names.GetValueOrDefault(c.ApiKeyId, string.Empty)));
         }, ct);
+
+    /// <summary>How many request IDs are looked for at once.</summary>
+    public const int MostRequestIds = 100;
 
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<ApiKeyCall> Sorts = new("calls", "-at", SliceSort<ApiKeyCall>.By("at", c => c.At, c => c.Id));

@@ -60,7 +60,31 @@ internal sealed class DemoKeys
         new("Migration 2026", "admin", "admin", 40, DemoRhythm.Never, [], string.Empty, string.Empty),
     ];
 
+    /// <summary>How many calls of an hour are among the recent ones; the others are left out, as the recorder does.</summary>
+    private const int CallsKeptOfHour = 3;
+
+    /// <summary>How many days recent calls go back.</summary>
+    private const int CallDays = 2;
+
+    /// <summary>For how many days addresses are told.</summary>
+    private const int AddressDays = 30;
+
+    /// <summary>What is called with each permission.</summary>
+    private static readonly Dictionary<string, (string Method, string Route)> Routes = new()
+    {
+        [Permissions.Orders.ViewAll] = ("GET", "/api/v1/orders"),
+        [Permissions.Orders.View] = ("GET", "/api/v1/orders/{id}"),
+        [Permissions.Orders.Create] = ("POST", "/api/v1/orders"),
+        [Permissions.Orders.Edit] = ("PATCH", "/api/v1/orders/{id}"),
+        [Permissions.Inventory.ViewAll] = ("GET", "/api/v1/inventory"),
+        [Permissions.Inventory.Edit] = ("PUT", "/api/v1/inventory/{source}/{sku}"),
+        [Permissions.Products.ViewAll] = ("GET", "/api/v1/products"),
+        [Permissions.Products.Edit] = ("PATCH", "/api/v1/products/{id}"),
+    };
+
     private readonly DemoRandom _random = new(0xCA_11_0C_A7);
+    // Calls and addresses came later than the rest: their own chances leave the rest as it was.
+    private readonly DemoRandom _callRandom = new(0x0C_0F_FE_E5);
     private readonly List<AuditEntry> _audit = [];
     private readonly Dictionary<string, User> _users = [];
     private readonly Dictionary<string, Actor> _actors = [];
@@ -226,7 +250,57 @@ internal sealed class DemoKeys
         Count(key, hour, demo.Permissions[0], KeyUseResult.Accepted, calls - rare);
         if (rare > 0)
             Count(key, hour, demo.Permissions[^1], KeyUseResult.Accepted, rare);
+        AddCalls(demo, key, hour, calls - rare, demo.Permissions[0], 200, reason: null);
+        if (rare > 0)
+            AddCalls(demo, key, hour, rare, demo.Permissions[^1], 200, reason: null);
+        if (hour >= _hour.AddDays(-AddressDays))
+        {
+            _work.Db.ApiKeyAddresses.Add(new ApiKeyAddress
+            {
+                ApiKeyId = key.Id,
+                Hour = hour,
+                Address = demo.Address,
+                Count = calls,
+                LastAt = hour.AddMinutes(50),
+                UserAgent = demo.Client,
+            });
+        }
     }
+
+    /// <summary>The recent calls of an hour, evenly spread.</summary>
+    /// <returns>The last one's request ID; null for an hour that is too long ago.</returns>
+    private string? AddCalls(
+        DemoKey demo, ApiKey key, DateTime hour, int calls, string permission, int status, RefusalReason? reason)
+    {
+        if (hour < _hour.AddDays(-CallDays))
+            return null;
+        string? requestId = null;
+        var kept = Math.Min(calls, CallsKeptOfHour);
+        var (method, route) = Routes[permission];
+        for (var i = 0; i < kept; i++)
+        {
+            requestId = RequestId(_callRandom);
+            _work.Db.ApiKeyCalls.Add(new ApiKeyCall
+            {
+                ApiKeyId = key.Id,
+                At = hour.AddMinutes(60.0 / kept * i).AddSeconds(_callRandom.Next(900)),
+                Method = method,
+                Route = route,
+                Status = status,
+                Microseconds = _callRandom.Between(700, 9_000),
+                Address = demo.Address,
+                UserAgent = demo.Client,
+                RequestId = requestId,
+                Reason = reason,
+                LeftOut = (calls - kept) / kept,
+            });
+        }
+
+        return requestId;
+    }
+
+    private static string RequestId(DemoRandom random) =>
+        string.Create(CultureInfo.InvariantCulture, $"0HN{random.Next(1 << 30):X8}:{random.Next(1 << 16):X8}");
 
     private void AddRejected(DemoKey demo, ApiKey key, DateTime hour, RefusalReason reason, int calls)
     {
@@ -234,6 +308,7 @@ internal sealed class DemoKeys
             return;
         var permission = demo.Forbidden ?? demo.Permissions[0];
         Count(key, hour, reason is RefusalReason.Forbidden or RefusalReason.Limited ? permission : string.Empty, ResultOf(reason), calls);
+        var requestId = AddCalls(demo, key, hour, calls, permission, StatusOf(reason), reason);
         var firstAt = hour.AddMinutes(_random.Between(1, 10));
         _work.Db.Refusals.Add(new Refusal
         {
@@ -245,7 +320,7 @@ internal sealed class DemoKeys
             Count = calls,
             FirstAt = firstAt,
             LastAt = calls == 1 ? firstAt : hour.AddMinutes(_random.Between(11, 59)),
-            LastRequestId = string.Create(CultureInfo.InvariantCulture, $"0HN{_random.Next(1 << 30):X8}:{_random.Next(1 << 16):X8}"),
+            LastRequestId = RequestId(_random) is var invented && requestId is null ? invented : requestId,
         });
     }
 
@@ -262,6 +337,13 @@ internal sealed class DemoKeys
 
     private void Note(DateTime at, string mailbox, string action, AuditTarget target, object? before, object? after) =>
         _audit.Add(AuditTrail.Entry(at, _actors[mailbox], action, target, before, after));
+
+    private static int StatusOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalReason.Limited => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status401Unauthorized,
+    };
 
     private static KeyUseResult ResultOf(RefusalReason reason) => reason switch
     {

@@ -10,9 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Features.Demo;
 
 /// <summary>Fills an empty database of a developer's machine with a believable shop, the same one each time: people with one known
-/// password, groups, products, stock, 90 days of orders, and API keys with their past, whose values nobody knows. Settings:
-/// <c>Demo:Seed</c>, <c>Demo:Password</c>, <c>Demo:Keys</c>.</summary>
-public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration, IHostEnvironment environment)
+/// password, groups, products, stock, 90 days of orders, and API keys with their past, whose values nobody knows.</summary>
+public sealed class DemoShop(UnitOfWork unitOfWork, DemoSettings settings, IHostEnvironment environment)
 {
     /// <summary>How many orders it has.</summary>
     public const int OrderCount = 400;
@@ -32,17 +31,8 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
     /// <summary>Who a newcomer signs in as.</summary>
     public const string OwnerEmail = "owner@commercekitty.example";
 
-    /// <summary>The password of the shop's people; null when it is not set.</summary>
-    public string? Password => configuration["Demo:Password"];
-
     /// <summary>The group of the merchandise system: it creates orders and reads stock and products.</summary>
     public const string ErpGroup = "erp";
-
-    /// <summary>True when the settings ask for keys, too.</summary>
-    private bool HasKeys => configuration.GetValue<bool>("Demo:Keys");
-
-    /// <summary>True when the settings ask for it.</summary>
-    public bool IsWanted => configuration.GetValue<bool>("Demo:Seed");
 
     /// <summary>Seeds everything in one transaction; does nothing when there is any user.</summary>
     /// <returns>True when it seeded.</returns>
@@ -58,7 +48,7 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
                 + "Remove the setting Demo:Seed.");
         }
 
-        var password = Password
+        var password = settings.Password
             ?? throw new InvalidOperationException("Set Demo:Password to the password that the people of the demo shop are to have.");
         var seeded = await unitOfWork.RunAsync<SeedOutcome>(Actor.System, async work =>
         {
@@ -67,7 +57,7 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
             await AddGroupsAsync(work, ct);
             await AddUsersAsync(work, password);
             DemoCommerce.Add(work);
-            if (HasKeys)
+            if (settings.HasKeys)
             {
                 await AddKeyHoldersAsync(work, password, ct);
                 await work.SaveAsync(ct);
@@ -78,7 +68,7 @@ public sealed class DemoShop(UnitOfWork unitOfWork, IConfiguration configuration
         }, ct);
         if (!seeded.IsDone || seeded.Value != SeedOutcome.Seeded)
             return false;
-        if (HasKeys)
+        if (settings.HasKeys)
         {
             await unitOfWork.RunAsync<Done>(Actor.System, async work =>
             {

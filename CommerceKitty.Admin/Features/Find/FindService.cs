@@ -4,6 +4,7 @@ using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Requests;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -19,7 +20,8 @@ public sealed class FindService(
     ApiKeyQueries keyQueries,
     ApiKeyService keys,
     UserService users,
-    UserGroupService groups)
+    UserGroupService groups,
+    RequestFinder requests)
 {
     /// <summary>How many of a kind are shown.</summary>
     public const int PerKind = 5;
@@ -89,6 +91,13 @@ public sealed class FindService(
             .Where(g => UnicodeForms.Holds(g.Name, text) || UnicodeForms.Holds(g.Code, text)).Take(PerKind)
             .Select(g => new Found("User groups", g.Name, $"{g.Code}, {UserGroupWords.Users(g.Members)}",
                 mayOpenGroups ? $"/configuration/user-groups/{g.Code}" : "/configuration/user-groups")));
+        if (mayOpenKeys && RequestFinder.IsRequestId(text))
+        {
+            Add(
+                await DatabaseFaults.GuardAsync(() => requests.FindAsync([text], ct)),
+                all => all.Take(PerKind).Select(r => new Found("Requests", r.RequestId, Detail(r), r.Address)));
+        }
+
         return new FindAnswer(items, silent);
 
         void Add<T>(Result<T> result, Func<T, IEnumerable<Found>> found)
@@ -110,6 +119,9 @@ public sealed class FindService(
         // Who may look a key up may open it.
         return key.Map(k => Of(k, mayOpen: true));
     }
+
+    private static string Detail(FoundRequest request) =>
+        string.Join(", ", new[] { request.ApiKeyName, request.What, request.Outcome }.Where(t => !string.IsNullOrEmpty(t)));
 
     private static Found Of(ApiKeyRow key, bool mayOpen) => new("API keys", key.Name,
         $"{key.Hint}…, {ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()}, acts as {key.UserName}",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.Requests;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -21,14 +22,20 @@ public partial class IdentifyKeysPage
     private ElementReference _field;
     private IJSObjectReference? _module;
     private IReadOnlyList<(ValueFinding Finding, IdentifiedKey? Key)>? _results;
+    private IReadOnlyList<FoundRequest> _requests = [];
     private int _unread;
+    private int _requestIds;
     private string? _problem;
     private Error? _error;
     private bool _busy;
     private bool _mayOpenUsers;
+    private bool _mayOpenEntries;
 
     [Inject]
     public required KeyIdentificationService Identification { get; init; }
+
+    [Inject]
+    public required RequestFinder Requests { get; init; }
 
     [Inject]
     public required CurrentActor Current { get; init; }
@@ -55,7 +62,11 @@ public partial class IdentifyKeysPage
     }
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _mayOpenUsers = await Current.MayAsync(Permissions.Users.View);
+    protected override async Task OnInitializedAsync()
+    {
+        _mayOpenUsers = await Current.MayAsync(Permissions.Users.View);
+        _mayOpenEntries = await Current.MayAsync(Permissions.AuditLog.ViewAll);
+    }
 
     private async Task IdentifyAsync()
     {
@@ -74,7 +85,12 @@ public partial class IdentifyKeysPage
             if (scanned.Scan is not { } scan)
                 return;
             await using (scan)
-                await ShowAsync(await TakeAsync(scan, Math.Min(scanned.Count, KeyIdentificationService.MaximumValues)));
+            {
+                await ShowAsync(
+                    await TakeAsync(scan, scanned.Count),
+                    [.. (scanned.RequestIds ?? []).Where(RequestFinder.IsRequestId).Distinct().Take(RequestFinder.MostRequestIds)]);
+            }
+
             _unread = scanned.Unread;
         }
         finally
@@ -83,8 +99,10 @@ public partial class IdentifyKeysPage
         }
     }
 
-    private static async Task<List<ValueFinding>> TakeAsync(IJSObjectReference scan, int count)
+    /// <summary>Takes the findings from the browser, however many it says there are: never more than are identified.</summary>
+    internal static async Task<List<ValueFinding>> TakeAsync(IJSObjectReference scan, int count)
     {
+        count = Math.Min(count, KeyIdentificationService.MaximumValues);
         var findings = new List<ValueFinding>();
         while (findings.Count < count)
         {
@@ -97,8 +115,16 @@ public partial class IdentifyKeysPage
         return findings;
     }
 
-    private async Task ShowAsync(List<ValueFinding> findings)
+    private async Task ShowAsync(List<ValueFinding> findings, string[] requestIds)
     {
+        var requests = await DatabaseFaults.GuardAsync(() => Requests.FindAsync(requestIds));
+        if (!requests.IsDone)
+        {
+            _error = requests.Error;
+            return;
+        }
+
+        (_requests, _requestIds) = (requests.Value, requestIds.Length);
         var hashes = findings.Select(f => f.Hash).OfType<string>().ToList();
         IReadOnlyDictionary<string, IdentifiedKey> found = new Dictionary<string, IdentifiedKey>();
         if (hashes.Count > 0)
@@ -131,6 +157,13 @@ public partial class IdentifyKeysPage
             _ => $"{Count(ours)} keys of this account in this text.",
         };
     }
+
+    private string RequestSummary() => (_requests.Count, _requestIds) switch
+    {
+        (0, 1) => "The request ID is not known. Refused requests are kept for 90 days, others while they are among a key's recent calls.",
+        (0, _) => $"None of the {Count(_requestIds)} request IDs is known.",
+        var (known, all) => $"{Count(known)} of {Count(all)} request IDs {(known == 1 ? "is" : "are")} known.",
+    };
 
     private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

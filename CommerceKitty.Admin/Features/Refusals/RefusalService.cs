@@ -45,18 +45,25 @@ public sealed class RefusalService(Operations operations)
                 ? error
                 : await order!.ReadAsync(Filter(db, query), SliceLimit.Maximum, Row(db), ct), ct);
 
-    /// <summary>The refusals whose last request had this ID. Of earlier requests of the same kind only the count is kept; those of a key
-    /// are among its calls.</summary>
-    public Task<Result<RefusalRow>> FindByRequestIdAsync(string requestId, CancellationToken ct = default) =>
-        operations.ReadAsync<RefusalRow>(Permissions.ApiKeys.ViewAll, async (db, _) =>
+    /// <summary>The refusals whose last request had one of these IDs, the newest first. Of earlier requests of the same kind only the count
+    /// is kept; those of a key are among its calls.</summary>
+    /// <param name="requestIds">At most <see cref="MostRequestIds"/>; what is beyond is not looked for.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<IReadOnlyList<RefusalRow>>> FindByRequestIdsAsync(
+        IReadOnlyCollection<string> requestIds, CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<RefusalRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
         {
-            return await Filter(db, new() { RequestId = requestId })
+            var kept = requestIds.Take(MostRequestIds).Select(Refusal.SanitizeRequestId).Distinct().ToList();
+            return await db.Refusals.AsNoTracking()
+                .Where(r => kept.Contains(r.LastRequestId))
                 .OrderByDescending(r => r.LastAt).ThenByDescending(r => r.Id)
+                .Take(MostRequestIds)
                 .Select(Row(db))
-                .FirstOrDefaultAsync(ct) is { } row
-                ? row
-                : Error.NotFound("refusal");
+                .ToListAsync(ct);
         }, ct);
+
+    /// <summary>How many request IDs are looked for at once.</summary>
+    public const int MostRequestIds = 100;
 
     /// <summary>What the API's lists can be sorted by.</summary>
     internal static readonly SliceSorts<Refusal> Sorts =

@@ -100,14 +100,9 @@ public sealed class UserGroupService(Operations operations, IKeyUseRecorder uses
         await uses.CatchUpAsync(ct);
         return await operations.ReadAsync<int>(Permissions.UserGroups.View, async (db, _) =>
         {
-            var names = permissions.Permissions.Select(p => p.Name).ToList();
-            var since = time.GetUtcNow().UtcDateTime.AddDays(-UserGroupWords.UseDays);
-            return await db.ApiKeys.CountAsync(
-                k => k.RevokedAt == null
-                    && db.UserRoles.Any(m => m.UserId == k.UserId && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code))
-                    && db.ApiKeyUsages.Any(u =>
-                        u.ApiKeyId == k.Id && u.Hour >= since && u.Result == KeyUseResult.Accepted && names.Contains(u.Permission)),
-                ct);
+            var keys = db.ApiKeys.Where(k =>
+                db.UserRoles.Any(m => m.UserId == k.UserId && db.Roles.Any(g => g.Id == m.RoleId && g.Code == code)));
+            return await PermissionUses.CountKeysAsync(db, keys, permissions, time.GetUtcNow().UtcDateTime, ct);
         }, ct);
     }
 

@@ -11,6 +11,7 @@ public partial class EditUserDialog
     private readonly UserDraft _user = new();
     private IReadOnlyList<UserGroupRow> _groups = [];
     private UserRow _seen = default!;
+    private UserMovePreview? _move;
 
     [Inject]
     public required UserService Users { get; init; }
@@ -61,6 +62,27 @@ public partial class EditUserDialog
     {
         _seen = user;
         _user.Load(user);
+    }
+
+    /// <summary>What the move changes, before it is saved; without the answer the group's permissions alone are shown.</summary>
+    private async Task JudgeMoveAsync()
+    {
+        _move = null;
+        if (_user.GroupCode.Value is not { Length: > 0 } group || group == _seen.GroupCode)
+            return;
+        var preview = await DatabaseFaults.GuardAsync(() => Users.PreviewMoveAsync(_seen.Id, group));
+        if (_user.GroupCode.Value == group)
+            _move = preview.Value;
+    }
+
+    private string MoveWords(UserMovePreview move)
+    {
+        var words = $"Permissions change: {move.Change.ToDisplayText(limit: 6)}.";
+        if (move.Change.Removed.Count > 0)
+            words += " " + UserGroupWords.Loss(move.KeysUsing);
+        if (move.Keys > 0 && move.Change.Added.Count > 0)
+            words += $" {UserGroupWords.Keys(move.Keys)} that act{(move.Keys == 1 ? "s" : null)} as {_seen.Name} can do more too.";
+        return words;
     }
 
     private Task SaveAsync() => SubmitAsync(() => Users.EditAsync(_seen.Id, _user.ToEdit(), _seen.Version));

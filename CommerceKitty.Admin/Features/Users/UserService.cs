@@ -13,7 +13,7 @@ namespace CommerceKitty.Admin.Features.Users;
 /// <summary>Everything that can be done to users; pages, the API and the command line all come through here (R1).</summary>
 public sealed class UserService(
     Operations operations, ILookupNormalizer normalizer,
-    UserLinkMailer mailer, TimeProvider time)
+    UserLinkMailer mailer, IKeyUseRecorder uses, TimeProvider time)
 {
     /// <summary>A page of users.</summary>
     public Task<Result<Page<UserRow>>> ListAsync(UserQuery query, CancellationToken ct = default) =>
@@ -83,6 +83,29 @@ public sealed class UserService(
             var sessions = await UserSessions.ListAsync(db, id, time.GetUtcNow().UtcDateTime, ct);
             return access is null ? UserRefusals.NoSuchUser : new UserDetails(row.Value, access, sessions);
         }, ct);
+
+    /// <summary>What a move into another group would change, before it is made.</summary>
+    public async Task<Result<UserMovePreview>> PreviewMoveAsync(int id, string groupCode, CancellationToken ct = default)
+    {
+        await uses.CatchUpAsync(ct);
+        return await operations.ReadAsync<UserMovePreview>(Permissions.Users.Edit, async (db, _) =>
+        {
+            if (await AccessReader.FindUserAsync(db, id, ct) is not { } user)
+                return UserRefusals.NoSuchUser;
+            var target = await db.Roles.Where(g => g.Code == groupCode).Select(g => (int?)g.Id).SingleOrDefaultAsync(ct);
+            if (target is null)
+                return Error.Invalid("group", "This group does not exist any more. Choose another one.");
+            var granted = PermissionSet.Of(await db.RoleClaims
+                .Where(c => c.RoleId == target && c.ClaimType == ClaimNames.Permission).Select(c => c.ClaimValue!).ToListAsync(ct));
+            var change = new PermissionChange(user.Permissions, user.IsOwner ? user.Permissions : granted);
+            var now = time.GetUtcNow().UtcDateTime;
+            var keys = db.ApiKeys.Where(k => k.UserId == id);
+            return new UserMovePreview(
+                change,
+                await keys.CountAsync(k => k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), ct),
+                await PermissionUses.CountKeysAsync(db, keys, change.Removed, now, ct));
+        }, ct);
+    }
 
     /// <summary>The user with that email, in whatever case it is written.</summary>
     public Task<Result<UserRow>> FindByEmailAsync(string? email, CancellationToken ct = default) =>

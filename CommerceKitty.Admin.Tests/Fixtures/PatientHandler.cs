@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace CommerceKitty.Admin.Tests.Fixtures;
+
+/// <summary>Repeats what was answered 503 with Retry-After, as the API asks its callers to: on a machine that is many times too busy a
+/// node cannot always tell within a second that nothing has changed (R11).</summary>
+internal sealed class PatientHandler : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var repeatable = request.Content is null or ByteArrayContent;
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable
+                || response.Headers.RetryAfter?.Delta is not { } pause
+                || !repeatable
+                || TimeProvider.System.GetElapsedTime(begun) > Until.Timeout)
+                return response;
+            response.Dispose();
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+}
