@@ -22,18 +22,21 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, IEnumerable<ICommitP
             {
                 return await RunOnceAsync(actor, operation, ct);
             }
-            catch (DbUpdateException exception) when (DatabaseSetup.IsLostRace(exception))
+            catch (DbUpdateException exception) when (IsLostRace(exception))
             {
-                // Between the operation's own check and its save, another transaction took a unique value, or deleted or used a row.
-                // The check now sees it and reports it in its own words.
+                // Between the operation's own check and its save, another transaction took a unique value, or changed, deleted or used a
+                // row. The check now sees it and reports it in its own words; a revocation that came across a rename is carried out.
                 return await RunOnceAsync(actor, operation, ct);
             }
         }
-        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || DatabaseSetup.IsLostRace(exception))
+        catch (DbUpdateException exception) when (IsLostRace(exception))
         {
             return Error.ChangedMeanwhile;
         }
     }
+
+    private static bool IsLostRace(DbUpdateException exception) =>
+        exception is DbUpdateConcurrencyException || DatabaseSetup.IsLostRace(exception);
 
     private async Task<Result<T>> RunOnceAsync<T>(Actor actor, Func<Work, Task<Result<T>>> operation, CancellationToken ct)
     {
