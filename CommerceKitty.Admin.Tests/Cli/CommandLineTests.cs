@@ -387,7 +387,8 @@ public sealed partial class CommandLineTests : IAsyncDisposable
             "users", "add", "--email", "sam-2@example.com", "--first-name", "S\u0430m", "--last-name", "Cat", "--group", "payroll",
             "--kind", "integration")).Error.Should().Contain("looks the same as Sam Cat");
         (await RunAsync("keys", "add", "--user", "sam@example.com", "--name", "Sync")).Error.Should().NotContain("Warning");
-        (await RunAsync("keys", "add", "--user", "sam@example.com", "--name", "S\u0443nc")).Error.Should().Contain("looks the same as Sync");
+        (await RunAsync("keys", "add", "--user", "sam@example.com", "--name", "S\u0443nc")).Error.Should()
+            .Contain("looks the same as Sync");
     }
 
     [Fact]

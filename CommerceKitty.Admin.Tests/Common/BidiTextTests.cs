@@ -40,7 +40,8 @@ public sealed partial class BidiTextTests
     [Fact]
     public void Rule_ToastWithABareName_IsFound()
     {
-        var file = new SourceFile("Page.razor.cs", "Snackbar.Add($\"{key.Name} was revoked.\");\nSnackbar.Add($\"{key.Name.Isolated()} too\");");
+        var file = new SourceFile(
+            "Page.razor.cs", "Snackbar.Add($\"{key.Name} was revoked.\");\nSnackbar.Add($\"{key.Name.Isolated()} too\");");
 
         file.Find(BareName()).Should().ContainSingle().Which.Should().StartWith("Page.razor.cs:1:");
     }

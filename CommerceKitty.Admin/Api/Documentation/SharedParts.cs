@@ -205,8 +205,8 @@ internal static class SharedParts
             200),
         [IfMatchToRead] = HeaderParameter(
             "If-Match",
-            "The ETag that the resource must have, for example `\"3.5d41402abc4b\"`, or several. If it has another one, the response is 412. "
-            + "Weak tags (`W/`) never match.",
+            "The ETag that the resource must have, for example `\"3.5d41402abc4b\"`, or several. If it has another one, the response is "
+            + "412. Weak tags (`W/`) never match.",
             200),
         [IfNoneMatch] = HeaderParameter(
             "If-None-Match",

@@ -53,7 +53,12 @@ public static class EntityTags
         var answer = resource(result.Value);
         var tag = SetTag(http, version(result.Value), answer);
         if (RefuseRead(http.Request.Headers.IfMatch, tag) is { } refusal)
+        {
+            // The tag is of what is not sent.
+            http.Response.Headers.Remove(HeaderNames.ETag);
             return ApiProblems.Refusal(http, refusal);
+        }
+
         return IsIn(http.Request.Headers.IfNoneMatch, tag) ? NotModified.Instance : TypedResults.Ok(answer);
     }
 

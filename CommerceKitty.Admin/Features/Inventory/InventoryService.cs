@@ -20,7 +20,8 @@ public sealed class InventoryService(Operations operations)
                 return search.Error;
             var items = Filter(db.StockItems.AsNoTracking(), search.Value, query);
             var total = await items.CountAsync(ct);
-            var rows = await SortBy(query.Sort).Order(items, query.Descending).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+            var rows = await SortBy(query.Sort).Order(items, query.Descending)
+                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<StockRow>(rows, total);
         }, ct);
 

@@ -22,7 +22,8 @@ public sealed class OrderService(Operations operations)
                 return search.Error;
             var orders = Filter(db.Orders.AsNoTracking(), search.Value, query);
             var total = await orders.CountAsync(ct);
-            var rows = await SortBy(query.Sort).Order(orders, query.Descending).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+            var rows = await SortBy(query.Sort).Order(orders, query.Descending)
+                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<OrderRow>(rows, total);
         }, ct);
 

@@ -21,7 +21,8 @@ public sealed class ProductService(Operations operations)
                 return search.Error;
             var products = Filter(db.Products.AsNoTracking(), search.Value, query);
             var total = await products.CountAsync(ct);
-            var rows = await SortBy(query.Sort).Order(products, query.Descending).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+            var rows = await SortBy(query.Sort).Order(products, query.Descending)
+                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<ProductRow>(rows, total);
         }, ct);
 
