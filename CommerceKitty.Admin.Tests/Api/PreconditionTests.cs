@@ -56,6 +56,34 @@ public sealed class PreconditionTests : IAsyncLifetime
         }
     }
 
+    /// <summary>RFC 9110 §13.1.1: a GET too is only carried out when the condition is true.</summary>
+    [Fact]
+    public async Task Get_IfMatch_GivesOnlyWhatHasThatTag()
+    {
+        var tag = (await _client.SendAsync("GET", "/products/1")).Headers.ETag!.ToString();
+
+        foreach (var (header, outcome) in new[]
+        {
+            (tag, "200"), ("*", "200"), ($"\"other\", {tag}", "200"), (tag[..^1] + "-zstd\"", "200"), ("\"other\"", "412 if-match-failed"),
+            ($"W/{tag}", "412 if-match-failed"), ("\"0\"", "412 if-match-failed"), ("nonsense", "400 bad-if-match"),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/products/1");
+            request.Headers.TryAddWithoutValidation("If-Match", header);
+            using var response = await _client.SendAsync(request);
+            (await response.OutcomeAsync()).Should().Be(outcome, header);
+        }
+
+        // If-Match comes first (§13.2.2); a list has no tag to compare.
+        using var both = new HttpRequestMessage(HttpMethod.Get, "/api/v1/products/1");
+        both.Headers.TryAddWithoutValidation("If-Match", "\"other\"");
+        both.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        (await _client.SendAsync(both)).StatusCode.Should().Be(HttpStatusCode.PreconditionFailed);
+        using var list = new HttpRequestMessage(HttpMethod.Get, "/api/v1/products");
+        list.Headers.TryAddWithoutValidation("If-Match", tag);
+        (await (await _client.SendAsync(list)).OutcomeAsync()).Should().Be("400 unsupported-precondition");
+    }
+
     /// <summary>The stock's version is the same, but its answer is not.</summary>
     [Fact]
     public async Task Get_SomethingElseInItChanged_IsNot304_AndItsTagStillAllowsTheChange()

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -46,7 +48,7 @@ public sealed class DraftTests(BrowserFixture fixture)
         await visitor.OpenAsync("/configuration/users");
         await Expect(page.GetByText("You have unsaved input in “Add user”.")).ToBeVisibleAsync();
         await visitor.PictureAsync("draft-kept");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add user" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
         await Expect(dialog.GetByText("Your earlier input is back.")).ToBeVisibleAsync();
         await Expect(page.GetByText("You have unsaved input")).ToBeHiddenAsync();
@@ -94,6 +96,121 @@ public sealed class DraftTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToBeHiddenAsync();
         visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Draft_OfTwoDialogsAfterAReload_EachIsOfferedAndOpenedFromItsMenu()
+    {
+        await using var visitor = await fixture.NewVisitorAsync();
+        var page = visitor.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        var offer = page.Locator("#draft-notice");
+        await visitor.SignInAsync("owner");
+        await OpenAddUserAsync(visitor);
+        await dialog.GetByLabel("First name").FillAsync("Ada");
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Actions for Adrián Fuentes" }).ClickAsync();
+        await page.GetByText("Edit…").ClickAsync();
+        await FocusInsideAsync(page);
+        await Expect(offer).ToBeHiddenAsync();
+        await dialog.GetByLabel("Last name").FillAsync("Fuentes Lopez");
+        (await StoredAsync(page)).Should().Be(2);
+
+        await page.ReloadAsync();
+        for (var drafts = 2; drafts > 0; drafts--)
+        {
+            await Expect(offer).ToContainTextAsync(new Regex("You have unsaved input in “(Add user|Edit Adrián Fuentes)”"));
+            var edit = (await offer.InnerTextAsync()).Contains("Edit", StringComparison.Ordinal);
+            await offer.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+            await Expect(dialog.GetByText("Your earlier input is back.")).ToBeVisibleAsync();
+            await Expect(dialog.GetByLabel(edit ? "Last name" : "First name")).ToHaveValueAsync(edit ? "Fuentes Lopez" : "Ada");
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+            await Expect(dialog).ToBeHiddenAsync();
+        }
+
+        await Expect(offer).ToBeHiddenAsync();
+        (await StoredAsync(page)).Should().Be(0);
+
+        // The button that opened it is not there any more: the person is told to open it.
+        await OpenAddUserAsync(visitor);
+        await dialog.GetByLabel("First name").FillAsync("Ada");
+        await page.EvaluateAsync(
+            "const key = Object.keys(sessionStorage).find(key => key.startsWith('draft:'));"
+            + "sessionStorage.setItem(key, sessionStorage.getItem(key).replace('[\"Add user\"]', '[\"Gone\"]'))");
+        await page.ReloadAsync();
+        await offer.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(offer).ToContainTextAsync("Open it again to continue.");
+        await offer.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await Expect(offer).ToBeHiddenAsync();
+        (await StoredAsync(page)).Should().Be(0);
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Import_ReloadedWithAChosenFile_SaysThatItMustBeChosenAgain()
+    {
+        await using var visitor = await fixture.NewVisitorAsync();
+        var page = visitor.Page;
+        var offer = page.Locator("#draft-notice");
+        var file = new FilePayload
+        {
+            Name = "prices.csv",
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes("code,name,price,currency\nDRAFT-1,Draft,1,EUR\n"),
+        };
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync("/products/import");
+        await visitor.ChooseFileAsync("#import-file", file);
+        await Expect(page.Locator("#import-save")).ToBeVisibleAsync();
+
+        await page.ReloadAsync();
+
+        await Expect(offer).ToContainTextAsync("Choose “prices.csv” again");
+        await visitor.PictureAsync("draft-file");
+        await visitor.ChooseFileAsync("#import-file", file);
+        await Expect(offer).ToBeHiddenAsync();
+        await page.Locator("#import-save").ClickAsync();
+        await Expect(page.Locator("#import-summary")).ToContainTextAsync("1 saved");
+        // It is done with, and elsewhere it is nobody's business.
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await Expect(offer).ToBeHiddenAsync();
+        (await StoredAsync(page)).Should().Be(0);
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task SignOut_ServerGone_SaysSoAndKeepsWhatWasTyped_ThenSignsOut()
+    {
+        await using var shop = new TestShop();
+        await shop.AddOwnerAsync();
+        var node = await ProductNode.StartAsync(TestDatabase.Provider, shop.ConnectionString);
+        await using var visitor = await fixture.NewVisitorAsync(node.Address);
+        var page = visitor.Page;
+        var failed = page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "You may still be signed in." });
+        await visitor.SignInAsync("owner@example.com", ShopSeeding.Password);
+        await OpenAddUserAsync(visitor);
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("First name").FillAsync("Ada");
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await node.DisposeAsync();
+
+        await page.Locator(".ck-account summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await Expect(failed).ToBeVisibleAsync();
+        await visitor.PictureAsync("sign-out-failed");
+        page.Url.Should().EndWith("/configuration/users");
+        (await StoredAsync(page)).Should().Be(1, "nothing is forgotten before the server has signed out");
+
+        node = await ProductNode.StartAtAsync(node.Address, TestDatabase.Provider, shop.ConnectionString);
+        await using var again = node;
+        await failed.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/account/sign-in"));
+        await page.GotoAsync("/configuration/users");
+        await Expect(page).ToHaveURLAsync(new Regex("/account/sign-in"));
+        (await StoredAsync(page)).Should().Be(0);
     }
 
     [Fact]

@@ -371,6 +371,26 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         (await RunAsync("users", "disable", "owner@example.com")).Should().BeEquivalentTo(new { Code = CommandLine.Refused, Output = "" });
     }
 
+    /// <summary>As in the dialogs of pages: it is done, and said.</summary>
+    [Fact]
+    public async Task Add_NameThatLooksLikeAnother_IsWarnedOf()
+    {
+        await RunAsync("groups", "add", "--code", "payroll", "--name", "Payroll", "--permissions", "");
+
+        var twin = await RunAsync("groups", "add", "--code", "payroll-2", "--name", "P\u0430yroll", "--permissions", "");
+        twin.Code.Should().Be(CommandLine.Done);
+        twin.Error.Should().Contain("Warning: P\u0430yroll looks the same as Payroll");
+        await RunAsync(
+            "users", "add", "--email", "sam@example.com", "--first-name", "Sam", "--last-name", "Cat", "--group", "payroll",
+            "--kind", "integration");
+        (await RunAsync(
+            "users", "add", "--email", "sam-2@example.com", "--first-name", "S\u0430m", "--last-name", "Cat", "--group", "payroll",
+            "--kind", "integration")).Error.Should().Contain("looks the same as Sam Cat");
+        (await RunAsync("keys", "add", "--user", "sam@example.com", "--name", "Sync")).Error.Should().NotContain("Warning");
+        (await RunAsync("keys", "add", "--user", "sam@example.com", "--name", "S\u0443nc")).Error.Should()
+            .Contain("looks the same as Sync");
+    }
+
     [Fact]
     public async Task Groups_AddSetList_ShowPermissionsInCatalogueOrder()
     {

@@ -107,7 +107,15 @@ public sealed class SqlServerQueryTests : IDisposable
             Kind: "person",
             Enabled: "true"))),
         ("All, every filter, after a cursor", s => Users(s).ListAllAsync(
-            new UserQuery { Search = "olivia", Kind = UserKind.Person, Enabled = true, GroupCode = "admin" },
+            new UserQuery
+            {
+                Search = "olivia",
+                Kind = UserKind.Person,
+                Enabled = true,
+                GroupCode = "admin",
+                Sort = UserSort.Created,
+                Descending = true,
+            },
             Cursor("-createdAt", "users"))),
         ("Find by email", s => Users(s).FindByEmailAsync("a@example.com")));
 
@@ -215,6 +223,27 @@ public sealed class SqlServerQueryTests : IDisposable
         {
             var list = (await _commands.OfAsync(operation))[^1];
             list.Should().Contain("OFFSET", $"{name} is paged by the database");
+            SqlServerSchema.Parse(list).Errors.Should().BeEmpty(name);
+        }
+    }
+
+    [Fact]
+    public async Task Files_EverySortAfterACursor_Translate()
+    {
+        (string Name, Func<IServiceProvider, Task> Operation)[] sorted =
+        [
+            .. Sorts<OrderSort>((s, sort, down) => Orders(s).ListAllAsync(new OrderQuery { Sort = sort, Descending = down }, null)),
+            .. Sorts<UserSort>((s, sort, down) => Users(s).ListAllAsync(new UserQuery { Sort = sort, Descending = down }, null)),
+            .. Sorts<ProductSort>((s, sort, down) =>
+                s.GetRequiredService<ProductService>().ListAllAsync(new ProductQuery { Sort = sort, Descending = down }, null)),
+            .. Sorts<InventorySort>((s, sort, down) =>
+                s.GetRequiredService<InventoryService>().ListAllAsync(new InventoryQuery { Sort = sort, Descending = down }, null)),
+        ];
+
+        foreach (var (name, operation) in sorted)
+        {
+            var list = (await _commands.OfAsync(operation))[^1];
+            list.Should().Contain("ORDER BY", name).And.NotContain("OFFSET", $"{name} goes on behind a row");
             SqlServerSchema.Parse(list).Errors.Should().BeEmpty(name);
         }
     }

@@ -9,6 +9,15 @@ namespace CommerceKitty.Admin.Tests.Fixtures;
 /// scrolling.</summary>
 public static class Looks
 {
+    /// <summary>The widths and themes of the recorded walk: a desktop, two laptops, and a phone.</summary>
+    private static readonly Look[] OfTheWalk =
+    [
+        .. new[] { false, true }.SelectMany(dark => new Look[]
+        {
+            new("1360", dark, 1360, 860), new("1280", dark, 1280, 800), new("1024", dark, 1024, 768), new("390", dark, 390, 844),
+        }),
+    ];
+
     private static readonly Look[] All =
     [
         new("light", Dark: false, 1360, 860),
@@ -46,17 +55,30 @@ public static class Looks
     /// <param name="visitor">Whose page.</param>
     /// <param name="name">What it is called in pictures and defects.</param>
     /// <returns>The defects, in words.</returns>
-    public static async Task<List<string>> InspectAsync(this Visitor visitor, string name)
+    public static Task<List<string>> InspectAsync(this Visitor visitor, string name) => InspectAsync(visitor, name, All, axe: _ => true);
+
+    /// <summary>The same for a station of the recorded walk: pictures in eight ways, the rules of axe in the widest and the narrowest, by
+    /// which all that depends on width is seen.</summary>
+    /// <param name="visitor">Whose page.</param>
+    /// <param name="name">The station; its pictures begin with <c>walk-</c>.</param>
+    /// <returns>The defects, in words.</returns>
+    public static Task<List<string>> WalkAsync(this Visitor visitor, string name) =>
+        InspectAsync(visitor, name, OfTheWalk, axe: width => width is 1360 or 390, picture: look => $"walk-{name}-{look}");
+
+    private static async Task<List<string>> InspectAsync(
+        Visitor visitor, string name, Look[] looks, Func<int, bool> axe, Func<string, string>? picture = null)
     {
         var page = visitor.Page;
         var defects = new List<string>();
         var (dark, size) = (visitor.Dark, page.ViewportSize!);
         var switches = await page.Locator(ThemeButton(!dark)).CountAsync() > 0;
-        foreach (var look in All.Where(l => switches || l.Dark == dark))
+        foreach (var look in looks.Where(l => switches || l.Dark == dark))
         {
             await UseAsync(page, look.Dark, look.Width, look.Height, switches);
-            await visitor.PictureAsync($"{look.Name}-{name}");
-            defects.AddRange((await page.AxeAsync()).Select(defect => $"{look.Name}-{name}: {defect}"));
+            var theme = look.Dark ? "dark" : "light";
+            await visitor.PictureAsync(picture?.Invoke($"{look.Name}-{theme}") ?? $"{look.Name}-{name}");
+            if (axe(look.Width))
+                defects.AddRange((await page.AxeAsync()).Select(defect => $"{look.Name}-{name}: {defect}"));
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (overflow > 0)
                 defects.Add($"{look.Name}-{name}: the page is {overflow} px wider than the screen");

@@ -29,10 +29,13 @@ public static class PageReading
     public static void ShouldShowNoDialog(this IRenderedComponent<Routes> page) =>
         page.WaitForAssertion(() => page.FindAll(".mud-dialog").Should().BeEmpty());
 
-    /// <summary>The text of an element, with a space between the texts of its parts. Where a word may break (wbr) is no space.</summary>
+    /// <summary>The text of an element, with a space between the texts of its parts. Where a word may break (wbr), and around what is
+    /// set apart from the direction of its sentence (bdi), is no space.</summary>
     public static string Words(this IElement element) =>
         string.Concat(element.GetDescendants().OfType<IText>()
-            .Select(t => t.PreviousSibling is IElement { LocalName: "wbr" } ? t.Data : ' ' + t.Data)).Collapse();
+            .Select(t => t.PreviousSibling is IElement { LocalName: "wbr" or "bdi" } || t.ParentElement is { LocalName: "bdi" }
+                ? t.Data
+                : ' ' + t.Data)).Collapse();
 
     /// <summary>The button with this text or label.</summary>
     public static IElement Button(this IRenderedComponent<Routes> page, string text) =>

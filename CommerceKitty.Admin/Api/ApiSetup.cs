@@ -18,6 +18,7 @@ using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace CommerceKitty.Admin.Api;
@@ -96,13 +97,19 @@ public static partial class ApiSetup
             return next(http);
         });
 
-    /// <summary>Refuses preconditions of changes where nothing evaluates them: to ignore one would overwrite someone's change.</summary>
+    /// <summary>Refuses preconditions where nothing evaluates them: to ignore one would overwrite someone's change, or give a reader
+    /// something else than they want. When reading, <c>If-None-Match</c> only saves the answer, and of a resource without a date
+    /// <c>If-Unmodified-Since</c> means nothing (RFC 9110 §13.1.4).</summary>
     public static IApplicationBuilder UseEvaluatedPreconditions(this IApplicationBuilder api) =>
         api.Use((http, next) =>
         {
             var headers = http.Request.Headers;
-            if (HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint() is not RouteEndpoint endpoint)
+            if (http.GetEndpoint() is not RouteEndpoint endpoint)
                 return next(http);
+            if (HttpMethods.IsGet(http.Request.Method))
+                return headers.IfMatch.Count == 0 || HasEntityTag(endpoint)
+                    ? next(http)
+                    : RefusePreconditionAsync(http, HeaderNames.IfMatch);
             // With If-Match it means nothing (RFC 9110 §13.1.4).
             if (headers.IfUnmodifiedSince.Count > 0 && headers.IfMatch.Count == 0)
                 return RefusePreconditionAsync(http, HeaderNames.IfUnmodifiedSince);
@@ -130,6 +137,10 @@ public static partial class ApiSetup
         api.MapUserGroups();
         api.MapAuditLog();
     }
+
+    /// <summary>What answers 304 has a tag to compare.</summary>
+    private static bool HasEntityTag(Endpoint endpoint) =>
+        endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Any(m => m.StatusCode == StatusCodes.Status304NotModified);
 
     private static Task RefusePreconditionAsync(HttpContext http, string header) =>
         ApiProblems.WriteAsync(http, StatusCodes.Status400BadRequest, "unsupported-precondition",

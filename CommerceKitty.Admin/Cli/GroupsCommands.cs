@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.UserGroups;
 
 namespace CommerceKitty.Admin.Cli;
@@ -29,7 +30,10 @@ public static class GroupsCommands
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var request = new CreateUserGroupRequest(parsed.GetValue(code), parsed.GetValue(name), Split(parsed.GetValue(permissions)));
-            return Answer(host, parsed, await services.GetRequiredService<UserGroupService>().CreateAsync(request, ct), "Added");
+            var added = await services.GetRequiredService<UserGroupService>().CreateAsync(request, ct);
+            if (added.IsDone)
+                await host.Console.NoteTwinAsync(services, LookalikeKind.UserGroups, added.Value.Name, ct);
+            return Answer(host, parsed, added, "Added");
         }, ct));
         return command;
     }

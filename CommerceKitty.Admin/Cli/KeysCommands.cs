@@ -3,6 +3,7 @@ using System.Globalization;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Cli;
@@ -66,6 +67,7 @@ public static class KeysCommands
             else
                 host.Console.WriteSecret(secret.Reveal());
             host.Console.Note($"Added API key {key.Id} ({key.Name}) for {key.UserEmail}. Store its value now: it can't be shown again.");
+            await host.Console.NoteTwinAsync(services, LookalikeKind.ApiKeys, key.Name, ct);
             return CommandLine.Done;
         }, ct));
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Account;
+using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Users;
 
@@ -71,6 +72,8 @@ public static class UsersCommands
                     created.Error,
                     created.Error.Fields.ContainsKey("group") ? "To list them, run: groups list" : null);
             var user = created.Value;
+            await host.Console.NoteTwinAsync(services, LookalikeKind.UserEmails, user.Email, ct);
+            await host.Console.NoteTwinAsync(services, LookalikeKind.UserNames, user.Name, ct);
             if (parsed.GetValue(host.Json))
             {
                 host.Console.WriteJson(user.ToResource(), password is null ? [] : [("initialPassword", password)]);

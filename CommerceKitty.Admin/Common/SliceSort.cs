@@ -22,8 +22,29 @@ public abstract class SliceSort<T>
         where TKey : notnull
         where TId : struct => new SliceSort<T, TKey, TId>(name, key, id);
 
+    /// <summary>Orders the rows, each in exactly one place.</summary>
+    public abstract IOrderedQueryable<T> Order(IQueryable<T> rows, bool descending);
+
+    /// <summary>The rows after a cursor that this sort gave in this direction; null begins.</summary>
+    /// <param name="list">Names the list in its cursors.</param>
+    /// <param name="descending">True for falling.</param>
+    /// <param name="after">The cursor.</param>
+    /// <param name="order">How to read them.</param>
+    /// <returns>Null, or the refusal of the cursor.</returns>
+    public Error? TryFollow(string list, bool descending, string? after, out SliceOrder<T>? order)
+    {
+        order = null;
+        var place = $"{list} {(descending ? "-" : null)}{Name}";
+        if (SliceCursor.TryRead(after, place, out var cursor) is { } unreadable)
+            return unreadable;
+        if (cursor is { } given && !Understands(given))
+            return SliceCursor.Bad;
+        order = new SliceOrder<T>(this, descending, cursor, place);
+        return null;
+    }
+
     /// <summary>True when the cursor's value is one of this sort's.</summary>
-    internal abstract bool Understands(SliceCursor cursor);
+    private protected abstract bool Understands(SliceCursor cursor);
 
     internal abstract Task<Slice<TRow>> ReadAsync<TRow>(
         IQueryable<T> rows, SliceOrder<T> order, int limit, Expression<Func<T, TRow>> select, CancellationToken ct);
@@ -34,7 +55,11 @@ internal sealed class SliceSort<T, TKey, TId>(string name, Expression<Func<T, TK
     where TKey : notnull
     where TId : struct
 {
-    internal override bool Understands(SliceCursor cursor) =>
+    public override IOrderedQueryable<T> Order(IQueryable<T> rows, bool descending) => descending
+        ? rows.OrderByDescending(key).ThenByDescending(id)
+        : rows.OrderBy(key).ThenBy(id);
+
+    private protected override bool Understands(SliceCursor cursor) =>
         SliceValues.TryRead<TKey>(cursor.Value, out _) && SliceValues.TryRead<TId>(IdText(cursor), out _);
 
     internal override async Task<Slice<TRow>> ReadAsync<TRow>(
@@ -42,9 +67,8 @@ internal sealed class SliceSort<T, TKey, TId>(string name, Expression<Func<T, TK
     {
         if (order.After is { } after)
             rows = rows.Where(Behind(after, order.Descending));
-        var ordered = order.Descending ? rows.OrderByDescending(key).ThenByDescending(id) : rows.OrderBy(key).ThenBy(id);
         // One more than asked for tells whether the list goes on.
-        var found = await ordered.Take(limit + 1).Select(WithPlace(select)).ToListAsync(ct);
+        var found = await Order(rows, order.Descending).Take(limit + 1).Select(WithPlace(select)).ToListAsync(ct);
         if (found.Count <= limit)
             return new Slice<TRow>(found.ConvertAll(r => r.Row), Next: null);
         found.RemoveAt(limit);

@@ -27,12 +27,6 @@ public sealed class SliceSorts<T>(string list, string usual, params SliceSort<T>
             return Error.Invalid(
                 "sort",
                 $"The sort is not one of {string.Join(", ", sorts.Select(s => s.Name))}. A minus before it turns the order round.");
-        var place = $"{list} {text}";
-        if (SliceCursor.TryRead(after, place, out var cursor) is { } unreadable)
-            return unreadable;
-        if (cursor is { } given && !found.Understands(given))
-            return SliceCursor.Bad;
-        order = new SliceOrder<T>(found, descending, cursor, place);
-        return null;
+        return found.TryFollow(list, descending, after, out order);
     }
 }

@@ -10,8 +10,8 @@ public abstract class ListPage : ComponentBase
     /// <summary>The query parameter of the search text.</summary>
     protected const string SearchParameter = "q";
 
-    /// <summary>What of an address says which part of the list is seen, and not what is in it.</summary>
-    internal static readonly string[] KeptInView = [PageParameter, SizeParameter, SortParameter];
+    /// <summary>What of an address says which part of the list is seen, and not what is in it or in which order.</summary>
+    internal static readonly string[] KeptInView = [PageParameter, SizeParameter];
 
     /// <summary>The query parameter of the order.</summary>
     protected const string SortParameter = "sort";

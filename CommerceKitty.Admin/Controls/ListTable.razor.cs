@@ -124,7 +124,7 @@ public partial class ListTable<TRow> : IDisposable
 
     private List<ListColumn<TRow>> Shown => [.. Columns.Where(c => !c.IsOptional || !View.Hidden.Contains(c.Name))];
 
-    /// <summary>The filters are those of this page's address.</summary>
+    /// <summary>The filters and the order are those of this page's address.</summary>
     private string ExportAddress(string file) => file + new QueryBuilder(
         QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query)
             .Where(p => !ListPage.KeptInView.Contains(p.Key, StringComparer.Ordinal)));

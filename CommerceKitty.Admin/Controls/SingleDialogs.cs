@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace CommerceKitty.Admin.Controls;
@@ -28,6 +29,29 @@ public sealed class SingleDialogs(ILogger<DialogService> log) : DialogService(lo
 
     Task<IDialogReference> IDialogService.ShowAsync<TDialog>(string? title, DialogParameters parameters, DialogOptions? options) =>
         OnceAsync(typeof(TDialog), title, parameters, options);
+
+    /// <summary>A question with a heading of the level that every dialog has; MudBlazor's own leaves out four.</summary>
+    async Task<bool?> IDialogService.ShowMessageBoxAsync(
+        string? title, string message, string yesText, string? noText, string? cancelText, DialogOptions? options)
+    {
+        RenderFragment heading = builder =>
+        {
+            builder.OpenElement(0, "h2");
+            builder.AddAttribute(1, "class", "ck-dialog-title ck-wrap");
+            builder.AddContent(2, title);
+            builder.CloseElement();
+        };
+        var parameters = new DialogParameters
+        {
+            [nameof(MudMessageBox.TitleContent)] = heading,
+            [nameof(MudMessageBox.Message)] = message,
+            [nameof(MudMessageBox.YesText)] = yesText,
+            [nameof(MudMessageBox.NoText)] = noText,
+            [nameof(MudMessageBox.CancelText)] = cancelText,
+        };
+        var shown = await ShowAsync(typeof(MudMessageBox), title, parameters, options ?? new DialogOptions());
+        return await shown.Result is { Canceled: false, Data: bool answer } ? answer : null;
+    }
 
     private async Task<IDialogReference> OnceAsync(
         Type dialog,

@@ -18,11 +18,7 @@ public abstract class SortedListPage<TSort> : ListPage
     protected override Dictionary<string, object?> KeptParameters => new(base.KeptParameters) { [SortParameter] = SortText };
 
     /// <summary>The order that the URL asks for; the usual one when it names none that exists.</summary>
-    protected (TSort Sort, bool Descending) Order =>
-        SortText?.Split('-') is [var name, var direction and ("asc" or "desc")]
-        && Enum.TryParse<TSort>(name, ignoreCase: true, out var sort) && Enum.IsDefined(sort)
-            ? (sort, direction == "desc")
-            : UsualOrder;
+    protected (TSort Sort, bool Descending) Order => ListOrder.Read<TSort>(SortText) ?? UsualOrder;
 
     /// <summary>For a table's <see cref="ListTable{TRow}.Sort"/>.</summary>
     protected string SortName => Order.Sort.ToString();

@@ -1,12 +1,19 @@
 // What was typed into a form outlives its page: a lost connection, a restarted server, a reload. It is kept in this tab alone
 // (sessionStorage), per person, form and subject, and is forgotten when the form is saved or cancelled. Passwords and keys are never kept.
 // A form takes part by its attribute data-draft; a field by its id, or a radio button by its name.
+// After a reload the page offers to go on: it presses the buttons that the form was opened with. Of a file that was chosen only its name
+// can be kept, so the page says that it must be chosen again.
 (() => {
   const store = 'draft:';
   const secret = /kitty_[0-9A-Za-z]{42}/;
   // What is open now, each with where its fields began and what is still to be filled in.
   const forms = new Map();
   let leaving = false;
+  // What was pressed last: the button of a menu and the choice in it, or one button.
+  let pressed = [];
+  // What the notice offers.
+  let offered = null;
+  const patience = 10000;
 
   const person = () => document.querySelector('[data-user]')?.dataset.user ?? '';
   const prefix = () => `${store}${person()}:`;
@@ -79,7 +86,7 @@
     if (!form.dataset.draft) return;
     const values = typed(form);
     const title = form.closest('.mud-dialog')?.querySelector('h2')?.textContent ?? '';
-    write(keyOf(form), Object.keys(values).length > 0 ? { title, path: location.pathname, values } : null);
+    write(keyOf(form), Object.keys(values).length > 0 ? { title, path: location.pathname, steps: forms.get(form).steps, values } : null);
   };
 
   // Fills in what is there to be filled in; fields that come later get theirs as they come.
@@ -108,31 +115,75 @@
     const stored = form.dataset.draft ? read(keyOf(form)) : null;
     forms.set(form, {
       first: new Map(), changed: new Set(), pending: { ...stored?.values }, dialog: form.closest('.mud-dialog'), key: keyOf(form),
+      steps: stored?.steps ?? pressed,
     });
     for (const field of fieldsOf(form)) begin(form, field);
-    if (stored) {
-      announce(null);
-      fill(form);
-    }
+    announce();
+    if (stored) fill(form);
   };
   const close = (form) => {
     const state = forms.get(form);
     forms.delete(form);
     // A dialog whose fields are gone for a while has not ended.
     if (form.dataset.draft && !state.dialog?.isConnected) write(state.key, null);
+    announce();
   };
 
-  // After a reload: something typed on this page is kept, and here is where it went.
-  const announce = (found) => {
+  // After a reload: what was typed on this page is kept, and here is where it went.
+  const announce = () => {
     const notice = document.getElementById('draft-notice');
     if (!notice) return;
-    notice.hidden = !found;
-    if (found) notice.querySelector('[data-draft-title]').textContent = found.title;
+    const open = [...forms.values()].some((state) => state.dialog);
+    const found = drafts()
+      .map((key) => ({ key, ...read(key) }))
+      .filter((draft) => draft.title && !draft.byPage && draft.path === location.pathname);
+    // Not while another dialog is open, and not again for what is being reopened.
+    offered = (!open && found[0]) || null;
+    notice.hidden = !offered;
+    if (!offered) return;
+    const isFile = Boolean(offered.file);
+    notice.querySelector('[data-draft-form]').hidden = isFile;
+    notice.querySelector('[data-draft-file]').hidden = !isFile;
+    for (const title of notice.querySelectorAll('[data-draft-title]')) title.textContent = offered.title;
+    sayHow(!isFile && !offered.steps?.length);
+    notice.querySelector('[data-draft-continue]').hidden = !offered.steps?.length;
+    notice.querySelector('[data-draft-forget]').textContent = isFile ? 'OK' : 'Discard';
+  };
+  const sayHow = (byHand) => {
+    document.querySelector('#draft-notice [data-draft-how]').hidden = !byHand;
   };
   const lookForDrafts = () => {
     if (!person()) return;
     for (const key of drafts()) if (!key.startsWith(prefix())) write(key, null);
-    announce(drafts().map(read).find((draft) => draft?.title && draft.path === location.pathname) ?? null);
+    announce();
+  };
+
+  const nameOfButton = (button) => (button.getAttribute('aria-label') ?? button.textContent).trim();
+  const buttons = 'button, a.mud-button-root, [role=menuitem]';
+  const whenThere = async (name) => {
+    for (const end = performance.now() + patience; performance.now() < end;) {
+      const isReady = document.body.dataset.interactive && !document.querySelector('[aria-busy=true]');
+      const found = isReady && [...document.querySelectorAll(buttons)]
+        .find((button) => nameOfButton(button) === name && button.getClientRects().length > 0 && !button.matches(':disabled'));
+      if (found) return found;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return null;
+  };
+  // Opens the form as it was opened. Where that button is no longer seen, the notice says that it is the person's turn.
+  let resuming = false;
+  const resume = async (draft) => {
+    if (resuming) return;
+    resuming = true;
+    for (const step of draft.steps) {
+      const button = await whenThere(step);
+      if (!button) {
+        sayHow(true);
+        break;
+      }
+      button.click();
+    }
+    resuming = false;
   };
 
   new MutationObserver((changes) => {
@@ -156,6 +207,22 @@
       if (form && field) begin(form, field);
     }, true);
   }
+  const fileKey = () => `${prefix()}file:${location.pathname}`;
+  document.addEventListener('change', (event) => {
+    const file = event.target.matches?.('input[type=file]') && event.target.files[0];
+    if (!file) return;
+    write(fileKey(), null);
+    announce();
+    write(fileKey(), { title: file.name, path: location.pathname, file: true });
+  }, true);
+  // A file that is done with need not be chosen again.
+  addEventListener('pagehide', () => {
+    if (document.querySelector('[data-file-done]')) write(fileKey(), null);
+  });
+  window.navigation?.addEventListener('currententrychange', () => {
+    for (const key of drafts()) if (read(key)?.file && read(key).path !== location.pathname) write(key, null);
+    announce();
+  });
   for (const kind of ['input', 'change']) {
     document.addEventListener(kind, (event) => {
       const form = formOf(event.target);
@@ -166,10 +233,17 @@
   }
 
   document.addEventListener('click', (event) => {
+    const button = event.target.closest?.(buttons);
+    if (!button || button.hidden || button.closest('.mud-dialog, .ck-draft-notice')) return;
+    const isChoice = button.closest('.mud-popover');
+    pressed = [...(isChoice ? pressed.slice(-1) : []), nameOfButton(button)];
+  }, true);
+  document.addEventListener('click', (event) => {
     if (event.target.closest?.('[data-reload]')) leaving = true;
-    if (event.target.closest?.('[data-draft-forget]')) {
-      for (const key of drafts()) if (read(key)?.path === location.pathname) write(key, null);
-      announce(null);
+    if (event.target.closest?.('[data-draft-continue]') && offered) resume(offered);
+    if (event.target.closest?.('[data-draft-forget]') && offered) {
+      write(offered.key, null);
+      announce();
     }
     const form = event.target.closest?.('[data-discard]') && formOf(event.target);
     if (!form) return;
@@ -185,9 +259,38 @@
 
   // A live page's form is the circuit's. The browser would send it too, once the circuit is gone, and everything typed with it.
   window.addEventListener('submit', (event) => {
-    if (event.target.matches('[action="/account/sign-out"]')) for (const key of drafts()) write(key, null);
-    else if (document.body.dataset.interactive) event.preventDefault();
+    const isSignOut = event.target.matches('[action="/account/sign-out"]');
+    if (isSignOut || document.body.dataset.interactive) event.preventDefault();
+    if (isSignOut) signOut(event.target);
   }, true);
+
+  // Signing out leaves the page only once the server has done it: without a connection the page, and what was typed in it, stay.
+  let signingOut = false;
+  const signOut = async (form) => {
+    if (signingOut) return;
+    signingOut = true;
+    const notice = document.getElementById('sign-out-failed');
+    notice.hidden = true;
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), signal: AbortSignal.timeout(patience) });
+      if (answer.status >= 500) throw new Error(answer.statusText);
+      for (const key of drafts()) write(key, null);
+      leaving = true;
+      // What refuses it, its own page explains.
+      if (answer.ok) location.href = answer.url;
+      else form.submit();
+    } catch {
+      notice.hidden = false;
+    }
+    signingOut = false;
+  };
+  document.addEventListener('click', (event) => {
+    const notice = event.target.closest?.('#sign-out-failed');
+    const button = event.target.closest?.('button');
+    if (!notice || !button) return;
+    notice.hidden = true;
+    if ('signOut' in button.dataset) signOut(document.querySelector('[action="/account/sign-out"]'));
+  });
 
   // Esc: first a list of suggestions closes, then a form with input asks.
   window.addEventListener('keydown', (event) => {
@@ -217,11 +320,8 @@
   window.commerceKitty.isDirty = (form) => isDirty(form);
   // For what the server alone holds: the boxes of a table.
   window.commerceKitty.keepDraft = (key, title, value) => {
-    write(prefix() + key, value ? { title, path: location.pathname, values: { value } } : null);
+    write(prefix() + key, value ? { title, path: location.pathname, byPage: true, values: { value } } : null);
   };
-  window.commerceKitty.takeDraft = (key) => {
-    announce(null);
-    return read(prefix() + key)?.values.value ?? null;
-  };
+  window.commerceKitty.takeDraft = (key) => read(prefix() + key)?.values.value ?? null;
   lookForDrafts();
 })();

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
@@ -50,7 +53,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         var user = await app.Services.AddUserWithAsync("exporter@example.com", Permissions.Products.ViewAll, Permissions.Inventory.ViewAll);
         using var browser = await SignedInAsync(user.Email!);
 
-        var products = await browser.GetAsync("/products/export?archived=1");
+        var products = await browser.GetAsync("/products/export?archived=1&q=P-&sort=code-asc");
         products.StatusCode.Should().Be(HttpStatusCode.OK);
         products.Content.Headers.ContentType!.ToString().Should().Be("text/csv; charset=utf-8");
         products
@@ -73,7 +76,7 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
             .Should()
             .OnlyContain(k => k == ImportKind.Unchanged)
             .And.HaveCount(450);
-        var stock = await browser.GetByteArrayAsync("/inventory/export");
+        var stock = await browser.GetByteArrayAsync("/inventory/export?source=north");
         Encoding.UTF8.GetString(stock).Should().Contain("\r\nnorth,P-449,Product,449,0,449\r\n");
         (await KindsAsync(acting.Get<StockImportService>(), stock)).Should().OnlyContain(k => k == ImportKind.Unchanged).And.HaveCount(450);
     }
@@ -116,6 +119,89 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         (await LinesAsync(browser, "/configuration/api-keys/1/usage/export?range=90d"))[0].Should().Be("hour,permission,result,requests");
         var log = await LinesAsync(browser, "/configuration/audit-log/export?target=api-keys&action=api-key.created&q=harmless&when=today");
         log[1..].Should().ContainSingle().Which.Should().Contain(",api-key.created,api-keys,").And.Contain(",Harmless,");
+    }
+
+    /// <summary>Each order over several parts of the file: none is missing, none comes twice, and it is the page's.</summary>
+    [Fact]
+    public async Task Export_OrderInTheAddress_IsThatOfTheList()
+    {
+        var day = new DateTime(2026, 10, 20, 12, 0, 0, DateTimeKind.Utc);
+        await using (var db = app.OpenDatabase())
+        {
+            // Many of the same value, so that parts begin in the middle of them.
+            db.AddRange(Enumerable.Range(0, 430).Select(i => new OrderBuilder()
+                .Numbered(string.Create(CultureInfo.InvariantCulture, $"S-{i:D3}"))
+                .Over(i % 3 == 0 ? "Sorted A" : "Sorted b")
+                .By(i % 2 == 0 ? "anna" : "Bert", "sorted@example.com")
+                .PlacedAt(day.AddMinutes(i / 100))
+                .WithLine(1 + (i % 4), 1.25m)
+                .Build()));
+            var source = new InventorySource { Code = "sorted", Name = "Sorted", Priority = 9 };
+            db.AddRange(Enumerable.Range(0, 230).Select(i => new StockItem
+            {
+                Source = source,
+                Product = new Product
+                {
+                    Code = string.Create(CultureInfo.InvariantCulture, $"S-{i:D3}"),
+                    Name = i % 2 == 0 ? "sorted" : "Sorted",
+                    Price = i % 3,
+                    Currency = "EUR",
+                    CreatedAt = day,
+                    UpdatedAt = day,
+                },
+                OnHand = i % 5,
+                Reserved = 0,
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        foreach (var i in Enumerable.Range(0, 3))
+            await app.Services.AddUserWithAsync($"sorted-{i}@example.com", Permissions.Orders.View);
+        var user = await app.Services.AddUserWithAsync(
+            "sorter@example.com", Permissions.Orders.ViewAll, Permissions.Users.ViewAll, Permissions.Products.ViewAll,
+            Permissions.Inventory.ViewAll);
+        using var browser = await SignedInAsync(user.Email!);
+        await using var acting = new Acting(app.Services, current => current.ActAs(Actor.CommandLine("tester")));
+
+        foreach (var sort in Enum.GetValues<OrderSort>())
+        {
+            await CompareAsync("/orders/export?q=S-", sort, async (down, window) => (await acting.Get<OrderService>().ListAsync(
+                new OrderQuery { Search = "S-", Sort = sort, Descending = down, Window = window })).Value!.Items.Select(o => o.Number), 0);
+        }
+
+        foreach (var sort in Enum.GetValues<ProductSort>())
+        {
+            await CompareAsync("/products/export?q=S-", sort, async (down, window) => (await acting.Get<ProductService>().ListAsync(
+                new ProductQuery { Search = "S-", Sort = sort, Descending = down, Window = window })).Value!.Items.Select(p => p.Code), 0);
+        }
+
+        foreach (var sort in Enum.GetValues<InventorySort>())
+        {
+            await CompareAsync("/inventory/export?source=sorted", sort, async (down, window) =>
+            {
+                var query = new InventoryQuery { SourceCode = "sorted", Sort = sort, Descending = down, Window = window };
+                return (await acting.Get<InventoryService>().ListAsync(query)).Value!.Items.Select(s => s.ProductCode);
+            }, 1);
+        }
+
+        foreach (var sort in Enum.GetValues<UserSort>())
+        {
+            await CompareAsync("/configuration/users/export?", sort, async (down, window) => (await acting.Users.ListAsync(
+                new UserQuery { Sort = sort, Descending = down, Window = window })).Value!.Items.Select(u => u.Email), 1);
+        }
+
+        async Task CompareAsync<TSort>(string address, TSort sort, Func<bool, PageWindow, Task<IEnumerable<string>>> list, int column)
+            where TSort : struct, Enum
+        {
+            foreach (var down in new[] { true, false })
+            {
+                var listed = new List<string>();
+                for (var page = 0; listed.Count == page * PageWindow.MaximumTake; page++)
+                    listed.AddRange(await list(down, new(listed.Count, PageWindow.MaximumTake)));
+                var lines = await LinesAsync(browser, $"{address}&sort={sort.ToString().ToLowerInvariant()}-{(down ? "desc" : "asc")}");
+                lines[1..].Select(l => l.Split(',')[column]).Should().Equal(listed, "{0} {1}", sort, down);
+            }
+        }
     }
 
     [Fact]

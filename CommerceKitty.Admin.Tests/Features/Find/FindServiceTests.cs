@@ -65,6 +65,17 @@ public sealed class FindServiceTests : IAsyncDisposable
         found.Items.Select(f => f.Kind).Should().BeEquivalentTo("API keys", "User groups");
     }
 
+    /// <summary>Shops send such names; the status behind it must stay there.</summary>
+    [Fact]
+    public async Task FindAsync_CustomerWithMarksOfDirection_IsSetApart()
+    {
+        await _shop.AddAsync(new OrderBuilder().Numbered("BIDI-1").By("\u2067Mittens\u202B", "a@example.com").WithLine(1, 5).Build());
+        await using var acting = _shop.AsCommandLine();
+
+        (await acting.Get<FindService>().FindAsync("BIDI-1")).Items.Should().ContainSingle().Which.Detail.Should()
+            .Be("\u2068Mittens\u2069, open");
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

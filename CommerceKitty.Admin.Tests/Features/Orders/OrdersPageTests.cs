@@ -153,7 +153,7 @@ public sealed class OrdersPageTests : PageContext
         page.ShouldSay("Placed: 21 Nov 2026 – 22 Nov 2026");
         Tab(page, "All").Words().Should().Be("All 2");
         page.Find(".ck-export").Words().Should().Be("Export 2 orders");
-        page.Find(".ck-export").GetAttribute("href").Should().Be("/orders/export?placed=2026-11-21..2026-11-22");
+        page.Find(".ck-export").GetAttribute("href").Should().Be("/orders/export?placed=2026-11-21..2026-11-22&sort=total-desc");
 
         page.FindAll(".ck-days-own input")[1].Change("2026-11-21");
         page.WaitForAssertion(() => page.Column(0).Should().Equal("CK-2"));

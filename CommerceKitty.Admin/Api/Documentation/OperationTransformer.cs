@@ -59,6 +59,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             codes.Add((404, "not-found"));
         if (endpoint.HttpMethod != HttpMethods.Get)
             codes.AddRange([(409, "changed-meanwhile"), (400, "unsupported-precondition")]);
+        else if (HasEntityTag(operation))
+            codes.AddRange([(400, "bad-if-match"), (412, "if-match-failed")]);
+        else
+            codes.Add((400, "unsupported-precondition"));
         if (operation.RequestBody is not null)
             codes.AddRange([
                 (400, "malformed-json"),
@@ -123,13 +127,21 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         if (Metadata<HonoursIfMatch>(endpoint) is not null)
             parameters.Add(new OpenApiParameterReference(SharedParts.IfMatch, document));
-        if (operation.Responses!.ContainsKey(SharedParts.Key(StatusCodes.Status304NotModified)))
+        if (HasEntityTag(operation))
+        {
+            parameters.Add(new OpenApiParameterReference(SharedParts.IfMatchToRead, document));
             parameters.Add(new OpenApiParameterReference(SharedParts.IfNoneMatch, document));
+        }
+
         if (endpoint.HttpMethod == HttpMethods.Post)
             parameters.Add(new OpenApiParameterReference(SharedParts.IdempotencyKey, document));
         parameters.Add(new OpenApiParameterReference(SharedParts.RequestId, document));
         operation.Parameters = parameters;
     }
+
+    /// <summary>True for reading a single resource: what answers 304 has a tag.</summary>
+    private static bool HasEntityTag(OpenApiOperation operation) =>
+        operation.Responses!.ContainsKey(SharedParts.Key(StatusCodes.Status304NotModified));
 
     private static void DescribeSuccess(OpenApiOperation operation, ApiDescription endpoint, OpenApiDocument document)
     {

@@ -13,6 +13,7 @@ internal static class SharedParts
     public const string After = "After";
     public const string IfMatch = "IfMatch";
     public const string IfNoneMatch = "IfNoneMatch";
+    public const string IfMatchToRead = "IfMatchToRead";
     public const string IdempotencyKey = "IdempotencyKey";
     public const string RequestId = "RequestId";
 
@@ -201,6 +202,11 @@ internal static class SharedParts
             "The ETag of the resource when it was read, for example `\"3.5d41402abc4b\"`, or several. If the resource has another version, "
             + "nothing is changed and the response is 412. Without it, the change is made whatever the version is. Weak tags (`W/`) never "
             + "match. With `If-None-Match: *`, nothing that exists is changed.",
+            200),
+        [IfMatchToRead] = HeaderParameter(
+            "If-Match",
+            "The ETag that the resource must have, for example `\"3.5d41402abc4b\"`, or several. If it has another one, the response is "
+            + "412. Weak tags (`W/`) never match.",
             200),
         [IfNoneMatch] = HeaderParameter(
             "If-None-Match",

@@ -51,9 +51,15 @@ public static class EntityTags
         if (!result.IsDone)
             return ApiProblems.Refusal(http, result.Error);
         var answer = resource(result.Value);
-        return IsIn(http.Request.Headers.IfNoneMatch, SetTag(http, version(result.Value), answer))
-            ? NotModified.Instance
-            : TypedResults.Ok(answer);
+        var tag = SetTag(http, version(result.Value), answer);
+        if (RefuseRead(http.Request.Headers.IfMatch, tag) is { } refusal)
+        {
+            // The tag is of what is not sent.
+            http.Response.Headers.Remove(HeaderNames.ETag);
+            return ApiProblems.Refusal(http, refusal);
+        }
+
+        return IsIn(http.Request.Headers.IfNoneMatch, tag) ? NotModified.Instance : TypedResults.Ok(answer);
     }
 
     /// <summary>The resource that was made, with its address as <c>Location</c> and its <c>ETag</c>; or the refusal as a
@@ -90,6 +96,20 @@ public static class EntityTags
             accepted.Any || match.Count == 0 ? null : [.. Versions(accepted.Tags.Where(t => !t.IsWeak))],
             rejected.Any ? null : [.. Versions(rejected.Tags)]);
         return null;
+    }
+
+    /// <summary>Null when the caller gets the resource, else the refusal: it wants only what has a certain tag, strongly compared
+    /// (RFC 9110 §13.1.1).</summary>
+    private static Error? RefuseRead(StringValues match, string tag)
+    {
+        if (match.Count == 0)
+            return null;
+        if (!TryRead(match, out var wanted))
+            return Unreadable(HeaderNames.IfMatch, "bad-if-match");
+        return wanted.Any || wanted.Tags.Any(t => !t.IsWeak && TextOf(t) == tag)
+            ? null
+            : new(ErrorKind.Stale, "if-match-failed",
+                "The resource does not have the entity tag that If-Match names. Read it without If-Match to get it as it is now.");
     }
 
     private static Error Unreadable(string header, string code) => new(ErrorKind.Invalid, code,

@@ -57,6 +57,7 @@ public static class ProblemCodes
             412,
             "unknown-entity-tag",
             "If-Match has no ETag that this API gives: it is weak (W/) or was changed, for example by a proxy. Send the ETag unchanged."),
+        new(412, "if-match-failed", "The resource to read does not have the ETag that If-Match names. Read it without If-Match."),
         new(412, "if-none-match-failed", "The resource exists and has a version that If-None-Match excludes."),
         new(409, "changed-meanwhile", "Someone else changed the resource at the same time. Read it again, then repeat your change."),
         new(409, "out-of-stock", "Fewer items are available than ordered. Nothing was ordered or reserved."),

@@ -172,7 +172,7 @@ public partial class UserGroupPage
             () => Groups.SetPermissionsAsync(group.Code, [.. _chosen.Permissions.Select(p => p.Name)], group.Version));
         if (saved is { IsDone: true })
         {
-            Snackbar.Add($"{group.Name} saved. Changes apply immediately.", Severity.Normal);
+            Snackbar.Add($"{group.Name.Isolated()} saved. Changes apply immediately.", Severity.Normal);
             await LoadAsync(keepChoice: false);
             if (_group is not null)
                 await KeepDraftAsync();
@@ -233,7 +233,7 @@ public partial class UserGroupPage
             new DialogParameters<AddUserGroupDialog> { { d => d.Source, _group } });
         if (await dialog.Result is { Canceled: false, Data: UserGroupRow created })
         {
-            Snackbar.Add($"{created.Name} was added.", Severity.Normal);
+            Snackbar.Add($"{created.Name.Isolated()} was added.", Severity.Normal);
             Navigation.NavigateTo($"/configuration/user-groups/{created.Code}");
             return;
         }
@@ -250,7 +250,7 @@ public partial class UserGroupPage
         if (await dialog.Result is { Canceled: false })
         {
             _leaving = true;
-            Snackbar.Add($"{group.Name} was deleted.", Severity.Normal);
+            Snackbar.Add($"{group.Name.Isolated()} was deleted.", Severity.Normal);
             Navigation.NavigateTo(Addresses.Latest("/configuration/user-groups"));
             return;
         }
@@ -267,7 +267,7 @@ public partial class UserGroupPage
             return;
         if (!await Dialogs.IsToLeaveAsync(
             "Leave without saving?",
-            $"Your changes to {_group!.Name} aren't saved: {Change.ToDisplayText()}"))
+            $"Your changes to {_group!.Name.Isolated()} aren't saved: {Change.ToDisplayText()}"))
             context.PreventNavigation();
         else
             await DiscardAsync();

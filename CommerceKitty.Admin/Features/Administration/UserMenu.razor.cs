@@ -63,11 +63,12 @@ public partial class UserMenu
         var sure = User.IsInvited
             ? await AskAsync(
                 "Send an invitation?",
-                $"We email {User.Email} a new link.{(User.LinkExpiresAt is null ? null : " The previous link stops working.")}",
+                $"We email {User.Email.Isolated()} a new link.{(User.LinkExpiresAt is null ? null : " The previous link stops working.")}",
                 "Send email")
             : await AskAsync(
                 "Reset the password?",
-                $"We email {User.Email} a link to choose a new password. It works once, for one hour. The old password works until then.",
+                $"We email {User.Email.Isolated()} a link to choose a new password. "
+                + "It works once, for one hour. The old password works until then.",
                 "Send email");
         if (sure)
         {
@@ -86,9 +87,11 @@ public partial class UserMenu
         var oneself = User.Id == Powers.ViewerId ? " This includes you, on this page." : string.Empty;
         if (await AskAsync(
             "Sign out everywhere?",
-            $"All sessions of {User.Name} end within seconds, including open pages. API keys keep working.{oneself}",
+            $"All sessions of {User.Name.Isolated()} end within seconds, including open pages. API keys keep working.{oneself}",
             "Sign out everywhere"))
-            Snackbar.Tell(await DatabaseFaults.GuardAsync(() => Sessions.EndAllAsync(User.Id)), $"{User.Name} was signed out everywhere.");
+            Snackbar.Tell(
+                await DatabaseFaults.GuardAsync(() => Sessions.EndAllAsync(User.Id)),
+                $"{User.Name.Isolated()} was signed out everywhere.");
         await Changed.InvokeAsync();
     }
 
@@ -97,7 +100,7 @@ public partial class UserMenu
         var dialog = await Dialogs.ShowAsync<TransferOwnershipDialog>(
             null, new DialogParameters<TransferOwnershipDialog> { { d => d.Heir, User } });
         if (await dialog.Result is { Canceled: false })
-            Snackbar.Add($"{User.Name} is now the account owner.", Severity.Normal);
+            Snackbar.Add($"{User.Name.Isolated()} is now the account owner.", Severity.Normal);
         await Changed.InvokeAsync();
     }
 
@@ -107,7 +110,7 @@ public partial class UserMenu
             null, new DialogParameters<OffboardUserDialog> { { d => d.User, User } });
         if (await dialog.Result is { Canceled: false, Data: OffboardingResult result })
         {
-            Snackbar.Add($"{User.Name} is disabled. Sessions and API keys have stopped.", Severity.Normal);
+            Snackbar.Add($"{User.Name.Isolated()} is disabled. Sessions and API keys have stopped.", Severity.Normal);
             await TellRefusedAsync(result.Keys);
             foreach (var replacement in result.Keys.Select(k => k.Replacement).OfType<CreatedApiKey>())
                 await ApiKeySecretDialog.ShowAsync(Dialogs, replacement);
@@ -118,9 +121,10 @@ public partial class UserMenu
 
     private async Task TellRefusedAsync(IReadOnlyList<OffboardedKey> keys)
     {
-        var refused = keys.Where(k => k.Refusal is not null).Select(k => $"“{k.Name}” is unchanged. {k.Refusal!.Message}").ToList();
+        var refused = keys.Where(k => k.Refusal is not null)
+            .Select(k => $"“{k.Name.Isolated()}” is unchanged. {k.Refusal!.Message}").ToList();
         if (refused.Count > 0)
-            await Dialogs.ShowMessageBoxAsync($"{User.Name} is disabled", string.Join(' ', refused), yesText: "Close");
+            await Dialogs.ShowMessageBoxAsync($"{User.Name.Isolated()} is disabled", string.Join(' ', refused), yesText: "Close");
     }
 
 
@@ -128,7 +132,7 @@ public partial class UserMenu
     {
         Snackbar.Tell(
             await DatabaseFaults.GuardAsync(() => Users.EnableAsync(User.Id)),
-            $"{User.Name} is enabled. API keys that act as {User.Name} work again.");
+            $"{User.Name.Isolated()} is enabled. API keys that act as {User.Name.Isolated()} work again.");
         await Changed.InvokeAsync();
     }
 

@@ -54,7 +54,7 @@ public partial class UsersPage
         get
         {
             if (_query.Search is { } search)
-                yield return new(SearchParameter, $"Search: {search}");
+                yield return new(SearchParameter, $"Search: {search.Isolated()}");
             if (_query.GroupCode is { } code)
                 yield return new("group", $"Group: {_groups.FirstOrDefault(g => g.Code == code)?.Name ?? code}");
             if (_query.Enabled is { } enabled)
@@ -95,7 +95,7 @@ public partial class UsersPage
             if (added is SentLink sent)
                 await LinkSentDialog.ShowAsync(Dialogs, sent);
             else if (added is UserRow integration)
-                Snackbar.Add($"{integration.Name} was added. Create an API key that acts as it.", Severity.Normal);
+                Snackbar.Add($"{integration.Name.Isolated()} was added. Create an API key that acts as it.", Severity.Normal);
         }
 
         await ReloadAsync();

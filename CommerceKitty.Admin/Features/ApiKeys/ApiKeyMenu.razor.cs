@@ -69,7 +69,7 @@ public partial class ApiKeyMenu
         await Starting.InvokeAsync();
         if (await ShowDialogAsync<RevokeApiKeyDialog>())
         {
-            Snackbar.Add($"{key.Name} was revoked. All further requests with it are rejected.", Severity.Normal, options =>
+            Snackbar.Add($"{key.Name.Isolated()} was revoked. All further requests with it are rejected.", Severity.Normal, options =>
             {
                 if (!MayOpen)
                     return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
@@ -43,9 +44,9 @@ public static class ApiKeyPresentation
     /// <summary>What happened when a key was switched on or off.</summary>
     public static string Switched(ApiKeyRow key, bool enabled) => enabled switch
     {
-        true when !key.UserEnabled => $"{key.Name} is enabled, but doesn't work while {key.UserName} is disabled.",
-        true => $"{key.Name} is enabled.",
-        false => $"{key.Name} is disabled. Its next request is rejected.",
+        true when !key.UserEnabled => $"{key.Name.Isolated()} is enabled, but doesn't work while {key.UserName.Isolated()} is disabled.",
+        true => $"{key.Name.Isolated()} is enabled.",
+        false => $"{key.Name.Isolated()} is disabled. Its next request is rejected.",
     };
 
     /// <summary>True when a key of this user could change who may do what: an administrator's key.</summary>

@@ -21,7 +21,7 @@ public sealed partial class ApiKeysPage : IDisposable
             ("all", "All"),
         ];
 
-    private static readonly ListExport File = new(ApiKeyExportEndpoints.Address, "key", "keys");
+    private static readonly ListExport Newest = new(ApiKeyExportEndpoints.Address, "key", "keys");
 
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
@@ -63,6 +63,9 @@ public sealed partial class ApiKeysPage : IDisposable
     [SupplyParameterFromQuery(Name = "finding")]
     public string? Finding { get; set; }
 
+    /// <summary>It has an order of its own, and says so where the list has another.</summary>
+    private ListExport File => Order == UsualOrder ? Newest : Newest with { Order = "newest first" };
+
     private bool MayCreate => _may.Contains(Permissions.ApiKeys.Create);
 
     private bool MayEdit => _may.Contains(Permissions.ApiKeys.Edit);
@@ -80,13 +83,13 @@ public sealed partial class ApiKeysPage : IDisposable
         get
         {
             if (_query.Search is { } search)
-                yield return new(SearchParameter, $"Search: {search}");
+                yield return new(SearchParameter, $"Search: {search.Isolated()}");
             if (Statuses.FirstOrDefault(s => s.Value == Status).Text is { } status)
                 yield return new("status", $"Status: {status}");
             if (_query.GroupCode is { } group)
                 yield return new("group", $"Group: {_groups.FirstOrDefault(g => g.Code == group)?.Name ?? group}");
             if (_query.UserEmail is { } user)
-                yield return new("user", $"Acts as: {user}");
+                yield return new("user", $"Acts as: {user.Isolated()}");
             if (_query.Finding is { } finding)
                 yield return new("finding", $"Finding: {ApiKeyFindings.TextOf(finding)}");
         }

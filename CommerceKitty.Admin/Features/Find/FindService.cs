@@ -52,7 +52,7 @@ public sealed class FindService(
                 page.Items.Select(o => new Found(
                     "Orders",
                     o.Number,
-                    $"{o.CustomerName}, {OrderStatusNames.ToDisplayText(o.Status)}",
+                    $"{o.CustomerName.Isolated()}, {OrderStatusNames.ToDisplayText(o.Status)}",
                 mayOpenOrders
                     ? string.Create(CultureInfo.InvariantCulture, $"/orders/{o.Id}")
                     : $"/orders?q={Uri.EscapeDataString(o.Number)}")));
@@ -83,7 +83,7 @@ public sealed class FindService(
                 page.Items.Select(u => new Found(
                     "Users",
                     u.Name,
-                    u.Enabled ? u.Email : $"{u.Email}, disabled",
+                    u.Enabled ? u.Email : $"{u.Email.Isolated()}, disabled",
                 mayOpenUsers
                     ? string.Create(CultureInfo.InvariantCulture, $"/configuration/users/{u.Id}")
                     : $"/configuration/users?q={Uri.EscapeDataString(u.Email)}")));
@@ -124,6 +124,6 @@ public sealed class FindService(
         string.Join(", ", new[] { request.ApiKeyName, request.What, request.Outcome }.Where(t => !string.IsNullOrEmpty(t)));
 
     private static Found Of(ApiKeyRow key, bool mayOpen) => new("API keys", key.Name,
-        $"{key.Hint}…, {ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()}, acts as {key.UserName}",
+        $"{key.Hint}…, {ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()}, acts as {key.UserName.Isolated()}",
         mayOpen ? ApiKeyPresentation.AddressOf(key.Id) : $"/configuration/api-keys?q={Uri.EscapeDataString(key.Hint)}&status=all");
 }

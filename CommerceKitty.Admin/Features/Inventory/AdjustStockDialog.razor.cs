@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Entities;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -29,7 +30,7 @@ public partial class AdjustStockDialog
     {
         get
         {
-            var now = $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName}, "
+            var now = $"{StockPresentation.Count(Stock.OnHand)} on hand at {Stock.SourceName.Isolated()}, "
                 + $"{StockPresentation.Count(Stock.Reserved)} of them reserved";
             if (_quantity is null or < 0)
                 return now + ".";
@@ -45,7 +46,9 @@ public partial class AdjustStockDialog
     {
         var dialog = await dialogs.ShowAsync<AdjustStockDialog>(null, new DialogParameters<AdjustStockDialog> { { d => d.Stock, stock } });
         if (await dialog.Result is { Canceled: false, Data: StockResource now })
-            snackbar.Add($"{now.ProductName}: {StockPresentation.Count(now.OnHand)} on hand at {now.SourceName}.", Severity.Normal);
+            snackbar.Add(
+                $"{now.ProductName.Isolated()}: {StockPresentation.Count(now.OnHand)} on hand at {now.SourceName.Isolated()}.",
+                Severity.Normal);
     }
 
     private void SetQuantity(int? quantity)

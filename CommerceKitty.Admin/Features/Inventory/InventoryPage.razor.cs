@@ -52,7 +52,7 @@ public partial class InventoryPage
         get
         {
             if (_query.Search is { } search)
-                yield return new(SearchParameter, $"Search: {search}");
+                yield return new(SearchParameter, $"Search: {search.Isolated()}");
             if (_query.SourceCode is { } code)
                 yield return new("source", $"Source: {_sources.FirstOrDefault(s => s.Code == code)?.Name ?? code}");
             if (_query.AtMost is not null)

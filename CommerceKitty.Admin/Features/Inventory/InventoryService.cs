@@ -20,18 +20,19 @@ public sealed class InventoryService(Operations operations)
                 return search.Error;
             var items = Filter(db.StockItems.AsNoTracking(), search.Value, query);
             var total = await items.CountAsync(ct);
-            var rows = await Order(items, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+            var rows = await SortBy(query.Sort).Order(items, query.Descending)
+                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<StockRow>(rows, total);
         }, ct);
 
-    /// <summary>The stock of a page's list, some at a time, for its file.</summary>
+    /// <summary>The stock of a page's list, some at a time and in its order, for its file.</summary>
     public Task<Result<Slice<StockRow>>> ListAllAsync(InventoryQuery query, string? after, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<StockRow>>(Permissions.Inventory.ViewAll, async (db, _) =>
         {
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            if (Sorts.TryRead(null, after, out var order) is { } error)
+            if (SortBy(query.Sort).TryFollow("inventory", query.Descending, after, out var order) is { } error)
                 return error;
             return await order!.ReadAsync(Filter(db.StockItems.AsNoTracking(), search.Value, query), SliceLimit.Maximum, ToRow, ct);
         }, ct);
@@ -144,6 +145,17 @@ public sealed class InventoryService(Operations operations)
     internal static readonly SliceSorts<StockMovement> MovementSorts = new("movements", "-id",
         SliceSort<StockMovement>.By("id", m => m.Id, m => m.Id));
 
+    /// <summary>What a page's list and its file can be sorted by.</summary>
+    private static readonly Dictionary<InventorySort, SliceSort<StockItem>> PageSorts = new()
+    {
+        [InventorySort.Product] = SliceSort<StockItem>.By("product", i => i.Product!.Name.ToLower(), i => i.Id),
+        [InventorySort.Code] = SliceSort<StockItem>.By("sku", i => i.Product!.Code, i => i.Id),
+        [InventorySort.Source] = SliceSort<StockItem>.By("source", i => i.Source!.Name.ToLower(), i => i.Id),
+        [InventorySort.OnHand] = SliceSort<StockItem>.By("onHand", i => i.OnHand, i => i.Id),
+        [InventorySort.Reserved] = SliceSort<StockItem>.By("reserved", i => i.Reserved, i => i.Id),
+        [InventorySort.Available] = SliceSort<StockItem>.By("available", i => i.OnHand - i.Reserved, i => i.Id),
+    };
+
     private static IQueryable<StockItem> Filter(IQueryable<StockItem> items, string searchPattern, InventoryQuery query)
     {
         if (query.SourceId is { } source)
@@ -216,19 +228,8 @@ public sealed class InventoryService(Operations operations)
         from item in db.StockItems.AsNoTracking().Where(i => i.SourceId == source.Id && i.ProductId == product.Id).DefaultIfEmpty()
         select new Place { Source = source, Product = product, Item = item };
 
-    private static IOrderedQueryable<StockItem> Order(IQueryable<StockItem> items, InventoryQuery query)
-    {
-        var ordered = query.Sort switch
-        {
-            InventorySort.Code => items.OrderBy(i => i.Product!.Code, query.Descending),
-            InventorySort.Source => items.OrderBy(i => i.Source!.Name.ToLower(), query.Descending),
-            InventorySort.OnHand => items.OrderBy(i => i.OnHand, query.Descending),
-            InventorySort.Reserved => items.OrderBy(i => i.Reserved, query.Descending),
-            InventorySort.Available => items.OrderBy(i => i.OnHand - i.Reserved, query.Descending),
-            _ => items.OrderBy(i => i.Product!.Name.ToLower(), query.Descending),
-        };
-        return query.Descending ? ordered.ThenByDescending(i => i.Id) : ordered.ThenBy(i => i.Id);
-    }
+    private static SliceSort<StockItem> SortBy(InventorySort sort) =>
+        PageSorts.GetValueOrDefault(sort) ?? PageSorts[InventorySort.Product];
 
     /// <summary>A product at a source; the item is there once anything was.</summary>
     private sealed class Place

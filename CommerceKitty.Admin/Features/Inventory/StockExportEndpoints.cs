@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Security;
 
@@ -13,9 +14,12 @@ public static class StockExportEndpoints
     public static void MapStockExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.Inventory.ViewAll).ExcludeFromDescription();
 
-    private static Task Export(HttpContext http, [AsParameters] InventoryFilters filters, InventoryService inventory, CancellationToken ct)
+    private static Task Export(
+        HttpContext http, [AsParameters] InventoryFilters filters, string? sort, InventoryService inventory, CancellationToken ct)
     {
         var query = filters.ToQuery();
+        if (ListOrder.Read<InventorySort>(sort) is { } order)
+            query = query with { Sort = order.Sort, Descending = order.Descending };
         return CsvDownload.SendAsync(
             http,
             "stock",

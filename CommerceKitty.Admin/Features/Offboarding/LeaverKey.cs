@@ -52,7 +52,8 @@ public sealed class LeaverKey(HeldKey held, UserRow leaver)
             _ => $"The new key loses: {Labels(lost)}. It gains: {Labels(won)}.",
         };
         var old =
-            Stops ? $"The old key stops now. For an overlap, first add a key for {next.Name}, then disable {leaver.Name}."
+            Stops ? $"The old key stops now. For an overlap, first add a key for {next.Name.Isolated()}, "
+                + $"then disable {leaver.Name.Isolated()}."
             : OverlapHours == 0 ? "The old key keeps working. Revoke it once the new one is in use."
             : "Both work until it expires.";
         return $"{difference} Its value is shown once, right after this. {old}";

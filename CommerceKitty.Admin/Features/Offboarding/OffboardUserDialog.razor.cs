@@ -37,7 +37,7 @@ public partial class OffboardUserDialog
     private List<LeaverKey> Seen => _keys.FindAll(k => !k.Stops);
 
     private string LoadProblem => _loadError!.Kind == ErrorKind.Forbidden
-        ? $"{Count(User.KeyCount)} {(User.KeyCount == 1 ? "acts" : "act")} as {User.Name} and will stop working. "
+        ? $"{Count(User.KeyCount)} {(User.KeyCount == 1 ? "acts" : "act")} as {User.Name.Isolated()} and will stop working. "
             + "You don't have access to API keys, so they aren't listed."
         : _loadError.Message;
 

@@ -41,7 +41,7 @@ public partial class AddOrderDialog
         var products = await DatabaseFaults.GuardAsync(() => Products.ListAsync(query));
         _products = products.Value?.Items.ToDictionary(
             p => p.Code,
-            p => $"{p.Name}, {Money.ToDisplayText(p.Price, p.Currency)}",
+            p => $"{p.Name.Isolated()}, {Money.ToDisplayText(p.Price, p.Currency)}",
             StringComparer.OrdinalIgnoreCase) ?? [];
     }
 

@@ -18,22 +18,24 @@ public static class OrderExportEndpoints
         app.MapGet(Address, Export).RequirePermission(Permissions.Orders.ViewAll).ExcludeFromDescription();
 
     private static Task Export(
-        HttpContext http, [AsParameters] OrderFilters filters, OrderService orders, ViewerClock clock, CancellationToken ct)
+        HttpContext http, [AsParameters] OrderFilters filters, string? sort, OrderService orders, ViewerClock clock, CancellationToken ct)
     {
         clock.UseZone(ViewerPreferences.Of(http).TimeZone);
         var query = filters.ToQuery(clock);
-        return CsvDownload.SendAsync(http, "orders", Columns, after => orders.ListAllAsync(query, after, ct), (csv, order) =>
+        if (ListOrder.Read<OrderSort>(sort) is { } order)
+            query = query with { Sort = order.Sort, Descending = order.Descending };
+        return CsvDownload.SendAsync(http, "orders", Columns, after => orders.ListAllAsync(query, after, ct), (csv, row) =>
         {
-            csv.WriteText(order.Number);
-            csv.WriteTime(order.PlacedAt);
-            csv.WriteName(order.Status);
-            csv.WriteText(order.Channel);
-            csv.WriteText(order.CustomerName);
-            csv.WriteText(order.CustomerEmail);
-            csv.WriteField(order.Currency);
-            csv.WriteField(order.Total, default);
-            csv.WriteNumber(order.LineCount);
-            csv.WriteTime(order.UpdatedAt);
+            csv.WriteText(row.Number);
+            csv.WriteTime(row.PlacedAt);
+            csv.WriteName(row.Status);
+            csv.WriteText(row.Channel);
+            csv.WriteText(row.CustomerName);
+            csv.WriteText(row.CustomerEmail);
+            csv.WriteField(row.Currency);
+            csv.WriteField(row.Total, default);
+            csv.WriteNumber(row.LineCount);
+            csv.WriteTime(row.UpdatedAt);
         });
     }
 }

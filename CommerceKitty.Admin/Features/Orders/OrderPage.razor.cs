@@ -67,11 +67,11 @@ public partial class OrderPage
 
     private Task CancelAsync() => ShowAsync(
         order => Dialogs.ShowAsync<CancelOrderDialog>(null, new DialogParameters<CancelOrderDialog> { { d => d.Order, order } }),
-        order => $"{order.Number} was cancelled.");
+        order => $"{order.Number.Isolated()} was cancelled.");
 
     private Task ShipAsync() => ShowAsync(
         order => Dialogs.ShowAsync<ShipOrderDialog>(null, new DialogParameters<ShipOrderDialog> { { d => d.Order, order } }),
-        order => $"{order.Number} is {OrderStatusNames.ToDisplayText(order.Status)}.");
+        order => $"{order.Number.Isolated()} is {OrderStatusNames.ToDisplayText(order.Status)}.");
 
     private async Task ShowAsync(Func<OrderResource, Task<IDialogReference>> show, Func<OrderResource, string> done)
     {

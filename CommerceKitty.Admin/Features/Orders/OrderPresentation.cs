@@ -34,7 +34,9 @@ public static class OrderPresentation
     public static string ReservedAt(OrderResource order, int lineId)
     {
         var places = order.Reservations.Where(r => r.LineId == lineId).ToList();
-        return places.Count == 1 ? places[0].SourceName : string.Join(", ", places.Select(r => $"{r.SourceName} {Count(r.Quantity)}"));
+        return places.Count == 1
+            ? places[0].SourceName
+            : string.Join(", ", places.Select(r => $"{r.SourceName.Isolated()} {Count(r.Quantity)}"));
     }
 
     /// <summary>What happened to an order, oldest first.</summary>

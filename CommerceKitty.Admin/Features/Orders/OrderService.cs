@@ -22,7 +22,8 @@ public sealed class OrderService(Operations operations)
                 return search.Error;
             var orders = Filter(db.Orders.AsNoTracking(), search.Value, query);
             var total = await orders.CountAsync(ct);
-            var rows = await Order(orders, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+            var rows = await SortBy(query.Sort).Order(orders, query.Descending)
+                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<OrderRow>(rows, total);
         }, ct);
 
@@ -46,14 +47,14 @@ public sealed class OrderService(Operations operations)
             return slice with { Items = await WithStockAsync(db, slice.Items, ct) };
         }, ct);
 
-    /// <summary>The orders of a page's list, some at a time and the newest first, for its file.</summary>
+    /// <summary>The orders of a page's list, some at a time and in its order, for its file.</summary>
     public Task<Result<Slice<OrderRow>>> ListAllAsync(OrderQuery query, string? after, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<OrderRow>>(Permissions.Orders.ViewAll, async (db, _) =>
         {
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            if (Sorts.TryRead(null, after, out var order) is { } error)
+            if (SortBy(query.Sort).TryFollow("orders", query.Descending, after, out var order) is { } error)
                 return error;
             return await order!.ReadAsync(Filter(db.Orders.AsNoTracking(), search.Value, query), SliceLimit.Maximum, ToRow, ct);
         }, ct);
@@ -149,6 +150,24 @@ public sealed class OrderService(Operations operations)
         SliceSort<Order>.By("updatedAt", o => o.UpdatedAt, o => o.Id),
         SliceSort<Order>.By("number", o => o.Number, o => o.Id),
         SliceSort<Order>.By("total", o => o.Total, o => o.Id));
+
+    /// <summary>What a page's list and its file can be sorted by.</summary>
+    private static readonly Dictionary<OrderSort, SliceSort<Order>> PageSorts = new()
+    {
+        [OrderSort.Placed] = SliceSort<Order>.By("placedAt", o => o.PlacedAt, o => o.Id),
+        [OrderSort.Number] = SliceSort<Order>.By("number", o => o.Number, o => o.Id),
+        [OrderSort.Customer] = SliceSort<Order>.By("customer", o => o.CustomerName.ToLower(), o => o.Id),
+        [OrderSort.Channel] = SliceSort<Order>.By("channel", o => o.Channel, o => o.Id),
+        // In the order of its life, not of the alphabet.
+        [OrderSort.Status] = SliceSort<Order>.By(
+            "status",
+            o => o.Status == OrderStatus.Open ? 0
+                : o.Status == OrderStatus.PartiallyShipped ? 1
+                : o.Status == OrderStatus.Shipped ? 2 : 3,
+            o => o.Id),
+        [OrderSort.Total] = SliceSort<Order>.By("total", o => o.Total, o => o.Id),
+        [OrderSort.Updated] = SliceSort<Order>.By("updatedAt", o => o.UpdatedAt, o => o.Id),
+    };
 
     private static readonly Expression<Func<Order, OrderRow>> ToRow = o => new OrderRow
     {
@@ -249,28 +268,7 @@ public sealed class OrderService(Operations operations)
         return orders;
     }
 
-    private static IOrderedQueryable<Order> Order(IQueryable<Order> orders, OrderQuery query)
-    {
-        if (query.Sort == OrderSort.Placed)
-            return ByPlacedAt(orders, query.Descending);
-        var ordered = query.Sort switch
-        {
-            OrderSort.Number => orders.OrderBy(o => o.Number, query.Descending),
-            OrderSort.Customer => orders.OrderBy(o => o.CustomerName.ToLower(), query.Descending),
-            OrderSort.Channel => orders.OrderBy(o => o.Channel, query.Descending),
-            // In the order of its life, not of the alphabet.
-            OrderSort.Status => orders.OrderBy(o => o.Status == OrderStatus.Open ? 0
-                : o.Status == OrderStatus.PartiallyShipped ? 1
-                : o.Status == OrderStatus.Shipped ? 2 : 3, query.Descending),
-            OrderSort.Total => orders.OrderBy(o => o.Total, query.Descending),
-            _ => orders.OrderBy(o => o.UpdatedAt, query.Descending),
-        };
-        return query.Descending ? ordered.ThenByDescending(o => o.Id) : ordered.ThenBy(o => o.Id);
-    }
-
-    private static IOrderedQueryable<Order> ByPlacedAt(IQueryable<Order> orders, bool descending) => descending
-        ? orders.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.Id)
-        : orders.OrderBy(o => o.PlacedAt).ThenBy(o => o.Id);
+    private static SliceSort<Order> SortBy(OrderSort sort) => PageSorts.GetValueOrDefault(sort) ?? PageSorts[OrderSort.Placed];
 
     private static Result<OrderEdit> Clean(OrderEdit edit)
     {

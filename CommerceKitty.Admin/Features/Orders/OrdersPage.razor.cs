@@ -52,13 +52,13 @@ public partial class OrdersPage
         get
         {
             if (_query.Search is { } search)
-                yield return new(SearchParameter, $"Search: {search}");
+                yield return new(SearchParameter, $"Search: {search.Isolated()}");
             if (_query.Status is { } status)
                 yield return new("status", $"Status: {OrderPresentation.Label(status)}");
             if (_query.ToShip)
                 yield return new("status", "Status: To ship");
             if (_query.Channel is { } channel)
-                yield return new("channel", $"Channel: {channel}");
+                yield return new("channel", $"Channel: {channel.Isolated()}");
             if (Clock.Days(Placed) is { } placed)
                 yield return new("placed", $"Placed: {placed.Text}");
         }
@@ -93,7 +93,7 @@ public partial class OrdersPage
         var dialog = await Dialogs.ShowAsync<AddOrderDialog>(new DialogParameters<AddOrderDialog> { { d => d.Channels, _channels } });
         if (await dialog.Result is not { Canceled: false, Data: OrderResource order })
             return;
-        Snackbar.Add($"Order {order.Number} was created.", Severity.Normal);
+        Snackbar.Add($"Order {order.Number.Isolated()} was created.", Severity.Normal);
         if (_may.Contains(Permissions.Orders.View))
             Navigation.NavigateTo(string.Create(CultureInfo.InvariantCulture, $"/orders/{order.Id}"));
     }

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Security;
 
@@ -13,9 +14,12 @@ public static class ProductExportEndpoints
     public static void MapProductExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.Products.ViewAll).ExcludeFromDescription();
 
-    private static Task Export(HttpContext http, [AsParameters] ProductFilters filters, ProductService products, CancellationToken ct)
+    private static Task Export(
+        HttpContext http, [AsParameters] ProductFilters filters, string? sort, ProductService products, CancellationToken ct)
     {
         var query = filters.ToQuery();
+        if (ListOrder.Read<ProductSort>(sort) is { } order)
+            query = query with { Sort = order.Sort, Descending = order.Descending };
         return CsvDownload.SendAsync(
             http,
             "products",

@@ -109,14 +109,14 @@ public sealed class ProductImportService(Operations operations, ProductService p
                 Record = record,
                 Key = code.Value!,
                 Kind = ImportKind.New,
-                Detail = $"{newName}, {Money.ToDisplayText(price!.Value, currency!)}",
+                Detail = $"{newName.Isolated()}, {Money.ToDisplayText(price!.Value, currency!)}",
                 Create = new CreateProductRequest { Code = code.Value, Name = newName, Price = price, Currency = currency },
             };
         }
 
         var changes = new List<string>();
         if (newName is not null && newName != old.Name)
-            changes.Add($"name {old.Name} → {newName}");
+            changes.Add($"name {old.Name.Isolated()} → {newName.Isolated()}");
         if (price is not null && price != old.Price)
         {
             var (before, after) =

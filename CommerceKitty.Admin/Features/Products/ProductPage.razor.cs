@@ -75,14 +75,14 @@ public partial class ProductPage
         if (_product is not { } product)
             return;
         var sure = await Dialogs.ShowMessageBoxAsync(
-            $"Archive {product.Name}?",
+            $"Archive {product.Name.Isolated()}?",
             "It can no longer be ordered. Existing orders and stock stay. You can restore it later.",
             yesText: "Archive",
             cancelText: "Cancel");
         if (sure == true)
             Snackbar.Tell(
                 await DatabaseFaults.GuardAsync(() => Products.ArchiveAsync(product.Id, product.Version)),
-                $"{product.Name} was archived.");
+                $"{product.Name.Isolated()} was archived.");
         await LoadAsync();
     }
 
@@ -92,7 +92,7 @@ public partial class ProductPage
             return;
         Snackbar.Tell(
             await DatabaseFaults.GuardAsync(() => Products.EditAsync(product.Id, new ProductEdit { Archived = false }, product.Version)),
-            $"{product.Name} was restored.");
+            $"{product.Name.Isolated()} was restored.");
         await LoadAsync();
     }
 

@@ -21,18 +21,19 @@ public sealed class ProductService(Operations operations)
                 return search.Error;
             var products = Filter(db.Products.AsNoTracking(), search.Value, query);
             var total = await products.CountAsync(ct);
-            var rows = await Order(products, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
+            var rows = await SortBy(query.Sort).Order(products, query.Descending)
+                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
             return new Page<ProductRow>(rows, total);
         }, ct);
 
-    /// <summary>The products of a page's list, some at a time and by code, for its file.</summary>
+    /// <summary>The products of a page's list, some at a time and in its order, for its file.</summary>
     public Task<Result<Slice<ProductRow>>> ListAllAsync(ProductQuery query, string? after, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<ProductRow>>(Permissions.Products.ViewAll, async (db, _) =>
         {
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            if (Sorts.TryRead("code", after, out var order) is { } error)
+            if (SortBy(query.Sort).TryFollow("products", query.Descending, after, out var order) is { } error)
                 return error;
             return await order!.ReadAsync(Filter(db.Products.AsNoTracking(), search.Value, query), SliceLimit.Maximum, ToRow, ct);
         }, ct);
@@ -178,6 +179,15 @@ public sealed class ProductService(Operations operations)
         SliceSort<Product>.By("code", p => p.Code, p => p.Id),
         SliceSort<Product>.By("name", p => p.Name.ToLower(), p => p.Id));
 
+    /// <summary>What a page's list and its file can be sorted by.</summary>
+    private static readonly Dictionary<ProductSort, SliceSort<Product>> PageSorts = new()
+    {
+        [ProductSort.Code] = SliceSort<Product>.By("code", p => p.Code, p => p.Id),
+        [ProductSort.Name] = SliceSort<Product>.By("name", p => p.Name.ToLower(), p => p.Id),
+        [ProductSort.Price] = SliceSort<Product>.By("price", p => p.Price, p => p.Id),
+        [ProductSort.Updated] = SliceSort<Product>.By("updatedAt", p => p.UpdatedAt, p => p.Id),
+    };
+
     private static IQueryable<Product> Filter(IQueryable<Product> products, string searchPattern, ProductQuery query)
     {
         if (!query.IncludeArchived)
@@ -261,15 +271,5 @@ public sealed class ProductService(Operations operations)
             ? product
             : Error.NotFound("product");
 
-    private static IOrderedQueryable<Product> Order(IQueryable<Product> products, ProductQuery query)
-    {
-        var ordered = query.Sort switch
-        {
-            ProductSort.Code => products.OrderBy(p => p.Code, query.Descending),
-            ProductSort.Price => products.OrderBy(p => p.Price, query.Descending),
-            ProductSort.Updated => products.OrderBy(p => p.UpdatedAt, query.Descending),
-            _ => products.OrderBy(p => p.Name.ToLower(), query.Descending),
-        };
-        return query.Descending ? ordered.ThenByDescending(p => p.Id) : ordered.ThenBy(p => p.Id);
-    }
+    private static SliceSort<Product> SortBy(ProductSort sort) => PageSorts.GetValueOrDefault(sort) ?? PageSorts[ProductSort.Name];
 }

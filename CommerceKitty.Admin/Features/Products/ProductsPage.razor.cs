@@ -42,7 +42,7 @@ public partial class ProductsPage
         get
         {
             if (_query.Search is { } search)
-                yield return new(SearchParameter, $"Search: {search}");
+                yield return new(SearchParameter, $"Search: {search.Isolated()}");
             if (_query.IncludeArchived)
                 yield return new("archived", "Including archived");
         }
@@ -67,7 +67,7 @@ public partial class ProductsPage
     {
         var dialog = await Dialogs.ShowAsync<ProductDialog>();
         if (await dialog.Result is { Canceled: false, Data: ProductResource product })
-            Snackbar.Add($"{product.Name} was added.", Severity.Normal);
+            Snackbar.Add($"{product.Name.Isolated()} was added.", Severity.Normal);
         if (_table is not null)
             await _table.ReloadAsync();
     }

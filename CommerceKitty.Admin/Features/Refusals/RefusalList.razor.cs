@@ -66,7 +66,7 @@ public partial class RefusalList
         get
         {
             if (_query.Search is { } search)
-                yield return new(SearchParameter, $"Search: {search}");
+                yield return new(SearchParameter, $"Search: {search.Isolated()}");
             if (_query.Reason is { } reason)
                 yield return new("reason", $"Reason: {RefusalPresentation.ToDisplayText(reason)}");
             if (ApiKeyId is null && _query.ApiKeyId is { } key)

@@ -57,7 +57,7 @@ public partial class UserGroupsPage
             new DialogParameters<AddUserGroupDialog> { { d => d.Source, source } });
         if (await dialog.Result is { Canceled: false, Data: UserGroupRow created })
         {
-            Snackbar.Add($"{created.Name} was added.", Severity.Normal);
+            Snackbar.Add($"{created.Name.Isolated()} was added.", Severity.Normal);
             if (MayView)
             {
                 // Its permissions are chosen there.
@@ -86,8 +86,8 @@ public partial class UserGroupsPage
         if (await dialog.Result is { Canceled: false, Data: UserGroupDeletion deletion })
             Snackbar.Add(
                 deletion.MovedUsers == 0
-                    ? $"{group.Name} was deleted."
-                    : $"{group.Name} was deleted, and {UserGroupWords.Users(deletion.MovedUsers)} moved.",
+                    ? $"{group.Name.Isolated()} was deleted."
+                    : $"{group.Name.Isolated()} was deleted, and {UserGroupWords.Users(deletion.MovedUsers)} moved.",
                 Severity.Normal);
         await ReloadAsync();
     }

@@ -43,10 +43,10 @@ public partial class EditUserDialog
     private string? KindNote => (_seen.Kind, _user.Kind.Value) switch
     {
         (UserKind.Person, UserKind.Integration) =>
-            $"{_seen.Name} will be signed out everywhere and can never sign in again. The password and open links are deleted. "
-            + $"API keys that act as {_seen.Name} keep working.",
+            $"{_seen.Name.Isolated()} will be signed out everywhere and can never sign in again. The password and open links are deleted. "
+            + $"API keys that act as {_seen.Name.Isolated()} keep working.",
         (UserKind.Integration, UserKind.Person) =>
-            $"{_seen.Name} has no password yet. Save, then choose “Send invitation” in the menu. It goes to the email below.",
+            $"{_seen.Name.Isolated()} has no password yet. Save, then choose “Send invitation” in the menu. It goes to the email below.",
         _ => null,
     };
 

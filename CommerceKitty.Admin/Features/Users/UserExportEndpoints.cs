@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Security;
 
@@ -18,9 +19,12 @@ public static class UserExportEndpoints
     public static void MapUserExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.Users.ViewAll).ExcludeFromDescription();
 
-    private static Task Export(HttpContext http, [AsParameters] UserFilters filters, UserService users, CancellationToken ct)
+    private static Task Export(
+        HttpContext http, [AsParameters] UserFilters filters, string? sort, UserService users, CancellationToken ct)
     {
         var query = filters.ToQuery();
+        if (ListOrder.Read<UserSort>(sort) is { } order)
+            query = query with { Sort = order.Sort, Descending = order.Descending };
         return CsvDownload.SendAsync(http, "users", Columns, after => users.ListAllAsync(query, after, ct), (csv, user) =>
         {
             csv.WriteNumber(user.Id);

@@ -10,6 +10,9 @@ namespace CommerceKitty.Admin.Features.Users;
 /// <summary>How users are read and named by the services that work on them.</summary>
 internal static class UserRows
 {
+    /// <summary>Before any sign-in.</summary>
+    private static readonly DateTime Never = DateTime.UnixEpoch;
+
     public static IQueryable<User> Filter(CommerceKittyDbContext db, IQueryable<User> users, UserQuery query)
     {
         if (query.Enabled is { } enabled)
@@ -27,26 +30,23 @@ internal static class UserRows
             EF.Functions.Like(u.SearchText, pattern, SearchPattern.Escape));
     }
 
-    public static IOrderedQueryable<User> Order(CommerceKittyDbContext db, IQueryable<User> users, UserQuery query)
+    /// <summary>What a page's list and its file are sorted by.</summary>
+    public static SliceSort<User> SortBy(CommerceKittyDbContext db, UserSort sort) => sort switch
     {
-        var ordered = query.Sort switch
-        {
-            UserSort.Email => users.OrderBy(u => u.NormalizedEmail, query.Descending),
-            UserSort.Kind => users.OrderBy(u => u.Kind == UserKind.Person ? 0 : 1, query.Descending),
-            UserSort.Group => users.OrderBy(
-                u =>
-                    db.UserRoles.Where(m => m.UserId == u.Id)
-                        .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.NormalizedName)
-                        .FirstOrDefault(),
-                query.Descending),
-            UserSort.Status => users.OrderBy(u => u.Enabled ? 0 : 1, query.Descending),
-            UserSort.Keys => users.OrderBy(u => db.ApiKeys.Count(k => k.UserId == u.Id && k.RevokedAt == null), query.Descending),
-            UserSort.LastSignIn => users.OrderBy(u => u.LastSignInAt, query.Descending),
-            UserSort.Created => users.OrderBy(u => u.CreatedAt, query.Descending),
-            _ => users.OrderBy(u => (u.FirstName + " " + u.LastName).ToLower(), query.Descending),
-        };
-        return query.Descending ? ordered.ThenByDescending(u => u.Id) : ordered.ThenBy(u => u.Id);
-    }
+        UserSort.Email => SliceSort<User>.By("email", u => u.NormalizedEmail!, u => u.Id),
+        UserSort.Kind => SliceSort<User>.By("kind", u => u.Kind == UserKind.Person ? 0 : 1, u => u.Id),
+        UserSort.Group => SliceSort<User>.By(
+            "group",
+            u => db.UserRoles.Where(m => m.UserId == u.Id)
+                .Join(db.Roles, m => m.RoleId, g => g.Id, (m, g) => g.NormalizedName)
+                .FirstOrDefault() ?? string.Empty,
+            u => u.Id),
+        UserSort.Status => SliceSort<User>.By("status", u => u.Enabled ? 0 : 1, u => u.Id),
+        UserSort.Keys => SliceSort<User>.By("keys", u => db.ApiKeys.Count(k => k.UserId == u.Id && k.RevokedAt == null), u => u.Id),
+        UserSort.LastSignIn => SliceSort<User>.By("lastSignIn", u => u.LastSignInAt ?? Never, u => u.Id),
+        UserSort.Created => SliceSort<User>.By("createdAt", u => u.CreatedAt, u => u.Id),
+        _ => SliceSort<User>.By("name", u => (u.FirstName + " " + u.LastName).ToLower(), u => u.Id),
+    };
 
     internal static readonly SliceSorts<User> Sorts = new("users", "-createdAt",
         SliceSort<User>.By("createdAt", u => u.CreatedAt, u => u.Id),

@@ -21,7 +21,8 @@ public sealed class UserService(
         {
             var users = UserRows.Filter(db, db.Users.AsNoTracking(), query);
             var total = await users.CountAsync(ct);
-            var page = UserRows.Order(db, users, query).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
+            var page = UserRows.SortBy(db, query.Sort).Order(users, query.Descending)
+                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
             return new Page<UserRow>(await UserRows.Of(db, page).ToListAsync(ct), total);
         }, ct);
 
@@ -49,10 +50,10 @@ public sealed class UserService(
             return await order!.ReadAsync(UserRows.Filter(db, db.Users.AsNoTracking(), query), limit, UserRows.Row(db), ct);
         }, ct);
 
-    /// <summary>The users of a page's list, some at a time and the newest first, for its file.</summary>
+    /// <summary>The users of a page's list, some at a time and in its order, for its file.</summary>
     public Task<Result<Slice<UserRow>>> ListAllAsync(UserQuery query, string? after, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<UserRow>>(Permissions.Users.ViewAll, async (db, _) =>
-            UserRows.Sorts.TryRead(null, after, out var order) is { } error
+            UserRows.SortBy(db, query.Sort).TryFollow("users", query.Descending, after, out var order) is { } error
                 ? error
                 : await order!.ReadAsync(
                     UserRows.Filter(db, db.Users.AsNoTracking(), query), SliceLimit.Maximum, UserRows.Row(db), ct), ct);
