@@ -10,6 +10,7 @@ using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.LeastPrivilege;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.PermissionHistory;
@@ -127,6 +128,7 @@ public static partial class ApiSetup
         api.MapPermissionHistory();
         api.MapUsers();
         api.MapOffboarding();
+        api.MapLeastPrivilege();
         api.MapUserGroups();
         api.MapAuditLog();
     }

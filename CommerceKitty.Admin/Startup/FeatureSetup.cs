@@ -12,6 +12,7 @@ using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.KeyIdentification;
 using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.LeastPrivilege;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.PermissionHistory;
@@ -51,6 +52,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddScoped<OffboardingService>();
+        builder.Services.AddScoped<LeastPrivilegeService>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
