@@ -8,6 +8,7 @@ using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Calls;
+using CommerceKitty.Admin.Features.Dossier;
 using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.LeastPrivilege;
@@ -129,6 +130,7 @@ public static partial class ApiSetup
         api.MapUsers();
         api.MapOffboarding();
         api.MapLeastPrivilege();
+        api.MapDossier();
         api.MapUserGroups();
         api.MapAuditLog();
     }

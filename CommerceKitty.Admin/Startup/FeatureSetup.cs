@@ -6,6 +6,7 @@ using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Dossier;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.Home;
 using CommerceKitty.Admin.Features.Inventory;
@@ -53,6 +54,8 @@ public static class FeatureSetup
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddScoped<OffboardingService>();
         builder.Services.AddScoped<LeastPrivilegeService>();
+        builder.Services.AddScoped<DossierService>();
+        builder.Services.AddScoped<DossierArchive>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
