@@ -6,6 +6,7 @@ using CommerceKitty.Admin.Components;
 using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Dossier;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.Products;
@@ -70,6 +71,7 @@ static async Task ServeAsync(string[] args)
     app.MapRefusalExport();
     app.MapOrderExport();
     app.MapUserExport();
+    app.MapDossierDownload();
     app.MapProductExport();
     app.MapStockExport();
     app.AnnounceWhenStarted();

@@ -12,6 +12,9 @@ public sealed class ApiContract(JsonObject document)
     /// <summary>Headers that are there exactly when the document says so.</summary>
     private static readonly string[] Telling = ["ETag", "Location"];
 
+    /// <summary>The one answer that is not JSON.</summary>
+    internal const string Archive = "application/zip";
+
     private static readonly string[] Always = ["X-Request-Id", "Cache-Control"];
 
     private readonly Dictionary<string, JsonObject> _operations =
@@ -44,6 +47,8 @@ public sealed class ApiContract(JsonObject document)
             return bytes.Length == 0 ? defects : [.. defects, $"{status} has a body"];
         if (response.Content.Headers.ContentType?.MediaType is not { } type || contents[type] is not { } content)
             return [.. defects, $"{status} is {response.Content.Headers.ContentType}"];
+        if (type == Archive)
+            return bytes.AsSpan().StartsWith("PK"u8) ? defects : [.. defects, $"{status} is no ZIP archive"];
         var body = JsonNode.Parse(bytes);
         // Other credentials would not help against the other reasons of a 403.
         if (

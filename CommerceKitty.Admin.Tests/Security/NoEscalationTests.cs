@@ -7,6 +7,7 @@ using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
+using CommerceKitty.Admin.Features.LeastPrivilege;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
@@ -140,9 +141,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
         typeof(UserGroupService),
         typeof(OwnerService),
         typeof(UserSessionService),
+        typeof(LeastPrivilegeService),
     ];
 
-    /// <summary>Their methods that are in <see cref="Paths"/>, the ownership's in tests of its own.</summary>
+    /// <summary>Their methods that are in <see cref="Paths"/>, the ownership's and the moves to smaller groups in tests of
+    /// their own.</summary>
     private static readonly string[] GivePower =
     [
         "ApiKeyService.CreateAsync",
@@ -157,6 +160,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "UserGroupService.DeleteAsync",
         "OwnerService.TransferOwnershipAsync",
         "OwnerService.ResetOwnerPasswordAsync",
+        "LeastPrivilegeService.ApplyAsync", "LeastPrivilegeService.UndoAsync",
     ];
 
     /// <summary>Their methods that give none: they read, take away, or change what a thing is called.</summary>
@@ -191,6 +195,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "UserGroupService.CountKeysUsingAsync",
         "UserGroupService.RenameAsync",
         "UserSessionService.EndAsync", "UserSessionService.EndAllAsync",
+        "LeastPrivilegeService.GetAsync",
     ];
 
     /// <summary>What an attacker may try, one after another, on any user, key and group there is.</summary>
@@ -253,6 +258,12 @@ public sealed class NoEscalationTests : IAsyncDisposable
             "duplicate group",
             async (a, s, p) => (await a.UserGroups.DuplicateAsync(p.Of(s.Groups), $"c{s.Groups.Count}", $"c{s.Groups.Count}")).Error),
         ("delete group", async (a, s, p) => (await a.UserGroups.DeleteAsync(p.Of(s.Groups), p.Other(s.Groups))).Error),
+        ("reduce", async (a, s, p) =>
+        {
+            var (id, _, stamp) = p.Of(s.Editable);
+            return await ReduceAsync(a, id, stamp, $"r{s.Groups.Count}", p.Set);
+        }),
+        ("undo the reduction", async (a, s, p) => (await a.Get<LeastPrivilegeService>().UndoAsync(p.Of(s.Users))).Error),
     ];
 
     /// <summary>Sets near the border of what is allowed: the actor's own, parts of it, one permission more, anything.</summary>
@@ -436,6 +447,44 @@ public sealed class NoEscalationTests : IAsyncDisposable
         iter: 10,
         threads: 1);
 
+    /// <summary>A move to a smaller group takes power away, but it puts a user into a group, and its undoing gives everything
+    /// back.</summary>
+    [Fact]
+    public Task ReduceAndUndo_AnyTwoSets_GivesExactlyWhatIsHeld_R6() => Sets.SampleAsync(
+        async sets =>
+        {
+            var (actor, given, kept) = sets;
+            if (given == PermissionSet.None)
+                return;
+            string[] tools = [Permissions.Users.Edit, Permissions.Users.View];
+            var world = await MakeAsync(actor, given, kept);
+            var before = await PowersAsync();
+
+            Error? reduced;
+            await using (var acting = _shop.As(world.Actor))
+                reduced = await ReduceAsync(acting, world.Strong.Id, world.Strong.ConcurrencyStamp!, "less", PermissionSet.None);
+
+            string[] more = [.. tools, Permissions.ApiKeys.View, Permissions.UserGroups.Create];
+            (reduced is null).Should().Be(more.All(actor.Contains) && actor.Covers(given), reduced?.Message);
+            NoneAbove(actor, before, await PowersAsync());
+            if (reduced is not null)
+            {
+                await using var operatorScope = _shop.AsCommandLine();
+                (await ReduceAsync(operatorScope, world.Strong.Id, world.Strong.ConcurrencyStamp!, "less", PermissionSet.None))
+                    .Should().BeNull();
+            }
+
+            before = await PowersAsync();
+            Error? undone;
+            await using (var acting = _shop.As(world.Actor))
+                undone = (await acting.Get<LeastPrivilegeService>().UndoAsync(world.Strong.Id)).Error;
+
+            (undone is null).Should().Be(tools.All(actor.Contains) && actor.Covers(given), undone?.Message);
+            NoneAbove(actor, before, await PowersAsync());
+        },
+        iter: 40,
+        threads: 1);
+
     [Fact]
     public async Task MintForAWeakUserThenStrengthenIt_EachWay_IsRefusedAtTheSecondStep_R6()
     {
@@ -552,6 +601,10 @@ public sealed class NoEscalationTests : IAsyncDisposable
         await using (acting)
             return await path.Do(acting, world);
     }
+
+    private static async Task<Error?> ReduceAsync(Acting acting, int userId, string stamp, string code, PermissionSet kept) =>
+        (await acting.Get<LeastPrivilegeService>().ApplyAsync(
+            userId, new LeastPrivilegeRequest(null, code, code, Names(kept)), stamp)).Error;
 
     private static void NoneAbove(
         PermissionSet actor, Dictionary<string, PermissionSet> before, Dictionary<string, PermissionSet> after, string? steps = null)

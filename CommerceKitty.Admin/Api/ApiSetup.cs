@@ -8,8 +8,10 @@ using CommerceKitty.Admin.Features.Account;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
 using CommerceKitty.Admin.Features.Calls;
+using CommerceKitty.Admin.Features.Dossier;
 using CommerceKitty.Admin.Features.Idempotency;
 using CommerceKitty.Admin.Features.Inventory;
+using CommerceKitty.Admin.Features.LeastPrivilege;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.PermissionHistory;
@@ -134,6 +136,8 @@ public static partial class ApiSetup
         api.MapPermissionHistory();
         api.MapUsers();
         api.MapOffboarding();
+        api.MapLeastPrivilege();
+        api.MapDossier();
         api.MapUserGroups();
         api.MapAuditLog();
     }

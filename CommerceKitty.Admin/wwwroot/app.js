@@ -78,6 +78,10 @@
       useFonts();
       return timeZone();
     },
+
+    print() {
+      print();
+    },
     // Draws a table's checkboxes as its data says: all, some or none.
     showStates(table) {
       for (const box of table?.querySelectorAll('input[data-state]') ?? []) {

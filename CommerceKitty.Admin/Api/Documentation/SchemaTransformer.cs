@@ -39,6 +39,8 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
 
         schema.Description = OneLine(schema.Description);
+        if (context.JsonTypeInfo.Type == typeof(Stream))
+            (schema.Description, schema.MaxLength) = ("The bytes of a file.", int.MaxValue);
         if (schema.Metadata?.TryGetValue(ReferenceDescription, out var described) == true && described is string text)
             schema.Metadata[ReferenceDescription] = OneLine(text)!;
 

@@ -25,6 +25,7 @@ public static class AuditActions
     public const string UserResetRequested = "user.reset-asked";
     public const string UserPasswordChosen = "user.password-chosen";
     public const string UserSignedOutEverywhere = "user.signed-out-everywhere";
+    public const string UserDossierDownloaded = "user.dossier-downloaded";
     public const string UserSessionEnded = "user.session-ended";
     public const string OwnerCreated = "owner.created";
     public const string OwnershipTransferred = "owner.transferred";

@@ -37,6 +37,7 @@ public static class AuditEvents
         [AuditActions.ApiKeyDisabled] = new(EntityManagement, 9, "Disable"),
         [AuditActions.ApiKeyRevoked] = new(EntityManagement, 4, "Delete"),
         [AuditActions.ApiKeyLookedUp] = new(EntityManagement, 2, "Read"),
+        [AuditActions.UserDossierDownloaded] = new(EntityManagement, 2, "Read"),
         [AuditActions.UserCreated] = new(AccountChange, 1, "Create"),
         [AuditActions.UserInvited] = new(AccountChange, 1, "Create"),
         [AuditActions.OwnerCreated] = new(AccountChange, 1, "Create"),

@@ -34,6 +34,7 @@ public static class AuditPresentation
         [AuditActions.UserPasswordChosen] = "Chose a password",
         [AuditActions.UserSignedOutEverywhere] = "Signed a user out everywhere",
         [AuditActions.UserSessionEnded] = "Ended a session of a user",
+        [AuditActions.UserDossierDownloaded] = "Downloaded a user's dossier",
         [AuditActions.OwnerCreated] = "Set up the account and became its owner",
         [AuditActions.OwnershipTransferred] = "Transferred the ownership of the account",
         [AuditActions.OwnershipTransferFailed] = "Entered a wrong password to transfer the ownership",

@@ -221,9 +221,7 @@ public sealed class UserGroupService(Operations operations, IKeyUseRecorder uses
             }, LastAdministrator.IsIn(group), ct);
             if (refused is not null)
                 return refused;
-            work.Audit(AuditActions.UserGroupDeleted, UserGroupRows.Target(group),
-                before: new { group.Code, group.Name, Permissions = UserGroupRows.Names(granted) },
-                after: moved.Count == 0 ? null : new { MovedUsers = moved.Count, MovedTo = moveTo });
+            AuditDeletion(work, group, granted, moved.Count, moveTo);
             return new UserGroupDeletion(moved.Count);
         }, ct);
 
@@ -284,30 +282,66 @@ public sealed class UserGroupService(Operations operations, IKeyUseRecorder uses
             var permissions = await choose(work);
             if (!permissions.IsDone)
                 return permissions.Error;
-            if (Authority.RefuseGranting(work.Actor, permissions.Value) is { } refusal)
-                return refusal;
-            if (await RefuseTakenAsync(work, input.Code, input.Name, ct) is { } taken)
-                return taken;
-
-            var group = new UserGroup { Code = input.Code, Name = input.Name, CreatedAt = work.Now };
-            if (Refusal(await work.UserGroups.CreateAsync(group)) is { } failed)
-                return failed;
-            UserGroupRows.Grant(work, group, permissions.Value);
-            var (groupCode, groupName, granted) = (group.Code, group.Name, UserGroupRows.Names(permissions.Value));
-            work.Audit(AuditActions.UserGroupCreated, UserGroupRows.Target(group), after: copiedFrom is null
-                ? new { Code = groupCode, Name = groupName, Permissions = granted }
-                : new { Code = groupCode, Name = groupName, Permissions = granted, CopiedFrom = copiedFrom });
-            await work.SaveAsync(ct);
-            return await UserGroupRows.FindAsync(work.Db, group.Code, ct);
+            var added = await AddWithinAsync(work, input, permissions.Value, copiedFrom, ct);
+            return added.IsDone ? await UserGroupRows.FindAsync(work.Db, added.Value.Code, ct) : added.Error;
         }, ct);
 
         Result<(string Code, string Name)> Validate()
         {
-            var code = CheckCode(newCode);
-            var name = TextRules.Line(newName, "name", "Name");
-            return FieldErrors.Combine(code.Error, name.Error, invalid) is { } wrong ? wrong : (code.Value!, name.Value!);
+            var named = CheckNames(newCode, newName);
+            return FieldErrors.Combine(named.Error, invalid) is { } wrong ? wrong : named.Value;
         }
     }
+
+    /// <summary>The code and the name of a new group, cleaned.</summary>
+    internal static Result<(string Code, string Name)> CheckNames(string? newCode, string? newName)
+    {
+        var code = CheckCode(newCode);
+        var name = TextRules.Line(newName, "name", "Name");
+        return FieldErrors.Combine(code.Error, name.Error) is { } wrong ? wrong : (code.Value!, name.Value!);
+    }
+
+    /// <summary>Makes a group within an operation's transaction, saved and audited. It grants its permissions to everyone who joins it, so
+    /// R6 and R7 apply.</summary>
+    internal static async Task<Result<UserGroup>> AddWithinAsync(
+        Work work, (string Code, string Name) names, PermissionSet permissions, string? copiedFrom, CancellationToken ct)
+    {
+        if (Authority.RefuseGranting(work.Actor, permissions) is { } refusal)
+            return refusal;
+        if (await RefuseTakenAsync(work, names.Code, names.Name, ct) is { } taken)
+            return taken;
+
+        var group = new UserGroup { Code = names.Code, Name = names.Name, CreatedAt = work.Now };
+        if (Refusal(await work.UserGroups.CreateAsync(group)) is { } failed)
+            return failed;
+        UserGroupRows.Grant(work, group, permissions);
+        var (groupCode, groupName, granted) = (group.Code, group.Name, UserGroupRows.Names(permissions));
+        work.Audit(AuditActions.UserGroupCreated, UserGroupRows.Target(group), after: copiedFrom is null
+            ? new { Code = groupCode, Name = groupName, Permissions = granted }
+            : new { Code = groupCode, Name = groupName, Permissions = granted, CopiedFrom = copiedFrom });
+        await work.SaveAsync(ct);
+        return group;
+    }
+
+    /// <summary>Deletes a group without users within an operation's transaction. Requires the permission for it.</summary>
+    internal static async Task<Error?> DeleteEmptyWithinAsync(Work work, UserGroup group, CancellationToken ct)
+    {
+        if (Authority.Refuse(work.Actor, Permissions.UserGroups.Delete) is { } mayNot)
+            return mayNot;
+        if (await work.Db.UserRoles.AnyAsync(m => m.RoleId == group.Id, ct))
+            return Error.ChangedMeanwhile;
+        var claims = await UserGroupRows.ClaimsAsync(work, group, ct);
+        work.Db.RoleClaims.RemoveRange(claims);
+        if (Refusal(await work.UserGroups.DeleteAsync(group)) is { } failed)
+            return failed;
+        AuditDeletion(work, group, PermissionSet.Of(claims.Select(c => c.ClaimValue!)), moved: 0, moveTo: null);
+        return null;
+    }
+
+    private static void AuditDeletion(Work work, UserGroup group, PermissionSet granted, int moved, string? moveTo) =>
+        work.Audit(AuditActions.UserGroupDeleted, UserGroupRows.Target(group),
+            before: new { group.Code, group.Name, Permissions = UserGroupRows.Names(granted) },
+            after: moved == 0 ? null : new { MovedUsers = moved, MovedTo = moveTo });
 
     private Task<Result<UserGroupRow>> ChangeAsync(
         string code,

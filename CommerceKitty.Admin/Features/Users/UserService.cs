@@ -318,6 +318,29 @@ public sealed class UserService(
             return null;
         }, ct);
 
+    /// <summary>Moves a user into another group within an operation's transaction, by the rules of an edit (R6, R7). The caller audits
+    /// it.</summary>
+    /// <returns>The user's access before the move.</returns>
+    internal static async Task<Result<UserAccess>> MoveWithinAsync(Work work, User user, string groupCode, CancellationToken ct)
+    {
+        var access = (await AccessReader.FindUserAsync(work.Db, user.Id, ct))!;
+        if (Authority.RefuseDelegation(work.Actor, access) is { } refusal)
+            return refusal;
+        if (await MoveAsync(work, user, access, groupCode, work.Actor, ct) is { } notMoved)
+            return notMoved;
+        return UserRefusals.Of(await work.Users.UpdateAsync(user)) is { } failed ? failed : access;
+    }
+
+    /// <summary>The refusal of changing one's own group, for an actor who is that user and not the owner.</summary>
+    internal static Error? RefuseMovingOneself(Actor actor, int userId, bool isOwner) =>
+        // Owners lose nothing by it; anybody else could lock themselves out.
+        actor.User?.UserId == userId && !isOwner
+            ? new Error(
+                ErrorKind.Forbidden,
+                "not-yourself",
+                "You cannot change your own user group. Ask someone else who may edit users.")
+            : null;
+
     /// <summary>The valid input of a new user.</summary>
     private sealed record NewUser(string? Email, string FirstName, string LastName);
 
@@ -348,12 +371,8 @@ public sealed class UserService(
         Actor actor,
         CancellationToken ct)
     {
-        // Owners lose nothing by it; anybody else could lock themselves out.
-        if (actor.User?.UserId == user.Id && !user.IsOwner)
-            return new Error(
-                ErrorKind.Forbidden,
-                "not-yourself",
-                "You cannot change your own user group. Ask someone else who may edit users.");
+        if (RefuseMovingOneself(actor, user.Id, user.IsOwner) is { } oneself)
+            return oneself;
         var group = await FindAssignableGroupAsync(work, groupCode, actor, ct);
         if (!group.IsDone)
             return group.Error;
