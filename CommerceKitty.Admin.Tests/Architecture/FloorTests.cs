@@ -47,7 +47,7 @@ public sealed class FloorTests
         ("Offboarding", ["ApiKeys", "Users"]),
         ("Requests", ["ApiKeys", "Calls", "Refusals"]),
         ("KeyIdentification", ["ApiKeys", "Refusals", "Requests"]),
-        ("LeastPrivilege", ["UserGroups", "Users"]),
+        ("LeastPrivilege", ["ApiKeys", "UserGroups", "Users"]),
         ("Dossier", ["Audit", "Csv", "Users"]),
         ("Administration", ["ApiKeys", "Audit", "Calls", "Dossier", "LeastPrivilege", "Offboarding", "PermissionHistory",
             "Refusals", "UserGroups", "Users"]),

@@ -3,8 +3,10 @@ using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Calls;
 using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Dossier;
 using CommerceKitty.Admin.Features.Find;
 using CommerceKitty.Admin.Features.KeyIdentification;
+using CommerceKitty.Admin.Features.LeastPrivilege;
 using CommerceKitty.Admin.Features.PermissionHistory;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.Requests;
@@ -150,6 +152,9 @@ public sealed class TwelveQuestionsTests(TwelveQuestionsTests.PastShop fixture) 
         var unused = details.Holder.Permissions.Permissions.Select(p => p.Name).Except(details.Uses.Keys).ToList();
         details.Uses.Keys.Should().Equal(Permissions.Orders.Create);
         unused.Should().Contain(Permissions.Inventory.ViewAll).And.NotContain(Permissions.Orders.Create);
+        var report = (await _support.Get<LeastPrivilegeService>().GetAsync(details.Holder.UserId)).Value!;
+        report.Used.Permissions.Select(p => p.Name).Should().Contain(Permissions.Orders.Create);
+        report.Unused.Count.Should().BePositive();
     }
 
     [Fact]
@@ -191,6 +196,26 @@ public sealed class TwelveQuestionsTests(TwelveQuestionsTests.PastShop fixture) 
             .Value!.Items;
 
         tried.Should().ContainSingle().Which.Should().Match<RefusalRow>(r => r.Count == 3 && r.Address == "203.0.113.9");
+    }
+
+    [Fact]
+    public async Task Twelve_GiveMeEverythingAboutThisUser()
+    {
+        await using var db = _shop.OpenDatabase();
+        var erp = await db.Users.SingleAsync(u => u.Email == "erp@commercekitty.example");
+        var dossier = _support.Get<DossierService>();
+
+        var cover = (await dossier.GetAsync(erp.Id)).Value!;
+
+        cover.LeftOut.Should().BeEmpty();
+        var keys = (await dossier.ReadAsync(erp.Id, DossierPart.Keys)).Value!;
+        keys.Rows.Select(r => r[NameColumn(keys)]).Should()
+            .BeEquivalentTo((string[])["Marketplace bridge", "Price feed", "Old ERP connector"]);
+        foreach (var part in (DossierPart[])[DossierPart.Usage, DossierPart.Calls, DossierPart.Refusals, DossierPart.Audit])
+            (await dossier.ReadAsync(erp.Id, part)).Value!.Rows.Should().NotBeEmpty(part.Title);
+        (await dossier.ReadAsync(erp.Id, DossierPart.Verification)).Value!.Rows.Should().ContainSingle();
+
+        static int NameColumn(DossierTable table) => table.Columns.ToList().FindIndex(c => c.Name == "name");
     }
 
     private async Task<IEnumerable<string>> NamesAsync(ApiKeyFinding finding) =>

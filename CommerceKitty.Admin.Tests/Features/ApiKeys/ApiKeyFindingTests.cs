@@ -53,6 +53,17 @@ public sealed class ApiKeyFindingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Count_PermissionThatAnEditRequiresToo_IsNotUnused()
+    {
+        var bot = await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View, Permissions.Orders.Edit);
+        var edits = await AddAsync(bot, "Edits only");
+        _shop.Time.Advance(TimeSpan.FromDays(100));
+        await UseAsync(edits, 0, daysAfter: -1, Permissions.Orders.Edit, 50);
+
+        (await NamesAsync())[ApiKeyFinding.OverPrivileged].Should().BeEmpty("the edit of an order answers the order, and requires it");
+    }
+
+    [Fact]
     public async Task Accept_OpenFinding_HidesItUntilItsDateAndIsAudited_R8()
     {
         var id = await AddAsync(await _shop.AddUserWithAsync("bot@example.com"), "Endless");

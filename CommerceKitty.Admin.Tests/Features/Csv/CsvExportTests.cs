@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.Csv;
@@ -12,6 +13,7 @@ using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.Csv;
 
@@ -119,6 +121,32 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         (await LinesAsync(browser, "/configuration/api-keys/1/usage/export?range=90d"))[0].Should().Be("hour,permission,result,requests");
         var log = await LinesAsync(browser, "/configuration/audit-log/export?target=api-keys&action=api-key.created&q=harmless&when=today");
         log[1..].Should().ContainSingle().Which.Should().Contain(",api-key.created,api-keys,").And.Contain(",Harmless,");
+    }
+
+    /// <summary>A response takes nothing synchronously: a writer whose buffer is full must not try.</summary>
+    [Fact]
+    public async Task Export_PartsOfHundredsOfKilobytes_AreWhole()
+    {
+        const int Changes = 240;
+        await app.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.CommandLine("tester"), work =>
+        {
+            var all = PermissionCatalogue.All.Select(p => p.Name).ToArray();
+            for (var i = 0; i < Changes; i++)
+            {
+                work.Audit(AuditActions.UserGroupPermissionsChanged, new("user-groups", 1, "Long rows"),
+                    new { Permissions = all }, new { Permissions = all.Reverse() });
+            }
+
+            return Task.FromResult<Result<Done>>(Done.Value);
+        });
+
+        var user = await app.Services.AddUserWithAsync("long-rows@example.com", Permissions.AuditLog.ViewAll);
+        using var browser = await SignedInAsync(user.Email!);
+
+        var log = await browser.GetStringAsync("/configuration/audit-log/export?action=user-group.permissions-changed&q=Long%20rows");
+
+        log.Length.Should().BeGreaterThan(Changes * 300);
+        log.Split("\r\n").Should().HaveCountGreaterThan(1 + Changes);
     }
 
     /// <summary>Each order over several parts of the file: none is missing, none comes twice, and it is the page's.</summary>

@@ -1,5 +1,5 @@
 using CommerceKitty.Admin.Entities;
-using CommerceKitty.Admin.Features.LeastPrivilege;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;

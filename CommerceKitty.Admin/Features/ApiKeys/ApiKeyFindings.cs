@@ -60,11 +60,12 @@ public static class ApiKeyFindings
                     k.LastUse == null
                     || db.ApiKeyUsages.Where(u => u.ApiKeyId == k.Id && u.Result == KeyUseResult.Accepted).Sum(u => u.Count) <= HardlyUsed);
             case ApiKeyFinding.OverPrivileged:
+                var pairs = SecondPermissions.Pairs;
                 return usable.Where(k => k.CreatedAt < idleSince && k.LastUse!.At >= idleSince && !k.User!.IsOwner
                     && db.UserRoles.Any(m => m.UserId == k.UserId && db.RoleClaims.Any(c =>
                         c.RoleId == m.RoleId && c.ClaimType == ClaimNames.Permission
-                        && !db.ApiKeyUsages.Any(u => u.ApiKeyId == k.Id && u.Hour >= idleSince && u.Permission == c.ClaimValue
-                            && u.Result == KeyUseResult.Accepted))));
+                        && !db.ApiKeyUsages.Any(u => u.ApiKeyId == k.Id && u.Hour >= idleSince && u.Result == KeyUseResult.Accepted
+                            && (u.Permission == c.ClaimValue || pairs.Contains(u.Permission + ">" + c.ClaimValue))))));
             case ApiKeyFinding.Failing:
                 var yesterday = now.AddDays(-1);
                 return keys.Where(k => k.RevokedAt == null

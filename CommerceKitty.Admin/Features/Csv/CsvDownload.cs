@@ -27,17 +27,23 @@ public static class CsvDownload
         HttpContext http, string name, string[] columns, Func<string?, Task<Result<Slice<T>>>> load, Action<CsvWriter, T> write) =>
         ListDownload.SendAsync(http, name, ("csv", "text/csv; charset=utf-8"), load, async (body, parts) =>
         {
-            await using var csv = CsvWriter.Create(body, Options, leaveOpen: true);
-            csv.WriteRecord(columns);
-            await foreach (var rows in parts)
+            await using var gathered = new DeferringStream(body);
+            await using (var csv = CsvWriter.Create(gathered, Options, leaveOpen: true))
             {
-                foreach (var row in rows)
+                csv.WriteRecord(columns);
+                await foreach (var rows in parts)
                 {
-                    write(csv, row);
-                    csv.EndRecord();
-                }
+                    foreach (var row in rows)
+                    {
+                        write(csv, row);
+                        csv.EndRecord();
+                    }
 
-                await csv.FlushAsync(http.RequestAborted);
+                    await csv.FlushAsync(http.RequestAborted);
+                    await gathered.PassOnAsync(http.RequestAborted);
+                }
             }
+
+            await gathered.PassOnAsync(http.RequestAborted);
         });
 }

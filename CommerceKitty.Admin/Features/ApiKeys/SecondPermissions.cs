@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Security;
 
-namespace CommerceKitty.Admin.Features.LeastPrivilege;
+namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>What the counters of use do not say. They name one permission for each request, but some operations of the API require a second
 /// one: without it, the request that was counted would be refused.</summary>
@@ -19,6 +19,10 @@ internal static class SecondPermissions
         [Permissions.ApiKeys.View] = PermissionSet.Of([Permissions.AuditLog.ViewAll, Permissions.Users.View]),
         [Permissions.ApiKeys.Edit] = PermissionSet.Of([Permissions.ApiKeys.View]),
     }.ToFrozenDictionary();
+
+    /// <summary>The same in pairs that a query can compare: what is counted, <c>&gt;</c>, what can be required too.</summary>
+    public static readonly IReadOnlyList<string> Pairs =
+        [.. All.SelectMany(a => a.Value.Permissions.Select(p => $"{a.Key}>{p.Name}")).Order(StringComparer.Ordinal)];
 
     /// <summary>Offboarding is counted as an edit of the user; what it did to keys is in the audit log.</summary>
     public static readonly FrozenDictionary<string, string> Audited = new Dictionary<string, string>

@@ -1,7 +1,7 @@
-namespace CommerceKitty.Admin.Features.Dossier;
+namespace CommerceKitty.Admin.Features.Csv;
 
-/// <summary>Gathers what is written to it and passes it on asynchronously, also what an archive writes synchronously, which a response does
-/// not take.</summary>
+/// <summary>Gathers what is written to it and passes it on asynchronously, also what a writer writes synchronously once its buffer is full,
+/// which a response does not take.</summary>
 internal sealed class DeferringStream(Stream target) : Stream
 {
     /// <summary>How much is gathered before it is passed on.</summary>
