@@ -165,6 +165,7 @@ public sealed class LeavingTests(BrowserFixture fixture)
                 "clicks => { for (let i = 0; i < clicks; i++) document.querySelector('.ck-toggle input').click(); }", clicks);
             // Asked behind the clicks, and answered behind them.
             await page.EvaluateAsync("() => DotNet.invokeMethodAsync('CommerceKitty.Admin', 'Answer')");
+            await Expect(toggle).Not.ToHaveAttributeAsync("aria-busy", "true");
             await Until.ThereIsAsync(async () => await toggle.IsCheckedAsync() == await IsEnabledAsync() ? "the same" : null, "the switch");
             await visitor.ReadyAsync();
             var shown = await toggle.IsCheckedAsync();

@@ -8,13 +8,10 @@ namespace CommerceKitty.Admin.Controls;
 /// <param name="Many">What several are: "orders".</param>
 public sealed record ListExport(string Address, string One, string Many)
 {
-    /// <summary>The order of its rows, where that is not the one that the viewer chose for the list.</summary>
-    public string? Order { get; init; }
-
     /// <summary>The same rows in other formats: what the link says, and its address without a query.</summary>
     public IReadOnlyList<(string Text, string Address)> Others { get; init; } = [];
 
     /// <summary>What the link to it says: "Export 1,200 orders".</summary>
     public string Text(int rows) => string.Create(CultureInfo.InvariantCulture,
-        $"Export {rows:N0} {(rows == 1 ? One : Many)}{(Order is null || rows == 1 ? null : ", " + Order)}");
+        $"Export {rows:N0} {(rows == 1 ? One : Many)}");
 }

@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Features.Inventory;
 using CommerceKitty.Admin.Features.Orders;
@@ -187,7 +188,21 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
             await app.Services.AddUserWithAsync($"sorted-{i}@example.com", Permissions.Orders.View);
         var user = await app.Services.AddUserWithAsync(
             "sorter@example.com", Permissions.Orders.ViewAll, Permissions.Users.ViewAll, Permissions.Products.ViewAll,
-            Permissions.Inventory.ViewAll);
+            Permissions.Inventory.ViewAll, Permissions.ApiKeys.ViewAll);
+        await app.Services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.CommandLine("tester"), work =>
+        {
+            work.Db.ApiKeys.AddRange(Enumerable.Range(0, 230).Select(i => new ApiKey
+            {
+                Name = i % 2 == 0 ? "sorted key" : "Sorted key",
+                UserId = user.Id,
+                Hash = ApiKeyToken.Hash(string.Create(CultureInfo.InvariantCulture, $"sorted {i}")),
+                Hint = "kitty_Abcd",
+                CreatedAt = day.AddMinutes(i / 100),
+                CreatedBy = "System",
+                ExpiresAt = i % 3 == 0 ? day : null,
+            }));
+            return Task.FromResult<Result<Done>>(Done.Value);
+        });
         using var browser = await SignedInAsync(user.Email!);
         await using var acting = new Acting(app.Services, current => current.ActAs(Actor.CommandLine("tester")));
 
@@ -216,6 +231,15 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         {
             await CompareAsync("/configuration/users/export?", sort, async (down, window) => (await acting.Users.ListAsync(
                 new UserQuery { Sort = sort, Descending = down, Window = window })).Value!.Items.Select(u => u.Email), 1);
+        }
+
+        foreach (var sort in Enum.GetValues<ApiKeySort>())
+        {
+            await CompareAsync("/configuration/api-keys/export?q=sorted", sort, async (down, window) =>
+            {
+                var query = new ApiKeyQuery { Search = "sorted", Sort = sort, Descending = down, Window = window };
+                return (await acting.Get<ApiKeyQueries>().ListAsync(query)).Value!.Items.Select(k => $"{k.Id}");
+            }, 0);
         }
 
         async Task CompareAsync<TSort>(string address, TSort sort, Func<bool, PageWindow, Task<IEnumerable<string>>> list, int column)

@@ -1,3 +1,4 @@
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Features.Csv;
 using CommerceKitty.Admin.Security;
 
@@ -19,9 +20,12 @@ public static class ApiKeyExportEndpoints
     public static void MapApiKeyExport(this IEndpointRouteBuilder app) =>
         app.MapGet(Address, Export).RequirePermission(Permissions.ApiKeys.ViewAll).ExcludeFromDescription();
 
-    private static Task Export(HttpContext http, [AsParameters] ApiKeyFilters filters, ApiKeyQueries keys, CancellationToken ct)
+    private static Task Export(
+        HttpContext http, [AsParameters] ApiKeyFilters filters, string? sort, ApiKeyQueries keys, CancellationToken ct)
     {
         var query = filters.ToQuery();
+        if (ListOrder.Read<ApiKeySort>(sort) is { } order)
+            query = query with { Sort = order.Sort, Descending = order.Descending };
         return CsvDownload.SendAsync(http, "api-keys", Columns, after => keys.ListAllAsync(query, after, ct), (csv, key) =>
         {
             csv.WriteNumber(key.Id);

@@ -19,7 +19,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             var now = time.GetUtcNow().UtcDateTime;
             var keys = Filter(db, query, now);
             var total = await keys.CountAsync(ct);
-            var rows = await Rows(db, Order(keys, query, now).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
+            var rows = await Rows(db, SortBy(query.Sort, now).Order(keys, query.Descending).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
             return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
         }, ct);
 
@@ -55,13 +55,14 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
         }, ct);
 
-    /// <summary>The keys of a page's list, some at a time and the newest first, for its file.</summary>
+    /// <summary>The keys of a page's list, some at a time and in its order, for its file.</summary>
     public Task<Result<Slice<ApiKeyRow>>> ListAllAsync(ApiKeyQuery query, string? after, CancellationToken ct = default) =>
         operations.ReadAsync<Slice<ApiKeyRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
         {
-            if (Sorts.TryRead(null, after, out var order) is { } error)
+            var now = time.GetUtcNow().UtcDateTime;
+            if (SortBy(query.Sort, now).TryFollow("api-keys", query.Descending, after, out var order) is { } error)
                 return error;
-            var slice = await order!.ReadAsync(Filter(db, query, time.GetUtcNow().UtcDateTime), SliceLimit.Maximum, Row(db), ct);
+            var slice = await order!.ReadAsync(Filter(db, query, now), SliceLimit.Maximum, Row(db), ct);
             return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
         }, ct);
 
@@ -171,26 +172,27 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
     }
 
-    private static IOrderedQueryable<ApiKey> Order(IQueryable<ApiKey> keys, ApiKeyQuery query, DateTime now)
+    /// <summary>What a page's list and its file are sorted by.</summary>
+    private static SliceSort<ApiKey> SortBy(ApiKeySort sort, DateTime now) => sort switch
     {
-        var ordered = query.Sort switch
-        {
-            ApiKeySort.Name => keys.OrderBy(k => k.Name.ToLower(), query.Descending),
-            ApiKeySort.Hint => keys.OrderBy(k => k.Hint, query.Descending),
-            ApiKeySort.User => keys.OrderBy(k => k.User!.FirstName + " " + k.User.LastName, query.Descending),
-            ApiKeySort.Status => keys.OrderBy(
-                k =>
-                    k.RevokedAt != null ? 4
-                    : k.ExpiresAt <= now ? 3
-                    : !k.Enabled ? 2
-                    : k.User!.Enabled ? 0
-                    : 1,
-                query.Descending),
-            ApiKeySort.LastUsed => keys.OrderBy(k => k.LastUse == null ? (DateTime?)null : k.LastUse.At, query.Descending),
-            _ => keys.OrderBy(k => k.CreatedAt, query.Descending),
-        };
-        return query.Descending ? ordered.ThenByDescending(k => k.Id) : ordered.ThenBy(k => k.Id);
-    }
+        ApiKeySort.Name => SliceSort<ApiKey>.By("name", k => k.Name.ToLower(), k => k.Id),
+        ApiKeySort.Hint => SliceSort<ApiKey>.By("hint", k => k.Hint, k => k.Id),
+        ApiKeySort.User => SliceSort<ApiKey>.By("user", k => k.User!.FirstName + " " + k.User.LastName, k => k.Id),
+        ApiKeySort.Status => SliceSort<ApiKey>.By(
+            "status",
+            k =>
+                k.RevokedAt != null ? 4
+                : k.ExpiresAt <= now ? 3
+                : !k.Enabled ? 2
+                : k.User!.Enabled ? 0
+                : 1,
+            k => k.Id),
+        ApiKeySort.LastUsed => SliceSort<ApiKey>.By("lastUsed", k => k.LastUse == null ? Never : k.LastUse.At, k => k.Id),
+        _ => SliceSort<ApiKey>.By("createdAt", k => k.CreatedAt, k => k.Id),
+    };
+
+    /// <summary>Before any use.</summary>
+    private static readonly DateTime Never = DateTime.UnixEpoch;
 
     /// <summary>What the API's list can be sorted by.</summary>
     internal static readonly SliceSorts<ApiKey> Sorts = new("api-keys", "-createdAt",

@@ -21,7 +21,7 @@ public sealed partial class ApiKeysPage : IDisposable
             ("all", "All"),
         ];
 
-    private static readonly ListExport Newest = new(ApiKeyExportEndpoints.Address, "key", "keys");
+    private static readonly ListExport File = new(ApiKeyExportEndpoints.Address, "key", "keys");
 
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
@@ -62,9 +62,6 @@ public sealed partial class ApiKeysPage : IDisposable
     /// <summary>The name of an finding, see <see cref="ApiKeyFindings.All"/>.</summary>
     [SupplyParameterFromQuery(Name = "finding")]
     public string? Finding { get; set; }
-
-    /// <summary>It has an order of its own, and says so where the list has another.</summary>
-    private ListExport File => Order == UsualOrder ? Newest : Newest with { Order = "newest first" };
 
     private bool MayCreate => _may.Contains(Permissions.ApiKeys.Create);
 
