@@ -31,32 +31,40 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
 
     /// <summary>The actor with its access as it is inside this transaction; null when it may no longer act at all: the user or the key
     /// is disabled, the key's value was replaced, or the session has ended (R12).</summary>
-    public static async Task<Actor?> ConfirmActorAsync(Work work, Actor actor, CancellationToken ct = default)
+    public static Task<Actor?> ConfirmActorAsync(Work work, Actor actor, CancellationToken ct = default) =>
+        ConfirmActorAsync(work.Db, work.Now, actor, ct);
+
+    /// <summary>The same at any time.</summary>
+    public static async Task<Actor?> ConfirmActorAsync(
+        CommerceKittyDbContext db, DateTime now, Actor actor, CancellationToken ct = default)
     {
         if (actor.User is not { } user)
             return actor;
-        if (await FindUserAsync(work.Db, user.UserId, ct) is not { Enabled: true } now)
+        if (await FindUserAsync(db, user.UserId, ct) is not { Enabled: true } access)
             return null;
-        if (actor.Kind == ActorKind.Person && now.SecurityStamp != user.SecurityStamp)
+        if (actor.Kind == ActorKind.Person && access.SecurityStamp != user.SecurityStamp)
             return null;
-        if (actor.SessionId is { } session && !await work.Db.UserSessions.AnyAsync(s => s.Id == session && s.EndedAt == null, ct))
+        if (actor.SessionId is { } session && !await db.UserSessions.AnyAsync(s => s.Id == session && s.EndedAt == null, ct))
             return null;
         if (actor.ApiKeyId is not { } key)
-            return actor with { User = now };
-        return await FindAcceptedAsync(work, key, actor.ApiKeyValue, ct) is { } name ? actor with { User = now, ApiKeyName = name } : null;
+            return actor with { User = access };
+        return await FindAcceptedAsync(db, now, key, actor.ApiKeyValue, ct) is { } name
+            ? actor with { User = access, ApiKeyName = name }
+            : null;
     }
 
     /// <summary>A key is accepted no longer than it is enabled, and its value no longer than it lasts, also for a request that had to
     /// wait.</summary>
     /// <returns>The key's name; null when it is not accepted.</returns>
-    private static async Task<string?> FindAcceptedAsync(Work work, int keyId, KeyHash? value, CancellationToken ct)
+    private static async Task<string?> FindAcceptedAsync(
+        CommerceKittyDbContext db, DateTime now, int keyId, KeyHash? value, CancellationToken ct)
     {
-        var key = await work.Db.ApiKeys.AsNoTracking()
-            .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > work.Now))
+        var key = await db.ApiKeys.AsNoTracking()
+            .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now))
             .Select(k => new { k.Name, k.Hash, k.PreviousHash, k.PreviousUntil })
             .SingleOrDefaultAsync(ct);
         return key is not null && (value is null || KeyHash.Of(key.Hash) == value
-            || (key.PreviousHash is not null && KeyHash.Of(key.PreviousHash) == value && key.PreviousUntil > work.Now))
+            || (key.PreviousHash is not null && KeyHash.Of(key.PreviousHash) == value && key.PreviousUntil > now))
             ? key.Name
             : null;
     }

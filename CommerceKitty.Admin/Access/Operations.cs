@@ -12,7 +12,8 @@ public sealed class Operations(
     CurrentActor current,
     IDbContextFactory<CommerceKittyDbContext> databases,
     UnitOfWork unitOfWork,
-    CurrentAttempt attempt)
+    CurrentAttempt attempt,
+    TimeProvider time)
 {
     /// <summary>Ends a transaction in which the actor met the requirement at first and not at the end. Never the answer of an
     /// operation.</summary>
@@ -33,6 +34,22 @@ public sealed class Operations(
         await using var db = await databases.CreateDbContextAsync(ct);
         return await read(db, actor.Value);
     }
+
+    /// <summary>The same for a request that goes on for long, a download in parts: its key was accepted when it began, and is looked at
+    /// again, as its user and group are (R3).</summary>
+    /// <param name="requirement">What the actor must hold.</param>
+    /// <param name="read">The query.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<T>> ReadAgainAsync<T>(
+        Requirement requirement,
+        Func<CommerceKittyDbContext, Actor, Task<Result<T>>> read,
+        CancellationToken ct = default) =>
+        ReadAsync<T>(requirement, async (db, actor) =>
+        {
+            if (await AccessReader.ConfirmActorAsync(db, time.GetUtcNow().UtcDateTime, actor, ct) is not { } now)
+                return Error.Unauthenticated;
+            return requirement.Refuse(now) is { } lost ? lost : await read(db, now);
+        }, ct);
 
     /// <summary>Makes a change in one transaction (R8).</summary>
     /// <param name="requirement">What the actor must hold, before the transaction and inside it.</param>

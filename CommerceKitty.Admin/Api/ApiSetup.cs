@@ -161,9 +161,11 @@ public static partial class ApiSetup
         var http = (HttpContext)state;
         http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
         http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         return Task.CompletedTask;
     };
 
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,128}\z", RegexOptions.None, 1000)]
+    /// <summary>No run of 40 letters and digits: that may be a key's value without its prefix, and IDs are kept (R5).</summary>
+    [GeneratedRegex(@"^(?!.*[A-Za-z0-9]{40})[A-Za-z0-9._-]{1,128}\z", RegexOptions.None, 1000)]
     private static partial Regex RequestIdPattern();
 }

@@ -59,6 +59,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<LeastPrivilegeService>();
         builder.Services.AddScoped<DossierService>();
         builder.Services.AddScoped<DossierArchive>();
+        builder.Services.AddSingleton<DossierSlots>();
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());

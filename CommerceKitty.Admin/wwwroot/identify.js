@@ -71,6 +71,11 @@ export const scan = async (field, maximumBytes, maximumFindings) => {
     }
   }
 
+  // IDs that this server made are recognized anywhere; another one only alone or with a label.
+  for (const [id] of text.matchAll(/(?<![0-9A-Za-z])0H[0-9A-V]{11}:[0-9A-F]{8}(?![0-9A-Za-z])/g)) {
+    if (requests.size < 100) requests.add(id);
+  }
+
   // A request ID alone.
   const word = text.trim();
   if (found.size === 0 && requests.size === 0 && /^(?=.*[0-9])[0-9A-Za-z._:-]{6,128}$/.test(word)) requests.add(word);

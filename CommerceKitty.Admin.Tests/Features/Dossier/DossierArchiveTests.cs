@@ -2,8 +2,10 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Dossier;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
@@ -84,6 +86,41 @@ public sealed class DossierArchiveTests : IAsyncDisposable
         Encoding.UTF8.GetString(files["sessions.csv"]).Split("\r\n").Should().HaveCount(1 + 1_000 + 1);
         Encoding.UTF8.GetString(files["dossier.html"]).Should()
             .Contain("The newest 500 of 1,000 rows. All of them are in sessions.csv and sessions.json.");
+    }
+
+    /// <summary>A caller that reads slowly keeps its request for long: the key that began it may have ended since.</summary>
+    [Theory]
+    [InlineData("revoked")]
+    [InlineData("user disabled")]
+    [InlineData("replaced")]
+    [InlineData("permission taken")]
+    public async Task ReadAsync_KeyLosesItsPowerBetweenTwoParts_IsRefused_R3(string how)
+    {
+        var reader = await _shop.AddUserWithAsync(
+            "reader@example.com", Permissions.ApiKeys.View, Permissions.ApiKeys.ViewAll, Permissions.Users.View);
+        var (key, value) = await _shop.AddKeyAsync(reader);
+        await using var byKey = await _shop.ByKeyAsync(value);
+        await using var acting = _shop.AsCommandLine();
+        var dossier = byKey.Get<DossierService>();
+        (await dossier.ReadAsync(reader.Id, DossierPart.Keys)).Error.Should().BeNull();
+
+        var error = how switch
+        {
+            "revoked" => (await acting.ApiKeys.RevokeAsync(key.Id)).Error,
+            "user disabled" => (await acting.Users.DisableAsync(reader.Id)).Error,
+            "replaced" => await ReplaceAsync(value),
+            _ => (await acting.UserGroups.SetPermissionsAsync("reader-group", [])).Error,
+        };
+
+        error.Should().BeNull();
+        (await dossier.ReadAsync(reader.Id, DossierPart.Keys)).Error!.Kind.Should()
+            .Be(how == "permission taken" ? ErrorKind.Forbidden : ErrorKind.Unauthenticated);
+    }
+
+    private async Task<Error?> ReplaceAsync(string value)
+    {
+        await using var owner = await _shop.ByKeyAsync(value);
+        return (await owner.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = 0 })).Error;
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class RequestFinderTests : IAsyncDisposable
         await using var acting = _shop.AsCommandLine();
 
         (await acting.Get<FindService>().FindAsync("bad-000001")).Items.Should().ContainSingle().Which.Should().Be(
-            new Found("Requests", "bad-000001", "Nightly, GET, answered 401: Key revoked",
+            new Found("Requests", "bad-000001", "Nightly, GET of an unknown address, answered 401: Key revoked",
                 $"/configuration/api-keys/{key}/calls?request=bad-000001"));
         (await acting.Get<FindService>().FindAsync("bad-00000")).Items.Should().BeEmpty("a request ID is found whole");
     }

@@ -189,7 +189,7 @@ public sealed class UserGroupPageTests : PageContext
         page.Find("#delete-user-group-form").Submit();
         page.ShouldSay("office has users. Choose the group that they come into.");
         page.Find("#delete-move-to").Change("weaker");
-        page.ShouldSay("Their permissions change: −1 Orders: View");
+        page.ShouldSay("Their permissions change: −1 Orders: View.");
         page.Find("#delete-user-group-form").Submit();
         page.ShouldShowNoDialog();
         page.WaitForAssertion(() => page.Column(0).Should().Equal("stronger", "viewer-group", "weaker"));

@@ -7,7 +7,18 @@ public static class HeadRequests
     public static IApplicationBuilder UseHeadAsGet(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         if (HttpMethods.IsHead(http.Request.Method))
+        {
             http.Request.Method = HttpMethods.Get;
+            http.Features.Set(Marker);
+        }
+
         return next(http);
     });
+
+    private static readonly HeadRequest Marker = new();
+
+    /// <summary>True for a HEAD request, which is answered as GET: what a GET does besides answering must not happen.</summary>
+    public static bool IsHead(HttpContext http) => http.Features.Get<HeadRequest>() is not null;
+
+    private sealed class HeadRequest;
 }

@@ -19,7 +19,8 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             var now = time.GetUtcNow().UtcDateTime;
             var keys = Filter(db, query, now);
             var total = await keys.CountAsync(ct);
-            var rows = await Rows(db, SortBy(query.Sort, now).Order(keys, query.Descending).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)).ToListAsync(ct);
+            var page = SortBy(query.Sort, now).Order(keys, query.Descending).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
+            var rows = await Rows(db, page).ToListAsync(ct);
             return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
         }, ct);
 

@@ -36,9 +36,18 @@ public static class DossierEndpoints
     /// may not see is left out, which the manifest says. Each download is in the audit log.</remarks>
     /// <param name="id" example="6">The user's ID.</param>
     internal static async Task<IResult> GetUserDossier(
-        HttpContext http, DossierService dossiers, DossierArchive archive, int id, CancellationToken ct)
+        HttpContext http, DossierService dossiers, DossierArchive archive, DossierSlots slots, CurrentActor current, int id,
+        CancellationToken ct)
     {
-        var cover = await dossiers.BeginDownloadAsync(id, ct);
+        using var slot = await TakeAsync(slots, current, ct);
+        if (slot is null)
+        {
+            http.Response.Headers.RetryAfter = DossierSlots.RetryAfter;
+            await ApiProblems.WriteAsync(http, StatusCodes.Status429TooManyRequests, "too-many-downloads", DossierSlots.Taken);
+            return Results.Empty;
+        }
+
+        var cover = await BeginAsync(http, dossiers, id, ct);
         if (!cover.IsDone)
             return ApiProblems.Refusal(http, cover.Error);
         await SendAsync(http, archive, cover.Value, ct);
@@ -46,9 +55,27 @@ public static class DossierEndpoints
     }
 
     private static async Task Download(
-        HttpContext http, DossierService dossiers, DossierArchive archive, int id, CancellationToken ct)
+        HttpContext http, DossierService dossiers, DossierArchive archive, DossierSlots slots, CurrentActor current, int id,
+        CancellationToken ct)
     {
-        var cover = await dossiers.BeginDownloadAsync(id, ct);
+        // The download is audited: another site's link must not write in this person's name.
+        if (http.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+        {
+            await ErrorPage.WriteAsync(
+                http, StatusCodes.Status403Forbidden, "The file cannot be downloaded", "Open the user's dossier here, then download it.");
+            return;
+        }
+
+        using var slot = await TakeAsync(slots, current, ct);
+        if (slot is null)
+        {
+            http.Response.Headers.RetryAfter = DossierSlots.RetryAfter;
+            await ErrorPage.WriteAsync(
+                http, StatusCodes.Status429TooManyRequests, "The file cannot be downloaded now", DossierSlots.Taken);
+            return;
+        }
+
+        var cover = await BeginAsync(http, dossiers, id, ct);
         if (cover.IsDone)
         {
             await SendAsync(http, archive, cover.Value, ct);
@@ -59,12 +86,21 @@ public static class DossierEndpoints
         await ErrorPage.WriteAsync(http, status, "The file cannot be downloaded", cover.Error.Message);
     }
 
+    private static async Task<IDisposable?> TakeAsync(DossierSlots slots, CurrentActor current, CancellationToken ct) =>
+        await current.GetAsync(ct) is { } actor ? slots.Take(actor) : null;
+
+    /// <summary>HEAD learns what GET would answer, and downloads nothing.</summary>
+    private static Task<Result<DossierCover>> BeginAsync(HttpContext http, DossierService dossiers, int id, CancellationToken ct) =>
+        HeadRequests.IsHead(http) ? dossiers.GetAsync(id, ct) : dossiers.BeginDownloadAsync(id, ct);
+
     private static async Task SendAsync(HttpContext http, DossierArchive archive, DossierCover cover, CancellationToken ct)
     {
         http.Response.ContentType = MediaType;
         http.Response.Headers.ContentDisposition = string.Create(
             CultureInfo.InvariantCulture, $"attachment; filename=\"dossier-user-{cover.User.Id}-{cover.At:yyyy-MM-dd}.zip\"");
         http.Response.Headers.CacheControl = "no-store";
+        if (HeadRequests.IsHead(http))
+            return;
         // A permission that went meanwhile (R3): the caller must not take what was sent for the whole.
         if (await archive.WriteAsync(cover, http.Response.Body, ct) is not null)
             http.Abort();

@@ -43,7 +43,7 @@ public sealed class DossierService(Operations operations, IKeyUseRecorder uses, 
     /// <param name="ct">Cancels.</param>
     public Task<Result<DossierTable>> ReadAsync(
         int userId, DossierPart part, int most = int.MaxValue, CancellationToken ct = default) =>
-        operations.ReadAsync<DossierTable>(part.Requirement, async (db, _) =>
+        operations.ReadAgainAsync<DossierTable>(part.Requirement, async (db, _) =>
         {
             var user = await UserRows.FindAsync(db, userId, ct);
             if (!user.IsDone)

@@ -161,7 +161,9 @@ public partial class IdentifyKeysPage
     private string RequestSummary() => (_requests.Count, _requestIds) switch
     {
         (0, 1) => "The request ID is not known. Refused requests are kept for 90 days, others while they are among a key's recent calls.",
+        (1, 1) => "The request ID is known.",
         (0, _) => $"None of the {Count(_requestIds)} request IDs is known.",
+        var (known, all) when known >= all => $"All {Count(all)} request IDs are known.",
         var (known, all) => $"{Count(known)} of {Count(all)} request IDs {(known == 1 ? "is" : "are")} known.",
     };
 

@@ -35,8 +35,9 @@ public sealed class RequestFinder(CallService calls, RefusalService refusals)
         var refused = await refusals.FindByRequestIdsAsync(requestIds, ct);
         IReadOnlyList<RefusalRow> causes = refused.IsDone ? refused.Value : [];
         var found = kept.Value.Select(c => Of(c, causes)).ToList();
-        var known = found.Select(f => f.RequestId).ToHashSet(StringComparer.Ordinal);
-        found.AddRange(causes.Where(r => !known.Contains(r.LastRequestId)).Select(Of));
+        // Callers choose their IDs: two keys may have used the same.
+        var known = found.Select(f => (f.RequestId, f.ApiKeyId)).ToHashSet();
+        found.AddRange(causes.Where(r => !known.Contains((r.LastRequestId, r.ApiKeyId))).Select(Of));
         return found.OrderByDescending(f => f.At).ToList();
     }
 
@@ -46,7 +47,8 @@ public sealed class RequestFinder(CallService calls, RefusalService refusals)
         var cause = causes.FirstOrDefault(r => r.LastRequestId == call.RequestId && r.ApiKeyId == call.ApiKeyId);
         return new(
             call.RequestId, call.At, call.ApiKeyId, found.ApiKeyName,
-            call.Route.Length == 0 ? call.Method : $"{call.Method} {call.Route}", call.Status, call.Reason, cause,
+            call.Route.Length == 0 ? $"{call.Method} of an unknown address" : $"{call.Method} {call.Route}",
+            call.Status, call.Reason, cause,
             $"{ApiKeyPresentation.AddressOf(call.ApiKeyId, "calls")}?request={Uri.EscapeDataString(call.RequestId)}");
     }
 
