@@ -6,13 +6,18 @@ using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.Audit;
+using CommerceKitty.Admin.Features.Home;
+using CommerceKitty.Admin.Features.PermissionHistory;
+using CommerceKitty.Admin.Features.Refusals;
+using CommerceKitty.Admin.Features.Requests;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Benchmarks;
 
-/// <summary>What an account of a million keys with ten million rows of usage and of audit feels like, on SQLite.</summary>
+/// <summary>What an account of a million keys with ten million rows of usage and of audit, five million of history and a million refusals
+/// feels like, on SQLite.</summary>
 internal static class Scale
 {
     private const int Repeats = 5;
@@ -40,7 +45,7 @@ internal static class Scale
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{keys:N0} keys, {keys * 10L:N0} rows of usage, {keys * 10L:N0} rows of audit: "
+                $"{keys:N0} keys, {keys * 10L:N0} rows of usage, {keys * 10L:N0} of audit, {keys * 5L:N0} of history, {keys:N0} refusals: "
                 + $"filled in {filling.Elapsed.TotalSeconds:F0} s\n"));
         Console.WriteLine("| | median ms |\n|---|---:|");
 
@@ -66,6 +71,26 @@ internal static class Scale
         await AskAsync("Keys: filter disabled", app.Services, s => Keys(s, new ApiKeyQuery { Status = ApiKeyStatus.Disabled }));
         await AskAsync("Keys: page 2,000", app.Services, s => Keys(s, new ApiKeyQuery { Window = new(100_000, 50) }));
         await AskAsync("Audit log: first page", app.Services, s => s.GetRequiredService<AuditLogService>().ListAsync(new AuditQuery()));
+        var entry = new AuditQuery { KeyId = 7 };
+        await AskAsync("Audit log: of a key", app.Services, s => s.GetRequiredService<AuditLogService>().ListAsync(entry));
+        await AskAsync("Key: overview", app.Services, s => s.GetRequiredService<ApiKeyQueries>().GetDetailsAsync(7));
+        await AskAsync("Key: usage of 30 days", app.Services, s => s.GetRequiredService<ApiKeyUsageQueries>().GetAsync(7, new("2026-08-01")));
+        await AskAsync("Key: impact", app.Services, s => s.GetRequiredService<ApiKeyImpactQueries>().GetImpactAsync(7));
+        await AskAsync("Key: receipt", app.Services, s => s.GetRequiredService<ApiKeyImpactQueries>().GetReceiptAsync(7));
+        await AskAsync("Key: permissions at a time", app.Services, s =>
+            s.GetRequiredService<PermissionHistoryService>().OfKeyAsync(7, DateTime.UtcNow));
+        await AskAsync("Refusals: first page", app.Services, s => Refusals(s, new()));
+        await AskAsync("Refusals: of an address", app.Services, s => Refusals(s, new() { Address = "10.0.0.7" }));
+        await AskAsync("Refusals: of a permission", app.Services, s => Refusals(s, new() { Permission = Permissions.Orders.Edit }));
+        await AskAsync("Request by its ID", app.Services, s => s.GetRequiredService<RequestFinder>().FindAsync(["request-777"]));
+        await AskAsync("Home", app.Services, s => s.GetRequiredService<HomeService>().ReadAsync());
+        foreach (var (name, finding, _) in ApiKeyFindings.All)
+            await AskAsync($"Keys: finding {name}", app.Services, s => Keys(s, new ApiKeyQuery { Finding = finding }));
+        await AskAsync("Findings: all counts, as every minute", app.Services, s =>
+        {
+            s.GetRequiredService<FindingCounts>().Forget();
+            return s.GetRequiredService<ApiKeyFindingService>().CountAsync();
+        });
         await RowAsync($"Flush of {KeysFlushed:N0} keys' uses", async () =>
         {
             var uses = app.Services.GetRequiredService<ApiKeyUseRecorder>();
@@ -82,6 +107,9 @@ internal static class Scale
     }
 
     private static Task Keys(IServiceProvider services, ApiKeyQuery query) => services.GetRequiredService<ApiKeyQueries>().ListAsync(query);
+
+    private static Task Refusals(IServiceProvider services, RefusalQuery query) =>
+        services.GetRequiredService<RefusalService>().ListAsync(query);
 
     private static async Task AskAsync(string what, IServiceProvider services, Func<IServiceProvider, Task> ask) =>
         await RowAsync(
@@ -134,8 +162,22 @@ internal static class Scale
         await CopyAsync("AuditEntries", "Id", keys * 10L, new()
         {
             ["Id"] = "n + 1000",
+            ["Number"] = "n + 1000",
             ["At"] = "datetime('2026-01-01', n || ' seconds')",
         });
+        await CopyAsync("ApiKeyHistory", "rowid", keys * 5L, new()
+        {
+            ["ApiKeyId"] = $"1 + n % {keys}",
+            ["Version"] = "n + 1000",
+        });
+        await db.Database.ExecuteSqlAsync($"""
+            with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {keys})
+            insert into "Refusals" ("Hour", "ApiKeyId", "Reason", "Permission", "Address", "Count", "FirstAt", "LastAt", "LastRequestId")
+            select datetime('2026-08-01', (n / 500) || ' minutes'), n, 1, iif(n % 100 = 0, 'orders.edit', ''), '10.0.' || (n / 256 % 256)
+                || '.' || (n % 256), 1, datetime('2026-08-01', (n / 500) || ' minutes'), datetime('2026-08-01', (n / 500) || ' minutes'),
+                'request-' || n
+            from numbers
+            """);
 
         // Copies one existing row many times, with these columns worked out from its number.
         async Task CopyAsync(string table, string key, long count, Dictionary<string, string> columns, string? seed = null)

@@ -29,8 +29,8 @@ public sealed class ApiFuzzTests(DemoAppHost host) : IClassFixture<DemoAppHost>
         var reached = await FuzzAsync(2_026, 2 * Rounds);
 
         // A fuzz that only ever hears 400 proves nothing.
-        // What chance puts into the filters of calls never fits; their own tests hear 200.
-        reached.Where(o => o.Key != "ListApiKeyCalls")
+        // What chance puts into the many filters of these hardly ever fits; their own tests hear 200.
+        reached.Where(o => o.Key is not ("ListApiKeyCalls" or "ListApiKeyRefusals"))
             .Should()
             .OnlyContain(o => o.Value.Any(s => s < 300) && o.Value.Any(s => s >= 400), "each operation was done and was refused");
     }

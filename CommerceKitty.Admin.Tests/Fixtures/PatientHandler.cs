@@ -9,14 +9,14 @@ internal sealed class PatientHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var repeatable = request.Content is null or ByteArrayContent;
-        var begun = TimeProvider.System.GetTimestamp();
+        using var patience = new CancellationTokenSource(Until.Timeout);
         while (true)
         {
             var response = await base.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.ServiceUnavailable
                 || response.Headers.RetryAfter?.Delta is not { } pause
                 || !repeatable
-                || TimeProvider.System.GetElapsedTime(begun) > Until.Timeout)
+                || patience.IsCancellationRequested)
                 return response;
             response.Dispose();
             await Task.Delay(pause, cancellationToken);

@@ -58,7 +58,8 @@ public sealed class ProductNode : IAsyncDisposable
             {
                 return (await client.GetAsync("/api/v1/me")).StatusCode == HttpStatusCode.Unauthorized ? "up" : null;
             }
-            catch (HttpRequestException) when (!process.HasExited)
+            // A connection that ends while it is made is told by either.
+            catch (Exception exception) when (exception is HttpRequestException or SocketException && !process.HasExited)
             {
                 return null;
             }
