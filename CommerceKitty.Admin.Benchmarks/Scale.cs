@@ -74,7 +74,8 @@ internal static class Scale
         var entry = new AuditQuery { KeyId = 7 };
         await AskAsync("Audit log: of a key", app.Services, s => s.GetRequiredService<AuditLogService>().ListAsync(entry));
         await AskAsync("Key: overview", app.Services, s => s.GetRequiredService<ApiKeyQueries>().GetDetailsAsync(7));
-        await AskAsync("Key: usage of 30 days", app.Services, s => s.GetRequiredService<ApiKeyUsageQueries>().GetAsync(7, new("2026-08-01")));
+        await AskAsync("Key: usage since August", app.Services, s =>
+            s.GetRequiredService<ApiKeyUsageQueries>().GetAsync(7, new("2026-08-01")));
         await AskAsync("Key: impact", app.Services, s => s.GetRequiredService<ApiKeyImpactQueries>().GetImpactAsync(7));
         await AskAsync("Key: receipt", app.Services, s => s.GetRequiredService<ApiKeyImpactQueries>().GetReceiptAsync(7));
         await AskAsync("Key: permissions at a time", app.Services, s =>
