@@ -101,6 +101,24 @@ public sealed class KeyImpactTests : IAsyncDisposable
             .Accepted(id, IPAddress.Loopback, "curl/8.0", PermissionCatalogue.Find(Permissions.Orders.View));
     }
 
+    [Fact]
+    public async Task PreviewMove_SmallerGroup_SaysWhatGoesAndWhichKeysUsedIt_R1()
+    {
+        var id = await AddKeyAsync();
+        await UseAsync(id, Hour.AddDays(-1), 5, Permissions.Orders.View);
+        await _shop.AddUserWithAsync("other@example.com", Permissions.Products.View);
+        await using var acting = _shop.AsCommandLine();
+        await using var weak = _shop.As(await _shop.AddUserWithAsync("weak@example.com", Permissions.Users.View));
+        var bot = (await acting.Users.FindByEmailAsync("bot@example.com")).Value!.Id;
+
+        var preview = (await acting.Users.PreviewMoveAsync(bot, "other-group")).Value!;
+
+        (preview.Change.Removed.Permissions.Single().Name, preview.Change.Added.Permissions.Single().Name, preview.Keys, preview.KeysUsing)
+            .Should().Be((Permissions.Orders.View, Permissions.Products.View, 1, 1));
+        (await acting.Users.PreviewMoveAsync(bot, "nowhere")).Error!.Fields.Keys.Should().Equal("group");
+        (await weak.Users.PreviewMoveAsync(bot, "other-group")).Error!.MissingPermission.Should().Be(Permissions.Users.Edit);
+    }
+
     private async Task<int> AddKeyAsync() =>
         (await _shop.Services.AddKeyAsync(await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View))).Id;
 

@@ -124,6 +124,20 @@ public sealed class CsvExportTests(AppHost app) : IClassFixture<AppHost>
         log[1..].Should().ContainSingle().Which.Should().Contain(",api-key.created,api-keys,").And.Contain(",Harmless,");
     }
 
+    [Fact]
+    public async Task Dossier_BegunByAnotherSite_IsRefusedAndNotAudited()
+    {
+        var user = await app.Services.AddUserWithAsync("victim@example.com", Permissions.Users.View, Permissions.ApiKeys.View);
+        using var browser = await SignedInAsync(user.Email!);
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+
+        var answer = await browser.GetAsync($"/configuration/users/{user.Id}/dossier/download");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        await using var db = app.OpenDatabase();
+        db.AuditEntries.Count(e => e.Action == AuditActions.UserDossierDownloaded && e.TargetId == user.Id).Should().Be(0);
+    }
+
     /// <summary>A response takes nothing synchronously: a writer whose buffer is full must not try.</summary>
     [Fact]
     public async Task Export_PartsOfHundredsOfKilobytes_AreWhole()

@@ -101,7 +101,7 @@ public static class DossierEndpoints
         http.Response.Headers.CacheControl = "no-store";
         if (HeadRequests.IsHead(http))
             return;
-        // A permission that went meanwhile (R3): the caller must not take what was sent for the whole.
+        // When a permission is taken during the download (R3), the caller must not take what was sent for the whole.
         if (await archive.WriteAsync(cover, http.Response.Body, ct) is not null)
             http.Abort();
     }

@@ -42,7 +42,7 @@ public sealed class LeastPrivilegeService(Operations operations, IKeyUseRecorder
     }
 
     /// <summary>Moves the user into a smaller group, which is made when it is new: one change, by the rules of editing a user and of making
-    /// a group (R6, R7). It is refused when the user's keys have meanwhile used what would go.</summary>
+    /// a group (R6, R7). It is refused when the user's keys have used since what would go.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="request">Which group, and what was looked at.</param>
     /// <param name="version">The <see cref="UserRow.Version"/> that was looked at.</param>
@@ -206,7 +206,7 @@ public sealed class LeastPrivilegeService(Operations operations, IKeyUseRecorder
     private static async Task<LeastPrivilegeReport> WithProposalAsync(
         CommerceKittyDbContext db, LeastPrivilegeReport report, UserAccess access, Actor actor, CancellationToken ct)
     {
-        // The owner has all permissions by the ownership. Whoever used nothing is better disabled than moved.
+        // The owner has all permissions by the ownership. A user whose keys used nothing is better disabled than moved.
         if (access.IsOwner || report.Used.Count == 0 || report.Unused.Count == 0)
             return report;
         var mayGive = actor.User is { IsOwner: false } user ? user.Permissions : PermissionSet.All;
