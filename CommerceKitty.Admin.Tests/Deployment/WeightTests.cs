@@ -14,9 +14,10 @@ namespace CommerceKitty.Admin.Tests.Deployment;
 /// <summary>What a first visit to the published program costs on a slow line.</summary>
 [Trait("Needs", "Browser")]
 [Trait("Needs", "Process")]
+[Trait("Database", "Sqlite")]
 public sealed partial class WeightTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Goal = 260 * 1024;
+    private const int Goal = 230 * 1024;
 
     private readonly NoDatabase _place = new();
     private ProductNode _node = null!;
@@ -89,6 +90,8 @@ public sealed partial class WeightTests(ITestOutputHelper output) : IAsyncLifeti
             deflate.Flush();
             sizes.Enqueue((compressed ? line.Length - before : content.Length, "WebSocket"));
         };
+        // An empty cache has no fonts either: without the cookie they come after what makes the page work.
+        await visitor.Page.Context.ClearCookiesAsync(new() { Name = "fonts" });
         await visitor.Page.GotoAsync("about:blank");
         await devTools.SendAsync("Network.enable");
         await devTools.SendAsync("Network.clearBrowserCache");
@@ -102,8 +105,9 @@ public sealed partial class WeightTests(ITestOutputHelper output) : IAsyncLifeti
 
         var watch = Stopwatch.StartNew();
         await visitor.Page.GotoAsync("/configuration/api-keys", new() { WaitUntil = WaitUntilState.Commit });
-        await visitor.ReadyAsync();
+        await visitor.AnswersAsync();
         Print("the page answers");
+        await visitor.ReadyAsync();
         await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Print("everything is there");
 

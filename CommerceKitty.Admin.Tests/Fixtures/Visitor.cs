@@ -54,10 +54,16 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until the circuit runs and no list is loading.</summary>
     public async Task ReadyAsync()
     {
-        await Page.Locator("body[data-interactive]").WaitForAsync();
-        await Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+        await AnswersAsync();
         // Another font changes the height of rows.
         await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
+    }
+
+    /// <summary>Waits until the page answers and has loaded its content; its fonts may still be coming.</summary>
+    public async Task AnswersAsync()
+    {
+        await Page.Locator("body[data-interactive]").WaitForAsync();
+        await Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
     }
 
     /// <summary>Chooses a file, once Blazor listens to the field: before that the choice would be lost, and nobody is that quick.</summary>

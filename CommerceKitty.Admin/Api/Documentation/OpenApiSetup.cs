@@ -24,13 +24,13 @@ public static class OpenApiSetup
         """
         @font-face {
           font-family: Inter;
-          font-weight: 100 900;
+          font-weight: 400 700;
           font-display: swap;
           src: url(/fonts/inter-latin-wght-normal.woff2) format('woff2')
         }
         @font-face {
           font-family: 'JetBrains Mono';
-          font-weight: 100 800;
+          font-weight: 400 700;
           font-display: swap;
           src: url(/fonts/jetbrains-mono-latin-wght-normal.woff2) format('woff2')
         }
