@@ -17,11 +17,9 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         operations.ReadAsync<Page<ApiKeyRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
         {
             var now = time.GetUtcNow().UtcDateTime;
-            var keys = Filter(db, query, now);
-            var total = await keys.CountAsync(ct);
-            var page = SortBy(query.Sort, now).Order(keys, query.Descending).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
-            var rows = await Rows(db, page).ToListAsync(ct);
-            return new Page<ApiKeyRow>(rows.ConvertAll(WithUnsavedUse), total);
+            var keys = SortBy(query.Sort, now).Order(Filter(db, query, now), query.Descending);
+            var page = await PageReader.ReadAsync(keys, query.Window, some => Rows(db, some), ct);
+            return page with { Items = [.. page.Items.Select(WithUnsavedUse)] };
         }, ct);
 
     /// <summary>Some keys and where the list goes on, for the API.</summary>

@@ -17,14 +17,8 @@ public sealed class AuditLogService(Operations operations)
     public Task<Result<Page<AuditRow>>> ListAsync(AuditQuery query, CancellationToken ct = default) =>
         operations.ReadAsync<Page<AuditRow>>(Permissions.AuditLog.ViewAll, async (db, _) =>
         {
-            var entries = Filter(db.AuditEntries.AsNoTracking(), query);
-            var total = await entries.CountAsync(ct);
-            var page = entries
-                .OrderByDescending(e => e.At)
-                .ThenByDescending(e => e.Id)
-                .Skip(query.Window.SafeSkip)
-                .Take(query.Window.SafeTake);
-            return new Page<AuditRow>(await Rows(db, page).ToListAsync(ct), total);
+            var entries = Filter(db.AuditEntries.AsNoTracking(), query).OrderByDescending(e => e.At).ThenByDescending(e => e.Id);
+            return await PageReader.ReadAsync(entries, query.Window, some => Rows(db, some), ct);
         }, ct);
 
     /// <summary>Some entries and where the list goes on, for the API.</summary>

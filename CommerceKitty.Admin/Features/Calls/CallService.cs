@@ -17,14 +17,8 @@ public sealed class CallService(Operations operations)
         {
             if (await RefuseMissingAsync(db, apiKeyId, ct) is { } missing)
                 return missing;
-            var calls = Filter(db, apiKeyId, query);
-            var total = await calls.CountAsync(ct);
-            var page = calls
-                .OrderByDescending(c => c.At)
-                .ThenByDescending(c => c.Id)
-                .Skip(query.Window.SafeSkip)
-                .Take(query.Window.SafeTake);
-            return new Page<CallRow>(await page.Select(Row).ToListAsync(ct), total);
+            var calls = Filter(db, apiKeyId, query).OrderByDescending(c => c.At).ThenByDescending(c => c.Id);
+            return await PageReader.ReadAsync(calls, query.Window, some => some.Select(Row), ct);
         }, ct);
 
     /// <summary>Some of a key's calls and where the list goes on, for the API.</summary>

@@ -29,7 +29,11 @@ public sealed record HomeOverview(
 /// <param name="Text">What, after its number: "orders to ship".</param>
 /// <param name="Hint">Why, or what to do.</param>
 /// <param name="Address">The list of exactly those.</param>
-public sealed record AttentionItem(int Count, string Text, string Hint, string Address);
+public sealed record AttentionItem(int Count, string Text, string Hint, string Address)
+{
+    /// <summary>There are more than <see cref="Count"/>.</summary>
+    public bool HasMore { get; init; }
+}
 
 /// <summary>A step of setting a shop up.</summary>
 /// <param name="Text">What to do.</param>

@@ -53,7 +53,7 @@ public sealed class HomeService(
             {
                 var filters = new InventoryFilters(null, null, stock);
                 found.Add(
-                    found.Take(await inventory.ListAsync(filters.ToQuery() with { Window = TotalOnly }, ct))?.Total,
+                    found.Take(await inventory.ListAsync(filters.ToQuery() with { Window = TotalOnly }, ct)),
                     one, many, hint, $"/inventory?stock={stock}");
             }
         }
@@ -67,7 +67,7 @@ public sealed class HomeService(
             await AddAsync(ApiKeyFinding.Unused, "API key unused", "API keys unused", "Not used for 90 days.");
 
             async Task AddAsync(ApiKeyFinding finding, string one, string many, string hint) => found.Add(
-                found.Take(await keys.ListAsync(new ApiKeyQuery { Finding = finding, Window = TotalOnly }, ct))?.Total,
+                found.Take(await keys.ListAsync(new ApiKeyQuery { Finding = finding, Window = TotalOnly }, ct)),
                 one, many, hint, $"/configuration/api-keys?finding={ApiKeyFindings.NameOf(finding)}");
         }
 
@@ -75,7 +75,7 @@ public sealed class HomeService(
         {
             userCount = found.Take(await users.ListAsync(new UserQuery { Window = TotalOnly }, ct))?.Total;
             found.Add(
-                found.Take(await users.ListAsync(new UserQuery { IsInvited = true, Window = TotalOnly }, ct))?.Total,
+                found.Take(await users.ListAsync(new UserQuery { IsInvited = true, Window = TotalOnly }, ct)),
                 "open invitation", "open invitations", "No password chosen yet.", $"/configuration/users?status={UserFilters.Invited}");
         }
 
@@ -128,10 +128,13 @@ public sealed class HomeService(
             return result.Value;
         }
 
-        public void Add(int? count, string one, string many, string hint, string address)
+        public void Add<T>(Page<T>? page, string one, string many, string hint, string address) =>
+            Add(page?.Total ?? 0, one, many, hint, address, page is { HasMore: true });
+
+        public void Add(int count, string one, string many, string hint, string address, bool hasMore = false)
         {
-            if (count is { } some and > 0)
-                _items.Add(new AttentionItem(some, some == 1 ? one : many, hint, address));
+            if (count > 0)
+                _items.Add(new AttentionItem(count, count == 1 ? one : many, hint, address) { HasMore = hasMore });
         }
     }
 }

@@ -18,11 +18,8 @@ public sealed class InventoryService(Operations operations)
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            var items = Filter(db.StockItems.AsNoTracking(), search.Value, query);
-            var total = await items.CountAsync(ct);
-            var rows = await SortBy(query.Sort).Order(items, query.Descending)
-                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
-            return new Page<StockRow>(rows, total);
+            var items = SortBy(query.Sort).Order(Filter(db.StockItems.AsNoTracking(), search.Value, query), query.Descending);
+            return await PageReader.ReadAsync(items, query.Window, some => some.Select(ToRow), ct);
         }, ct);
 
     /// <summary>The stock of a page's list, some at a time and in its order, for its file.</summary>
@@ -92,11 +89,7 @@ public sealed class InventoryService(Operations operations)
         {
             var movements = db.StockMovements.AsNoTracking()
                 .Where(m => m.StockItem!.Source!.Code == query.Source && m.StockItem.Product!.Code == query.Sku);
-            var total = await movements.CountAsync(ct);
-            var rows = await movements.OrderByDescending(m => m.Id).Skip(query.Window.SafeSkip).Take(query.Window.SafeTake)
-                .Select(ToMovement)
-                .ToListAsync(ct);
-            return new Page<StockMovementResource>(rows, total);
+            return await PageReader.ReadAsync(movements.OrderByDescending(m => m.Id), query.Window, some => some.Select(ToMovement), ct);
         }, ct);
 
     /// <summary>Some of what happened to one stock and where the list goes on, for the API; newest first.</summary>

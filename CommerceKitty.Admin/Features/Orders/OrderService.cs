@@ -20,11 +20,8 @@ public sealed class OrderService(Operations operations)
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            var orders = Filter(db.Orders.AsNoTracking(), search.Value, query);
-            var total = await orders.CountAsync(ct);
-            var rows = await SortBy(query.Sort).Order(orders, query.Descending)
-                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
-            return new Page<OrderRow>(rows, total);
+            var orders = SortBy(query.Sort).Order(Filter(db.Orders.AsNoTracking(), search.Value, query), query.Descending);
+            return await PageReader.ReadAsync(orders, query.Window, some => some.Select(ToRow), ct);
         }, ct);
 
     /// <summary>Some orders and where the list goes on, for the API. Each order that was there from the first call to the last

@@ -19,11 +19,8 @@ public sealed class ProductService(Operations operations)
             var search = SearchText.Pattern(query.Search, "search");
             if (!search.IsDone)
                 return search.Error;
-            var products = Filter(db.Products.AsNoTracking(), search.Value, query);
-            var total = await products.CountAsync(ct);
-            var rows = await SortBy(query.Sort).Order(products, query.Descending)
-                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake).Select(ToRow).ToListAsync(ct);
-            return new Page<ProductRow>(rows, total);
+            var products = SortBy(query.Sort).Order(Filter(db.Products.AsNoTracking(), search.Value, query), query.Descending);
+            return await PageReader.ReadAsync(products, query.Window, some => some.Select(ToRow), ct);
         }, ct);
 
     /// <summary>The products of a page's list, some at a time and in its order, for its file.</summary>

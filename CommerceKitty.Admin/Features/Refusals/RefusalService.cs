@@ -72,16 +72,10 @@ public sealed class RefusalService(Operations operations)
     private static async Task<Error?> RefuseMissingAsync(CommerceKittyDbContext db, int apiKeyId, CancellationToken ct) =>
         await db.ApiKeys.AnyAsync(k => k.Id == apiKeyId, ct) ? null : Error.NotFound("API key");
 
-    private static async Task<Page<RefusalRow>> ReadPageAsync(CommerceKittyDbContext db, RefusalQuery query, CancellationToken ct)
+    private static Task<Page<RefusalRow>> ReadPageAsync(CommerceKittyDbContext db, RefusalQuery query, CancellationToken ct)
     {
-        var refusals = Filter(db, query);
-        var total = await refusals.CountAsync(ct);
-        var page = refusals
-            .OrderByDescending(r => r.LastAt)
-            .ThenByDescending(r => r.Id)
-            .Skip(query.Window.SafeSkip)
-            .Take(query.Window.SafeTake);
-        return new Page<RefusalRow>(await page.Select(Row(db)).ToListAsync(ct), total);
+        var refusals = Filter(db, query).OrderByDescending(r => r.LastAt).ThenByDescending(r => r.Id);
+        return PageReader.ReadAsync(refusals, query.Window, some => some.Select(Row(db)), ct);
     }
 
     private static async Task<Result<Slice<RefusalRow>>> ReadSliceAsync(

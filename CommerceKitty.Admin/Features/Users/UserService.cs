@@ -19,11 +19,8 @@ public sealed class UserService(
     public Task<Result<Page<UserRow>>> ListAsync(UserQuery query, CancellationToken ct = default) =>
         operations.ReadAsync<Page<UserRow>>(Permissions.Users.ViewAll, async (db, _) =>
         {
-            var users = UserRows.Filter(db, db.Users.AsNoTracking(), query);
-            var total = await users.CountAsync(ct);
-            var page = UserRows.SortBy(db, query.Sort).Order(users, query.Descending)
-                .Skip(query.Window.SafeSkip).Take(query.Window.SafeTake);
-            return new Page<UserRow>(await UserRows.Of(db, page).ToListAsync(ct), total);
+            var users = UserRows.SortBy(db, query.Sort).Order(UserRows.Filter(db, db.Users.AsNoTracking(), query), query.Descending);
+            return await PageReader.ReadAsync(users, query.Window, some => UserRows.Of(db, some), ct);
         }, ct);
 
     /// <summary>Some users and where the list goes on, for the API.</summary>
