@@ -17,8 +17,10 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         operations.ReadAsync<Page<ApiKeyRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
         {
             var now = time.GetUtcNow().UtcDateTime;
-            var keys = SortBy(query.Sort, now).Order(Filter(db, query, now), query.Descending);
-            var page = await PageReader.ReadAsync(keys, query.Window, some => Rows(db, some), ct);
+            var keys = Filter(db, query, now);
+            var page = query.Sort == ApiKeySort.LastUsed
+                ? await ReadByLastUseAsync(db, keys, query, ct)
+                : await PageReader.ReadAsync(SortBy(query.Sort, now).Order(keys, query.Descending), query.Window, some => Rows(db, some), ct);
             return page with { Items = [.. page.Items.Select(WithUnsavedUse)] };
         }, ct);
 
@@ -164,11 +166,28 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         if (SearchText.Clean(query.Search) is not { } search)
             return keys;
         if (search.StartsWith(ApiKeyToken.Prefix, StringComparison.Ordinal))
-            return keys.Where(k => k.Hint.StartsWith(search));
+        {
+            // A whole hint is found by its index.
+            return search.Length == ApiKeyToken.HintLength ? keys.Where(k => k.Hint == search) : keys.Where(k => k.Hint.StartsWith(search));
+        }
+
         var pattern = SearchPattern.Containing(search);
         return keys.Where(k =>
             EF.Functions.Like(k.SearchText, pattern, SearchPattern.Escape)
             || EF.Functions.Like(k.User!.SearchText, pattern, SearchPattern.Escape));
+    }
+
+    /// <summary>The order of <see cref="SortBy"/>, in two parts that indexes serve: a key that was never used has no last use.</summary>
+    private Task<Page<ApiKeyRow>> ReadByLastUseAsync(
+        CommerceKittyDbContext db, IQueryable<ApiKey> keys, ApiKeyQuery query, CancellationToken ct)
+    {
+        var (used, unused) = (keys.Where(k => k.LastUse != null), keys.Where(k => k.LastUse == null));
+        return query.Descending
+            ? PageReader.ReadAsync(
+                used.OrderByDescending(k => k.LastUse!.At).ThenByDescending(k => k.Id), unused.OrderByDescending(k => k.Id),
+                query.Window, some => Rows(db, some), ct)
+            : PageReader.ReadAsync(
+                unused.OrderBy(k => k.Id), used.OrderBy(k => k.LastUse!.At).ThenBy(k => k.Id), query.Window, some => Rows(db, some), ct);
     }
 
     /// <summary>What a page's list and its file are sorted by.</summary>

@@ -33,7 +33,8 @@ public sealed class LeastPrivilegeService(Operations operations, IKeyUseRecorder
             return await WithProposalAsync(db, report, access, actor, ct) with
             {
                 KeyNames = Authority.May(actor, Permissions.ApiKeys.ViewAll) ? report.KeyNames : [],
-                Undo = await FindUndoAsync(db, userId, ct),
+                // It names the former group and who moved the user: for those who can move it back.
+                Undo = Authority.May(actor, Permissions.Users.Edit) ? await FindUndoAsync(db, userId, ct) : null,
                 Refusal = Authority.Refuse(actor, Permissions.Users.Edit)
                     ?? Authority.RefuseDelegation(actor, access)
                     ?? UserService.RefuseMovingOneself(actor, userId, access.IsOwner),
