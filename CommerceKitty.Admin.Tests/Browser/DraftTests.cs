@@ -285,6 +285,10 @@ public sealed class DraftTests(BrowserFixture fixture)
         await FocusInsideAsync(page);
         await dialog.GetByLabel("Notes").FillAsync($"Their key is kitty_{new string('a', 42)}");
         (await StoredAsync(page)).Should().Be(0);
+        await dialog.GetByLabel("Notes").FillAsync("Their key begins with kitty_Ab3dXy7Q");
+        (await StoredAsync(page)).Should().Be(0, "half a value is half a secret");
+        await dialog.GetByLabel("Notes").FillAsync("Their key is kitty_Ab3d…");
+        (await StoredAsync(page)).Should().Be(1, "a hint is no secret");
         await dialog.GetByLabel("Notes").FillAsync("Ring twice");
         (await StoredAsync(page)).Should().Be(1);
 

@@ -40,6 +40,11 @@ public sealed class SqlServerQueryTests : IDisposable
     [Fact]
     public Task ApiKeys_Lists_AreTheSnapshot() => MatchAsync("ApiKeys",
         ("List", s => Keys(s).ListAsync(new ApiKeyQuery())),
+        ("Counted up to a bound", async s =>
+        {
+            await using var db = await s.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContextAsync();
+            await PageReader.CountAsync(db.ApiKeys.Where(k => k.Enabled).OrderBy(k => k.Name), CancellationToken.None);
+        }),
         ("List, every filter", s => Keys(s).ListAsync(new ApiKeyQuery
         {
             Search = "50%_[night]ly",

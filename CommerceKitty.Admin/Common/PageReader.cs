@@ -21,8 +21,7 @@ public static class PageReader
         var rows = await select(ordered.Skip(skip).Take(take)).ToListAsync(ct);
         if (rows.Count < take && (rows.Count > 0 || skip == 0))
             return new Page<TRow>(rows, skip + rows.Count);
-        // Any order will do, and none would be warned about.
-        var counted = await ordered.OrderBy(_ => 1).Take(MostCounted + 1).CountAsync(ct);
+        var counted = await CountAsync(ordered, ct);
         return counted <= MostCounted
             ? new Page<TRow>(rows, counted)
             : new Page<TRow>(rows, Math.Max(MostCounted, rows.Count == 0 ? 0 : skip + rows.Count)) { HasMore = true };
@@ -43,7 +42,7 @@ public static class PageReader
         if (begin.Items.Count == take)
         {
             // Whether there is a second list at all is of interest only where the first was counted to its end.
-            var others = begin.HasMore ? 0 : await second.OrderBy(_ => 1).Take(MostCounted + 1).CountAsync(ct);
+            var others = begin.HasMore ? 0 : await CountAsync(second, ct);
             return Limit(begin.Items, (long)begin.Total + others, begin.HasMore || begin.Total + others > MostCounted);
         }
 
@@ -57,6 +56,10 @@ public static class PageReader
             ? new Page<TRow>(rows, Math.Max(MostCounted, rows.Count == 0 ? 0 : skip + rows.Count)) { HasMore = true }
             : new Page<TRow>(rows, (int)total);
     }
+
+    /// <summary>How many rows there are, at most one more than are counted. Any order will do, and none would be warned about.</summary>
+    internal static Task<int> CountAsync<T>(IQueryable<T> rows, CancellationToken ct) =>
+        rows.OrderBy(_ => 1).Take(MostCounted + 1).CountAsync(ct);
 
     /// <summary>A total in words: "12" or "10,000+".</summary>
     public static string TotalText(int total, bool hasMore) =>

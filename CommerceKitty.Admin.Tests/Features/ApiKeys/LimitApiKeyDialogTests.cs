@@ -1,5 +1,7 @@
 using Bunit;
 using CommerceKitty.Admin.Data.Audit;
+using CommerceKitty.Admin.Entities;
+using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
@@ -29,6 +31,28 @@ public sealed class LimitApiKeyDialogTests : ApiKeyPages
         page.ShouldShowNoDialog();
         page.WaitForAssertion(() => page.Markup.Should().NotContain("at most"));
         (await StoredAsync(id)).RequestsPerMinute.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Limit_BelowTheBusiestHour_WarnsBeforeItIsSaved()
+    {
+        var (page, id) = await OpenKeyAsync();
+        await Shop.AddAsync(new ApiKeyUsage
+        {
+            ApiKeyId = id,
+            Hour = Shop.Time.GetUtcNow().UtcDateTime.Date.AddDays(-2),
+            Permission = Permissions.Orders.View,
+            Result = KeyUseResult.Accepted,
+            Node = Guid.Empty,
+            Count = 1_170,
+        });
+        ChooseFromMenu(page, "Rate limit…");
+        page.ShouldSay("The busiest hour of the last 30 days had 1,170 requests, about 20 requests a minute.");
+        page.Find(".mud-dialog").TextContent.Should().NotContain("would have rejected");
+
+        page.Find(".mud-dialog input").Input("19");
+
+        page.ShouldSay("This limit would have rejected some of them.");
     }
 
     [Theory]

@@ -41,6 +41,31 @@ public sealed class UserDialogTests : PageContext
     }
 
     [Fact]
+    public async Task Edit_AnotherGroup_SaysWhatTheMoveChangesForTheUsersKeys_R15()
+    {
+        var bot = await Shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View);
+        var (key, _) = await Shop.Services.AddKeyAsync(bot);
+        await Shop.AddAsync(new ApiKeyUsage
+        {
+            ApiKeyId = key,
+            Hour = Shop.Time.GetUtcNow().UtcDateTime.Date.AddDays(-2),
+            Permission = Permissions.Orders.View,
+            Result = KeyUseResult.Accepted,
+            Node = Guid.Empty,
+            Count = 3,
+        });
+        await Shop.AddGroupAsync("products-only", Permissions.Products.View);
+        var page = await OpenWithAsync($"/configuration/users/{bot.Id}", Everything);
+        page.WaitForAssertion(() => page.Buttons("Edit").Should().ContainSingle());
+        page.Button("Edit").Click();
+
+        page.WaitForElement("#user-group").Change("products-only");
+
+        page.ShouldSay("Permissions change: +1 Products: View · −1 Orders: View. 1 API key used what goes in the last 90 days.");
+        page.ShouldSay("1 API key that acts as bot Test can do more too.");
+    }
+
+    [Fact]
     public async Task Page_SessionOfSomebody_IsShownAndEndedAlone_R3()
     {
         var pia = await Shop.AddUserWithAsync("pia@example.com");
