@@ -45,7 +45,7 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
 
         var rotated = await RotateAsync(old, new() { OverlapHours = 0 });
 
-        (await RefusalAsync(other, old)).Should().Be(KeyRefusal.Unknown);
+        (await RefusalAsync(other, old)).Should().Be(KeyRefusal.Replaced, "the ledger tells an ended value from an unknown one");
         (await RefusalAsync(other, rotated.Secret.Reveal())).Should().BeNull();
     }
 
