@@ -220,7 +220,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
             async (a, s, p) => (await a.Get<ApiKeyRotationService>().RotateAsync(p.Of(s.Keys), RotationOverlap.OneHour)).Error),
         (
             "pause key",
-            async (a, s, p) => (await a.ApiKeys.PauseAsync(p.Of(s.Keys), new PauseApiKeyRequest(TimeSpan.FromMinutes(p.Two % 60 + 1)))).Error),
+            async (a, s, p) =>
+                (await a.ApiKeys.PauseAsync(p.Of(s.Keys), new PauseApiKeyRequest(TimeSpan.FromMinutes(p.Two % 60 + 1)))).Error),
         ("disable key", async (a, s, p) => (await a.ApiKeys.DisableAsync(p.Of(s.Keys))).Error),
         (
             "create user",

@@ -82,7 +82,8 @@ public sealed class KeyNetworkTests : IAsyncDisposable
         await using var acting = _shop.AsCommandLine();
         var networks = acting.Get<ApiKeyNetworkService>();
 
-        (await networks.SetAsync(key.Id, ["203.0.113.5/24"])).Error!.Fields[ApiKeyNetworkService.Field][0].Should().Contain("203.0.113.0/24");
+        (await networks.SetAsync(key.Id, ["203.0.113.5/24"])).Error!.Fields[ApiKeyNetworkService.Field][0]
+            .Should().Contain("203.0.113.0/24");
         (await networks.SetAsync(9_999, Office)).Error!.Kind.Should().Be(ErrorKind.NotFound);
         await acting.ApiKeys.RevokeAsync(key.Id);
         (await networks.SetAsync(key.Id, Office)).Error!.Code.Should().Be("key-revoked");

@@ -1,9 +1,9 @@
 using CommerceKitty.Admin.Access;
-using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.PermissionHistory;
+using CommerceKitty.Admin.Features.Users;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -122,15 +122,25 @@ public sealed class PausedKeyTests : IAsyncDisposable
         (await acting.ApiKeys.PauseAsync(key.Id, new PauseApiKeyRequest(TimeSpan.FromMinutes(minutes)))).Error!.Fields
             .Should().ContainKey("until");
         (await acting.ApiKeys.PauseAsync(key.Id, new PauseApiKeyRequest(null))).Error!.Fields.Should().ContainKey("until");
-        (await acting.ApiKeys.PauseAsync(key.Id, new PauseApiKeyRequest(null, DateTime.MaxValue))).Error!.Fields.Should().ContainKey("until");
+        (await acting.ApiKeys.PauseAsync(key.Id, new PauseApiKeyRequest(null, DateTime.MaxValue))).Error!.Fields
+            .Should().ContainKey("until");
         (await RefusalAsync(value)).Should().BeNull();
     }
 
     [Fact]
     public async Task History_OfAPause_KnowsBothSidesOfItsEnd_R15()
     {
-        var (key, _) = await AddKeyAsync();
+        await _shop.AddGroupAsync("bots", Permissions.Orders.View);
         await using var acting = _shop.AsCommandLine();
+        // By the services: what a test puts into the database has no history.
+        var user = (await acting.Users.CreateAsync(new CreateUserRequest
+        {
+            Email = "bot@example.com",
+            FirstName = "Bot",
+            GroupCode = "bots",
+            Kind = UserKind.Integration,
+        })).Value!;
+        var key = (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Paused", user.Id))).Value!.Key;
         _shop.Time.Advance(TimeSpan.FromMinutes(1));
         await acting.ApiKeys.PauseAsync(key.Id, Hour);
         var paused = Now;

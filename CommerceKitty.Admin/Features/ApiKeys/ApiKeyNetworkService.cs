@@ -25,7 +25,8 @@ public sealed class ApiKeyNetworkService(Operations operations, ApiKeyQueries qu
     public async Task<Result<ApiKeyRow>> SetAsync(
         int id, IReadOnlyList<string>? networks, ExpectedVersion? expectedVersion = null, CancellationToken ct = default)
     {
-        var changed = await operations.ChangeAsync<NetworkList?, ApiKeyRow>(Permissions.ApiKeys.Edit, _ => Read(networks), SetWithinAsync, ct);
+        var changed = await operations.ChangeAsync<NetworkList?, ApiKeyRow>(
+            Permissions.ApiKeys.Edit, _ => Read(networks), SetWithinAsync, ct);
         return changed.OrStale(expectedVersion, "API key");
 
         async Task<Result<ApiKeyRow>> SetWithinAsync(Work work, NetworkList? list)
