@@ -38,6 +38,15 @@ public sealed class NoEscalationTests : IAsyncDisposable
             [Permissions.ApiKeys.Edit],
             w => w.Given,
             async (a, w) => (await a.Get<ApiKeyRotationService>().RotateAsync(w.PausedKey.Id, RotationOverlap.None)).Error),
+        new(
+            "enable several keys",
+            [Permissions.ApiKeys.Edit],
+            w => w.Given,
+            async (a, w) =>
+            {
+                var done = await a.Get<ApiKeyBulkService>().ApplyAsync(KeyBulkAction.Enable, [w.PausedKey.Id]);
+                return done.IsDone ? done.Value[0].Refusal : done.Error;
+            }),
         new("enable a key", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.EnableAsync(w.PausedKey.Id)).Error),
         new(
             "enable a key by editing it",
@@ -144,6 +153,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         typeof(ApiKeyRotationService),
         typeof(KeyValueQueries),
         typeof(ApiKeyNetworkService),
+        typeof(ApiKeyBulkService),
         typeof(UserService),
         typeof(UserGroupService),
         typeof(OwnerService),
@@ -160,6 +170,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyService.EditAsync",
         "ApiKeyService.LimitAsync",
         "ApiKeyRotationService.RotateAsync",
+        "ApiKeyBulkService.ApplyAsync",
         "ApiKeyService.PauseAsync", "ApiKeyNetworkService.SetAsync",
         "UserService.CreateAsync",
         "UserService.InviteAsync",

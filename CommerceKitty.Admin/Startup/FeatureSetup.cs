@@ -56,6 +56,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddScoped<ApiKeyNetworkService>();
+        builder.Services.AddScoped<ApiKeyBulkService>();
         builder.Services.AddScoped<OffboardingService>();
         builder.Services.AddScoped<LeastPrivilegeService>();
         builder.Services.AddScoped<DossierService>();

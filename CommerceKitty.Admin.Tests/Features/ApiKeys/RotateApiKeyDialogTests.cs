@@ -81,6 +81,22 @@ public sealed class RotateApiKeyDialogTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Values_OnceTheOldOneIsQuiet_SayThatItIsSafeToEnd()
+    {
+        var (id, old) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync());
+        var renewed = await RotateAsync(id, RotationOverlap.SevenDays);
+        Get<ApiKeyValueRecorder>().Used(id, ApiKeyToken.TryHash(old)!.Value, IPAddress.Parse("203.0.113.9"), "curl");
+        Shop.Time.Advance(TimeSpan.FromHours(2));
+        Get<ApiKeyValueRecorder>().Used(
+            id, ApiKeyToken.TryHash(renewed.Secret.Reveal())!.Value, IPAddress.Parse("203.0.113.9"), "curl");
+
+        var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
+
+        page.ShouldSay("Safe to end");
+        page.ShouldSay("The new value is in use. The old one was last used 2 h ago.");
+    }
+
+    [Fact]
     public async Task Values_ToAViewer_OfferNothing_R1()
     {
         var (id, _) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync());

@@ -24,13 +24,13 @@ public sealed class ApiKeyRotationService(Operations operations, ApiKeyQueries q
     public Task<Result<RotatedApiKey>> RotateOwnAsync(RotateApiKeyRequest request, CancellationToken ct = default)
     {
         var value = ApiKeyToken.Create();
-        return operations.ChangeAsync<int, RotatedApiKey>(Requirement.OwnKey, _ => ReadOverlap(request), async (work, overlap) =>
+        return operations.ChangeAsync<TimeSpan?, RotatedApiKey>(Requirement.OwnKey, _ => ReadOverlap(request), async (work, overlap) =>
         {
             var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == work.Actor.ApiKeyId, ct);
             // Within the transaction: another rotation may have come first since the value was accepted.
             if (KeyHash.Of(key.Hash) != work.Actor.ApiKeyValue)
                 return Replaced;
-            return await RotateAsync(work, key, value, overlap == 0 ? null : TimeSpan.FromHours(overlap), endsOnUse: false, ct);
+            return await RotateAsync(work, key, value, overlap, request.UntilFirstUse == true, ct);
         }, ct);
     }
 
@@ -125,8 +125,15 @@ public sealed class ApiKeyRotationService(Operations operations, ApiKeyQueries q
         return ExpectedVersion.RefuseOther(expectedVersion, key.Version, "API key") is { } stale ? stale : key;
     }
 
-    private static Result<int> ReadOverlap(RotateApiKeyRequest request) =>
-        request.OverlapHours is < 0 or > RotateApiKeyRequest.MaximumOverlap
-        ? Error.Invalid("overlapHours", $"Choose 0 to {RotateApiKeyRequest.MaximumOverlap} hours.")
-        : request.OverlapHours ?? DefaultOverlap;
+    /// <summary>How long the old value works at most; null when it ends at once.</summary>
+    private static Result<TimeSpan?> ReadOverlap(RotateApiKeyRequest request)
+    {
+        if (request.OverlapHours is < 0 or > RotateApiKeyRequest.MaximumOverlap)
+            return Error.Invalid("overlapHours", $"Choose 0 to {RotateApiKeyRequest.MaximumOverlap} hours.");
+        if (request is { UntilFirstUse: true, OverlapHours: not null })
+            return Error.Invalid("untilFirstUse", "Send overlapHours or untilFirstUse, not both.");
+        if (request.UntilFirstUse == true)
+            return (TimeSpan?)RotationOverlaps.LongestWait;
+        return request.OverlapHours == 0 ? null : (TimeSpan?)TimeSpan.FromHours(request.OverlapHours ?? DefaultOverlap);
+    }
 }
