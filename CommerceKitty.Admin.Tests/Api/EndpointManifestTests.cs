@@ -56,7 +56,7 @@ public sealed class EndpointManifestTests(AppHost host) : IClassFixture<AppHost>
     [Fact]
     public void ApiEndpoints_AllButMe_DemandAPermission()
     {
-        var api = OfKind("api").Where(e => Route(e) is not ("/api/v1/me" or "/api/v1/me/rotation")).ToList();
+        var api = OfKind("api").Where(e => Route(e) is not ("/api/v1/me" or "/api/v1/me/rotation" or "/api/v1/me/revocation")).ToList();
 
         api.Should().NotBeEmpty();
         api.Where(IsWithoutPermission)

@@ -71,6 +71,63 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task KeysRotate_PrintsTheNewValueAlone_AndTheOldOneWorksAsLongAsWasSaid_R5()
+    {
+        var (key, old) = await _shop.AddKeyAsync(await AddRobotAsync());
+        var verifier = _shop.Services.GetRequiredService<ApiKeyVerifier>();
+        var id = key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var run = await RunAsync("keys", "rotate", id, "--overlap", "1h");
+
+        run.Code.Should().Be(CommandLine.Done);
+        var value = run.Output.TrimEnd();
+        ApiKeyToken.IsWellFormed(value).Should().BeTrue();
+        run.Error.Should().Contain("works until").And.NotContain(value);
+        (await verifier.VerifyAsync(value.AsMemory())).Key.Should().NotBeNull();
+        (await verifier.VerifyAsync(old.AsMemory())).Key.Should().NotBeNull();
+        (await RunAsync("keys", "rotate", id, "--overlap", "none", "--json")).Json().GetProperty("value").GetString()
+            .Should().NotBe(value);
+        (await verifier.VerifyAsync(value.AsMemory())).Refusal.Should().Be(KeyRefusal.Replaced);
+        (await RunAsync("keys", "rotate", id, "--overlap", "forever")).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync("keys", "rotate", "404")).Should().Match<Run>(r => r.Code == CommandLine.Refused && r.Output.Length == 0);
+    }
+
+    [Fact]
+    public async Task KeysDisable_ForATime_PausesTheKey()
+    {
+        var (key, value) = await _shop.AddKeyAsync(await AddRobotAsync());
+        var verifier = _shop.Services.GetRequiredService<ApiKeyVerifier>();
+        var id = key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var run = await RunAsync("keys", "disable", id, "--for", "1h", "--json");
+
+        (await verifier.VerifyAsync(value.AsMemory())).Refusal.Should().Be(KeyRefusal.Disabled);
+        _shop.Time.SetUtcNow(run.Json().GetProperty("pausedUntil").GetDateTimeOffset());
+        (await verifier.VerifyAsync(value.AsMemory())).Key.Should().NotBeNull();
+        (await RunAsync("keys", "disable", id, "--for", "soon")).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync("keys", "disable", id, "--for", "100000d")).Code.Should().Be(CommandLine.Refused);
+    }
+
+    [Fact]
+    public async Task KeysNetworks_ListAnywhereOrNowhere_AreKept()
+    {
+        var (key, _) = await _shop.AddKeyAsync(await AddRobotAsync());
+        var id = key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var run = await RunAsync("keys", "networks", id, "203.0.113.0/24", "!203.0.113.9", "--json");
+
+        run.Json().GetProperty("allowedNetworks").EnumerateArray().Select(e => e.GetString())
+            .Should().Equal("203.0.113.0/24", "!203.0.113.9/32");
+        (await RunAsync("keys", "networks", id, "nowhere", "--json")).Json().GetProperty("allowedNetworks").GetArrayLength().Should().Be(0);
+        (await RunAsync("keys", "networks", id, "anywhere", "--json")).Json().GetProperty("allowedNetworks").ValueKind
+            .Should().Be(JsonValueKind.Null);
+        (await RunAsync("keys", "networks", id, "203.0.113.5/24")).Should()
+            .Match<Run>(r => r.Code == CommandLine.Refused && r.Error.Contains("203.0.113.0/24"));
+        (await RunAsync("keys", "networks", id)).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync("keys", "networks", id, "0.0.0.0/0")).Error.Should().Contain("limits nothing");
+    }
+
+    [Fact]
     public async Task KeysUsageAndShow_Key_PrintWhatIsCounted()
     {
         await AddRobotAsync();

@@ -1,3 +1,5 @@
+using System.Net;
+using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
@@ -177,8 +179,23 @@ public sealed class TwelveQuestionsTests(TwelveQuestionsTests.PastShop fixture) 
     {
         var user = await _shop.AddUserWithAsync("rotating@example.com", Permissions.Orders.View);
         var (key, old) = await _shop.AddKeyAsync(user, "Rotating");
-        await using (var byKey = await _shop.ByKeyAsync(old))
-            (await byKey.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = 1 })).Error.Should().BeNull();
+        string renewed;
+        await using (var acting = _shop.AsCommandLine())
+        {
+            renewed = (await acting.Get<ApiKeyRotationService>().RotateAsync(key.Id, RotationOverlap.OneHour)).Value!.Secret.Reveal();
+        }
+
+        var recorder = _shop.Services.GetRequiredService<ApiKeyValueRecorder>();
+        recorder.Used(key.Id, ApiKeyToken.TryHash(old)!.Value, IPAddress.Parse("203.0.113.9"), "old-cron");
+        recorder.Used(key.Id, ApiKeyToken.TryHash(renewed)!.Value, IPAddress.Parse("198.51.100.7"), "new-job");
+
+        var values = (await _support.Get<KeyValueQueries>().GetAsync(key.Id)).Value!;
+
+        values.Previous!.Addresses.Should().ContainSingle().Which.Should()
+            .Match<KeyAddress>(a => a.Address == "203.0.113.9" && a.Count == 1 && a.UserAgent == "old-cron");
+        values.Current.Addresses.Should().ContainSingle().Which.Address.Should().Be("198.51.100.7");
+        values.IsPreviousUnused.Should().BeFalse();
+
         await _shop.AddAsync(new Refusal
         {
             Hour = Now,
@@ -196,6 +213,8 @@ public sealed class TwelveQuestionsTests(TwelveQuestionsTests.PastShop fixture) 
             .Value!.Items;
 
         tried.Should().ContainSingle().Which.Should().Match<RefusalRow>(r => r.Count == 3 && r.Address == "203.0.113.9");
+        (await _support.Get<KeyValueQueries>().GetAsync(key.Id)).Value!.Tried.Should().ContainSingle().Which.Count.Should().Be(3);
+        (await NamesAsync(ApiKeyFinding.OldValueTried)).Should().Equal("Rotating");
     }
 
     [Fact]

@@ -33,6 +33,20 @@ public sealed class NoEscalationTests : IAsyncDisposable
             [Permissions.ApiKeys.Create],
             w => w.Given,
             async (a, w) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", w.Strong.Id))).Error),
+        new(
+            "rotate a key",
+            [Permissions.ApiKeys.Edit],
+            w => w.Given,
+            async (a, w) => (await a.Get<ApiKeyRotationService>().RotateAsync(w.PausedKey.Id, RotationOverlap.None)).Error),
+        new(
+            "enable several keys",
+            [Permissions.ApiKeys.Edit],
+            w => w.Given,
+            async (a, w) =>
+            {
+                var done = await a.Get<ApiKeyBulkService>().ApplyAsync(KeyBulkAction.Enable, [w.PausedKey.Id]);
+                return done.IsDone ? done.Value[0].Refusal : done.Error;
+            }),
         new("enable a key", [Permissions.ApiKeys.Edit], w => w.Given, async (a, w) => (await a.ApiKeys.EnableAsync(w.PausedKey.Id)).Error),
         new(
             "enable a key by editing it",
@@ -137,6 +151,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
         typeof(ApiKeyImpactQueries),
         typeof(ApiKeyFindingService),
         typeof(ApiKeyRotationService),
+        typeof(KeyValueQueries),
+        typeof(ApiKeyNetworkService),
+        typeof(ApiKeyBulkService),
         typeof(UserService),
         typeof(UserGroupService),
         typeof(OwnerService),
@@ -144,14 +161,17 @@ public sealed class NoEscalationTests : IAsyncDisposable
         typeof(LeastPrivilegeService),
     ];
 
-    /// <summary>Their methods that are in <see cref="Paths"/>, the ownership's and the moves to smaller groups in tests of
-    /// their own.</summary>
+    /// <summary>Their methods that are in <see cref="Paths"/>; the ownership's, the moves to smaller groups, pauses that end earlier and
+    /// wider networks in tests of their own.</summary>
     private static readonly string[] GivePower =
     [
         "ApiKeyService.CreateAsync",
         "ApiKeyService.EnableAsync",
         "ApiKeyService.EditAsync",
         "ApiKeyService.LimitAsync",
+        "ApiKeyRotationService.RotateAsync",
+        "ApiKeyBulkService.ApplyAsync",
+        "ApiKeyService.PauseAsync", "ApiKeyNetworkService.SetAsync",
         "UserService.CreateAsync",
         "UserService.InviteAsync",
         "UserService.EnableAsync",
@@ -167,7 +187,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
     private static readonly string[] GiveNone =
     [
         "ApiKeyService.LookUpAsync", "ApiKeyService.RenameAsync", "ApiKeyService.DisableAsync", "ApiKeyService.EndInAsync",
-        "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
+        "ApiKeyService.RevokeAsync", "ApiKeyService.RevokeOwnAsync",
+        "ApiKeyRotationService.RotateOwnAsync", "ApiKeyRotationService.EndPreviousAsync", "KeyValueQueries.GetAsync",
+        "ApiKeyNetworkService.PreviewAsync",
         "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync",
         "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetDetailsAsync",
@@ -204,6 +226,13 @@ public sealed class NoEscalationTests : IAsyncDisposable
         ("create key", async (a, s, p) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", p.Of(s.Users)))).Error),
         ("enable key", async (a, s, p) => (await a.ApiKeys.EnableAsync(p.Of(s.Keys))).Error),
         ("edit key", async (a, s, p) => (await a.ApiKeys.EditAsync(p.Of(s.Keys), new() { Name = $"Key {p.Two}", Enabled = true })).Error),
+        (
+            "rotate key",
+            async (a, s, p) => (await a.Get<ApiKeyRotationService>().RotateAsync(p.Of(s.Keys), RotationOverlap.OneHour)).Error),
+        (
+            "pause key",
+            async (a, s, p) =>
+                (await a.ApiKeys.PauseAsync(p.Of(s.Keys), new PauseApiKeyRequest(TimeSpan.FromMinutes(p.Two % 60 + 1)))).Error),
         ("disable key", async (a, s, p) => (await a.ApiKeys.DisableAsync(p.Of(s.Keys))).Error),
         (
             "create user",
@@ -625,7 +654,12 @@ public sealed class NoEscalationTests : IAsyncDisposable
             u => u.Enabled ? u.Permissions : PermissionSet.None);
         var powers = users.ToDictionary(u => $"user {u.Key}", u => u.Value);
         foreach (var key in await db.ApiKeys.AsNoTracking().ToListAsync())
-            powers[$"key {key.Id}"] = key.Status == ApiKeyStatus.Active ? users[key.UserId] : PermissionSet.None;
+        {
+            // A paused key comes back by itself.
+            var isLive = key.Status == ApiKeyStatus.Active || key is { RevokedAt: null, PausedUntil: not null };
+            powers[$"key {key.Id}"] = isLive ? users[key.UserId] : PermissionSet.None;
+        }
+
         // Who reads a mailbox has the power of its user, by "Forgot the password?".
         foreach (var stolen in await db.Users.AsNoTracking().Where(u => u.Email!.EndsWith("@attacker.example")).ToListAsync())
             powers["the attacker's mailbox"] = powers
@@ -654,6 +688,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
     {
         await using var db = _shop.OpenDatabase();
         var now = _shop.Time.GetUtcNow().UtcDateTime;
+        await db.ApiKeyEndedValues.ExecuteDeleteAsync();
         await db.ApiKeys.ExecuteDeleteAsync();
         await db.UserLinks.ExecuteDeleteAsync();
         await db.UserRoles.ExecuteDeleteAsync();

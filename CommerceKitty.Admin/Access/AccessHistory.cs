@@ -36,7 +36,7 @@ internal static class AccessHistory
     {
         var keys = await work.Db.ApiKeys.AsNoTracking()
             .Where(k => ids.Contains(k.Id))
-            .Select(k => new { k.Id, k.UserId, k.Enabled, Revoked = k.RevokedAt != null, k.ExpiresAt })
+            .Select(k => new { k.Id, k.UserId, k.Enabled, k.PausedUntil, Revoked = k.RevokedAt != null, k.ExpiresAt })
             .ToListAsync(ct);
         work.Db.AddRange(keys.Select(k => new ApiKeyHistory
         {
@@ -45,6 +45,7 @@ internal static class AccessHistory
             At = work.Now,
             UserId = k.UserId,
             Enabled = k.Enabled,
+            PausedUntil = k.PausedUntil,
             Revoked = k.Revoked,
             ExpiresAt = k.ExpiresAt,
         }));

@@ -48,22 +48,25 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             return null;
         if (actor.ApiKeyId is not { } key)
             return actor with { User = access };
-        return await FindAcceptedAsync(db, now, key, actor.ApiKeyValue, ct) is { } name
+        return await FindAcceptedAsync(db, now, key, actor, ct) is { } name
             ? actor with { User = access, ApiKeyName = name }
             : null;
     }
 
-    /// <summary>A key is accepted no longer than it is enabled, and its value no longer than it lasts, also for a request that had to
-    /// wait.</summary>
+    /// <summary>A key is accepted no longer than it is enabled, its value no longer than it lasts, and a caller no longer than its address
+    /// is allowed, also for a request that had to wait.</summary>
     /// <returns>The key's name; null when it is not accepted.</returns>
     private static async Task<string?> FindAcceptedAsync(
-        CommerceKittyDbContext db, DateTime now, int keyId, KeyHash? value, CancellationToken ct)
+        CommerceKittyDbContext db, DateTime now, int keyId, Actor actor, CancellationToken ct)
     {
+        var value = actor.ApiKeyValue;
         var key = await db.ApiKeys.AsNoTracking()
-            .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now))
-            .Select(k => new { k.Name, k.Hash, k.PreviousHash, k.PreviousUntil })
+            .Where(k => k.Id == keyId && (k.Enabled || k.PausedUntil <= now) && k.RevokedAt == null
+                && (k.ExpiresAt == null || k.ExpiresAt > now))
+            .Select(k => new { k.Name, k.Hash, k.PreviousHash, k.PreviousUntil, k.AllowedNetworks })
             .SingleOrDefaultAsync(ct);
-        return key is not null && (value is null || KeyHash.Of(key.Hash) == value
+        return key is not null && NetworkList.Of(key.AllowedNetworks)?.Holds(actor.Address) != false
+            && (value is null || KeyHash.Of(key.Hash) == value
             || (key.PreviousHash is not null && KeyHash.Of(key.PreviousHash) == value && key.PreviousUntil > now))
             ? key.Name
             : null;
@@ -100,6 +103,8 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         await foreach (
             var hash in db.ApiKeys.AsNoTracking().Where(k => k.PreviousHash != null).Select(k => k.PreviousHash!).AsAsyncEnumerable())
             yield return hash;
+        await foreach (var hash in db.ApiKeyEndedValues.AsNoTracking().Select(v => v.Hash).AsAsyncEnumerable())
+            yield return hash;
     }
 
     /// <summary>The hashes of the values of these keys.</summary>
@@ -112,10 +117,12 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             .Where(k => keyIds.Contains(k.Id))
             .Select(k => new { k.Hash, k.PreviousHash })
             .ToListAsync();
-        return [.. keys.Select(k => k.Hash), .. keys.Select(k => k.PreviousHash).OfType<byte[]>()];
+        var ended = await db.ApiKeyEndedValues.AsNoTracking().Where(v => keyIds.Contains(v.ApiKeyId)).Select(v => v.Hash).ToListAsync();
+        return [.. keys.Select(k => k.Hash), .. keys.Select(k => k.PreviousHash).OfType<byte[]>(), .. ended];
     }
 
-    /// <summary>The key of which this is the hash of the value, or of the value before its rotation; null when there is none.</summary>
+    /// <summary>The key of which this is the hash of the value, or of a value that a rotation replaced; null when there is
+    /// none.</summary>
     public async Task<KeyState?> FindKeyAsync(byte[] hash)
     {
         await using var db = await databases.CreateDbContextAsync();
@@ -128,17 +135,32 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
                 k.Enabled,
                 k.RevokedAt,
                 k.ExpiresAt,
+                k.PausedUntil,
+                k.AllowedNetworks,
                 k.PreviousUntil,
                 k.RequestsPerMinute,
                 IsReplaced = k.Hash != hash,
             })
             .SingleOrDefaultAsync();
         if (key is null)
-            return null;
+            return await FindEndedAsync(db, hash);
         var endsByRotation = key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil);
         return new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
-            endsByRotation ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute, endsByRotation);
+            endsByRotation ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute, endsByRotation)
+        {
+            IsReplaced = key.IsReplaced,
+            OverlapUntil = key.PreviousUntil,
+            PausedUntil = key.PausedUntil,
+            Networks = NetworkList.Of(key.AllowedNetworks),
+        };
     }
+
+    private static async Task<KeyState?> FindEndedAsync(CommerceKittyDbContext db, byte[] hash) =>
+        await db.ApiKeyEndedValues.AsNoTracking().Where(v => v.Hash == hash)
+            .Join(db.ApiKeys, v => v.ApiKeyId, k => k.Id, (v, k) => new { k.Id, k.UserId, k.Enabled, k.RevokedAt })
+            .SingleOrDefaultAsync() is { } key
+            ? new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null, null, null) { IsReplaced = true, IsEnded = true }
+            : null;
 
     /// <summary>The user without its group's permissions, or null when there is no such user.</summary>
     public async Task<UserState?> FindUserStateAsync(int userId)

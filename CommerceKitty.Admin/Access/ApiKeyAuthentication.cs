@@ -20,7 +20,8 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorde
             return NoCredential;
         if (credential.Kind == BearerCredentialKind.Ambiguous)
             return Task.FromResult(Ambiguous(http));
-        var verdict = verifier.VerifyAsync(ConnectionCredential.HashOf(http, credential.Value.Span));
+        var verdict = verifier.VerifyAsync(
+            ConnectionCredential.HashOf(http, credential.Value.Span), http.Connection.RemoteIpAddress);
         return verdict is { IsCompletedSuccessfully: true, Result.Key: { } key }
             ? key.AdmittedFrom(http.Connection.RemoteIpAddress)
             : FinishAsync(http, verdict);
@@ -66,6 +67,7 @@ public sealed class ApiKeyAuthentication(ApiKeyVerifier verifier, IKeyUseRecorde
         KeyRefusal.Expired => RefusalReason.Expired,
         KeyRefusal.Replaced => RefusalReason.Replaced,
         KeyRefusal.UserDisabled => RefusalReason.UserDisabled,
+        KeyRefusal.Network => RefusalReason.Network,
         _ => throw new InvalidOperationException($"The ledger of refusals has no {refusal}."),
     };
 

@@ -16,6 +16,9 @@ public sealed class ApiKeyHistory
 
     public required bool Enabled { get; init; }
 
+    /// <summary>UTC; from then on it was enabled again, when it was not. Null when it stayed as it was.</summary>
+    public DateTime? PausedUntil { get; init; }
+
     public required bool Revoked { get; init; }
 
     /// <summary>UTC; null when it never expired.</summary>

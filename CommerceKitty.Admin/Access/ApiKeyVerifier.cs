@@ -1,3 +1,4 @@
+using System.Net;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Access;
@@ -11,13 +12,17 @@ public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
     private static readonly KeyVerdict Unknown = new(null, KeyRefusal.Unknown, null);
 
     /// <summary>Checks the form first, so that garbage costs nothing, then finds the key by its hash.</summary>
+    /// <param name="value">What was sent.</param>
+    /// <param name="address">The caller's address; without one, a key with allowed networks is refused.</param>
     /// <exception cref="TimeoutException">The database does not answer, so nothing can be said (R11).</exception>
-    public ValueTask<KeyVerdict> VerifyAsync(ReadOnlyMemory<char> value) => VerifyAsync(ApiKeyToken.TryHash(value.Span));
+    public ValueTask<KeyVerdict> VerifyAsync(ReadOnlyMemory<char> value, IPAddress? address = null) =>
+        VerifyAsync(ApiKeyToken.TryHash(value.Span), address);
 
     /// <summary>The same for who has the hash already.</summary>
     /// <param name="sent">The hash of the value; null when it has not the form of one.</param>
+    /// <param name="address">The caller's address.</param>
     /// <exception cref="TimeoutException">The database does not answer, so nothing can be said (R11).</exception>
-    public ValueTask<KeyVerdict> VerifyAsync(in KeyHash? sent)
+    public ValueTask<KeyVerdict> VerifyAsync(in KeyHash? sent, IPAddress? address)
     {
         if (sent is not { } hash)
             return ValueTask.FromResult(Malformed);
@@ -25,34 +30,37 @@ public sealed class ApiKeyVerifier(AccessSnapshot snapshot, TimeProvider time)
         if (
             held.IsCompletedSuccessfully
             && snapshot.TryFind(hash, out var key, out var access)
-            && Judge(key, access) is { Key: not null } accepted)
+            && Judge(key, access, address) is { Key: not null } accepted)
             return ValueTask.FromResult(accepted);
-        return new(VerifyAsync(hash, held));
+        return new(VerifyAsync(hash, address, held));
     }
 
-    private async Task<KeyVerdict> VerifyAsync(KeyHash hash, ValueTask held)
+    private async Task<KeyVerdict> VerifyAsync(KeyHash hash, IPAddress? address, ValueTask held)
     {
         await held;
-        var remembered = await DecideAsync(hash);
+        var remembered = await DecideAsync(hash, address);
         if (remembered.Key is not null)
             return remembered;
         await snapshot.ConfirmAsync();
-        return await DecideAsync(hash);
+        return await DecideAsync(hash, address);
     }
 
-    private async Task<KeyVerdict> DecideAsync(KeyHash hash) =>
-        await snapshot.FindAsync(hash) is var (key, access) ? Judge(key, access) : Unknown;
+    private async Task<KeyVerdict> DecideAsync(KeyHash hash, IPAddress? address) =>
+        await snapshot.FindAsync(hash) is var (key, access) ? Judge(key, access, address) : Unknown;
 
-    private KeyVerdict Judge(KeyState key, KeyAccess access)
+    private KeyVerdict Judge(KeyState key, KeyAccess access, IPAddress? address)
     {
         KeyRefusal? refusal = key switch
         {
+            { IsEnded: true } => KeyRefusal.Replaced,
             { Revoked: true } => KeyRefusal.Revoked,
-            { Enabled: false } => KeyRefusal.Disabled,
             // By the clock at each request, never remembered (design §4).
+            { Enabled: false } when !(time.GetUtcNow().UtcDateTime >= key.PausedUntil) => KeyRefusal.Disabled,
             { ValidUntil: { } end } when time.GetUtcNow().UtcDateTime >= end =>
                 key.EndsByRotation ? KeyRefusal.Replaced : KeyRefusal.Expired,
-            _ => access.User.Enabled ? null : KeyRefusal.UserDisabled,
+            _ when !access.User.Enabled => KeyRefusal.UserDisabled,
+            { Networks: { } networks } when !networks.Holds(address) => KeyRefusal.Network,
+            _ => null,
         };
         return new(refusal is null ? access : null, refusal, key.Id);
     }

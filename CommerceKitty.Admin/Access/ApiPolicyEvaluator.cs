@@ -14,7 +14,8 @@ namespace CommerceKitty.Admin.Access;
 /// <summary>Answers the ordinary policies of the API's ordinary endpoints by one comparison of bits (design §4), so that a forgotten or a
 /// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
 public sealed class ApiPolicyEvaluator(
-    ApiKeyAuthentication keys, IKeyUseRecorder uses, IRefusalRecorder refusals, AccessSnapshot snapshot, RateLimiter limits)
+    ApiKeyAuthentication keys, IKeyUseRecorder uses, IRefusalRecorder refusals, AccessSnapshot snapshot, RateLimiter limits,
+    KeyOverlaps overlaps)
     : IPolicyEvaluator
 {
     private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
@@ -77,7 +78,7 @@ public sealed class ApiPolicyEvaluator(
     {
         var key = (context.User as ApiKeyPrincipal)?.Key;
         if (key is not null)
-            uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Limited, context);
+            Use(context, key, demand, KeyUseResult.Limited);
         Note(context, key?.ApiKeyId ?? ApiKeyAuthentication.RefusalOf(context).ApiKeyId, RefusalReason.Limited, demand.Permission);
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         return Limited;
@@ -99,8 +100,15 @@ public sealed class ApiPolicyEvaluator(
 
     private Task<PolicyAuthorizationResult> Accept(HttpContext context, KeyAccess key, Demand demand)
     {
-        uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Accepted, context);
+        Use(context, key, demand, KeyUseResult.Accepted);
         return Success;
+    }
+
+    private void Use(HttpContext context, KeyAccess key, Demand demand, KeyUseResult result)
+    {
+        uses.Used(key.ApiKeyId, demand.Permission, result, context);
+        if (key.State.OverlapUntil is not null)
+            overlaps.Note(key, context);
     }
 
     /// <summary>Nobody is refused by what this node merely remembers: the group may have been given the permission a moment ago on
@@ -113,7 +121,7 @@ public sealed class ApiPolicyEvaluator(
             return await Refuse(context, demand);
         if (key.Permissions.Covers(demand.Permissions))
             return await Accept(context, key, demand);
-        uses.Used(key.ApiKeyId, demand.Permission, KeyUseResult.Forbidden, context);
+        Use(context, key, demand, KeyUseResult.Forbidden);
         Note(context, key.ApiKeyId, RefusalReason.Forbidden, demand.Permissions.Without(key.Permissions).Permissions.First());
         return await Forbid;
     }

@@ -18,6 +18,12 @@ public sealed class KeyAccess(KeyState key, UserAccess user, KeyHash value)
     /// <summary>The key's id.</summary>
     public int ApiKeyId => key.Id;
 
+    /// <summary>The key's own state, as it was found by the value that was sent.</summary>
+    public KeyState State => key;
+
+    /// <summary>The hash of the value that was sent.</summary>
+    internal KeyHash Value => value;
+
     /// <summary>Whose permissions it has.</summary>
     public UserAccess User => user;
 

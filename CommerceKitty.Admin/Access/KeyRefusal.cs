@@ -23,4 +23,7 @@ public enum KeyRefusal
 
     /// <summary>The user it acts as is disabled.</summary>
     UserDisabled,
+
+    /// <summary>The caller's address is not in its allowed networks.</summary>
+    Network,
 }

@@ -1,3 +1,5 @@
+using CommerceKitty.Admin.Common;
+
 namespace CommerceKitty.Admin.Access;
 
 /// <summary>A key's own state, as authentication sees it.</summary>
@@ -9,4 +11,20 @@ namespace CommerceKitty.Admin.Access;
 /// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
 /// <param name="EndsByRotation">The value ends because a rotation replaced it.</param>
 public sealed record KeyState(
-    int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute, bool EndsByRotation = false);
+    int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute, bool EndsByRotation = false)
+{
+    /// <summary>True when it was found by a value that a rotation replaced.</summary>
+    public bool IsReplaced { get; init; }
+
+    /// <summary>True when it was found by a value that ended after a rotation, whatever the clock says.</summary>
+    public bool IsEnded { get; init; }
+
+    /// <summary>UTC; until then two values work and uses are counted for each. Null when one works.</summary>
+    public DateTime? OverlapUntil { get; init; }
+
+    /// <summary>UTC; from then on a key that is switched off works again.</summary>
+    public DateTime? PausedUntil { get; init; }
+
+    /// <summary>From where it is accepted; null for anywhere.</summary>
+    public NetworkList? Networks { get; init; }
+}

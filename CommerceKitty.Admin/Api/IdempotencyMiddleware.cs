@@ -64,6 +64,10 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
                 await ApiProblems.WriteAsync(http, StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused",
                     "This Idempotency-Key was sent with another request. Use a new one for each new request.");
                 break;
+            // The answer held a key's value, which nothing keeps (R5): the caller learns what to do instead.
+            case var _ when http.GetEndpoint()?.Metadata.GetMetadata<ValueGivenOnce>() is { } given:
+                await ApiProblems.WriteAsync(http, StatusCodes.Status409Conflict, ValueGivenOnce.Code, given.Detail);
+                break;
             default:
                 await ApiProblems.WriteAsync(http, StatusCodes.Status409Conflict, "idempotency-answer-lost",
                     "The request with this Idempotency-Key was carried out, but its answer is not kept. Read the resource to see what "

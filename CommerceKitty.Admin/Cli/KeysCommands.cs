@@ -8,7 +8,7 @@ using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary><c>keys add|list|show|usage|disable|enable|revoke|limit</c>.</summary>
+/// <summary><c>keys add|list|show|usage|disable|enable|revoke|rotate|networks|limit</c>.</summary>
 public static class KeysCommands
 {
     private const string SeeKeys = "To list them, run: keys list --all";
@@ -20,9 +20,11 @@ public static class KeysCommands
         List(host),
         Show(host),
         Usage(host),
-        Change(host, "disable", "Disable a key. It can be enabled again.", "Disabled", (keys, id, ct) => keys.DisableAsync(id, ct)),
+        Disable(host),
         Change(host, "enable", "Enable a disabled key.", "Enabled", (keys, id, ct) => keys.EnableAsync(id, ct)),
         Change(host, "revoke", "Revoke a key. This can't be undone.", "Revoked", (keys, id, ct) => keys.RevokeAsync(id, ct)),
+        Rotate(host),
+        Networks(host),
         Limit(host),
     };
 
@@ -204,6 +206,99 @@ public static class KeysCommands
         Description = "The key's ID. To find it, run: keys list",
         CustomParser = Numbers.One("ID must be the key's number. To find it, run: keys list"),
     };
+
+    private static Command Disable(CliHost host)
+    {
+        var length = new Option<TimeSpan?>("--for")
+        {
+            Description = "Pause the key: it is enabled again after this time, like 15min, 1h or 7d. Without it, it stays disabled.",
+            HelpName = "TIME",
+            CustomParser = result =>
+            {
+                if (Lengths.Read(result.Tokens[0].Value) is { } read)
+                    return read;
+                result.AddError("--for must be a time like 15min, 1h or 7d.");
+                return null;
+            },
+        };
+        var command = Change(host, "disable", "Disable a key. It can be enabled again.", "Disabled", (keys, id, parsed, ct) =>
+            parsed.GetValue(length) is { } pause ? keys.PauseAsync(id, new PauseApiKeyRequest(pause), ct) : keys.DisableAsync(id, ct));
+        command.Options.Add(length);
+        return command;
+    }
+
+    private static Command Networks(CliHost host)
+    {
+        const string Anywhere = "anywhere";
+        const string Nowhere = "nowhere";
+        var id = Id();
+        var networks = new Argument<string[]>("NETWORK")
+        {
+            Description = "Networks like 203.0.113.0/24, exclusions like !203.0.113.9, or one of anywhere and nowhere.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("networks", "Set from which networks a key is accepted.") { id, networks };
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            IReadOnlyList<string>? given = parsed.GetValue(networks) switch
+            {
+                [Anywhere] => null,
+                [Nowhere] => [],
+                var entries => entries ?? [],
+            };
+            var service = services.GetRequiredService<ApiKeyNetworkService>();
+            var preview = await service.PreviewAsync(parsed.GetValue(id), given, ct);
+            var changed = await service.SetAsync(parsed.GetValue(id), given, null, ct);
+            if (!changed.IsDone)
+                return host.Console.Refuse(changed.Error, changed.Error.Kind == ErrorKind.NotFound ? SeeKeys : null);
+            var key = changed.Value;
+            if (parsed.GetValue(host.Json))
+                host.Console.WriteJson(key.ToResource());
+            else
+                host.Console.WriteLine($"Set the allowed networks of API key {key.Id} ({key.Name}, {key.Hint}).");
+            if (preview.Value is { ShutOut: { Count: > 0 } shut })
+                host.Console.Note($"Rejected from now on, used in the last 30 days: {string.Join(", ", shut.Select(a => a.Address))}.");
+            if (preview.Value is { HoldsEverything: true })
+                host.Console.Note("A network with /0 holds every address: it limits nothing.");
+            return CommandLine.Done;
+        }, ct));
+        return command;
+    }
+
+    private static Command Rotate(CliHost host)
+    {
+        var id = Id();
+        var names = string.Join(", ", RotationOverlaps.All.Select(o => o.Name));
+        var overlap = new Option<string?>("--overlap")
+        {
+            Description = $"How long the old value works: {names}. By default 24h. "
+                + "first-use: until 1 hour after the new value is first used.",
+            HelpName = "HOW-LONG",
+        };
+        overlap.AcceptOnlyFromAmong([.. RotationOverlaps.All.Select(o => o.Name)]);
+        var command = new Command("rotate", "Give a key a new value. Prints only the value to standard output. It can't be shown again.")
+        {
+            id,
+            overlap,
+        };
+        command.SetAction((parsed, ct) => host.RunAsync(async services =>
+        {
+            var name = parsed.GetValue(overlap) ?? "24h";
+            var chosen = RotationOverlaps.All.First(o => o.Name == name).Overlap;
+            var rotated = await services.GetRequiredService<ApiKeyRotationService>().RotateAsync(parsed.GetValue(id), chosen, null, ct);
+            if (!rotated.IsDone)
+                return host.Console.Refuse(rotated.Error, rotated.Error.Kind == ErrorKind.NotFound ? SeeKeys : null);
+            var (key, secret, until) = rotated.Value;
+            if (parsed.GetValue(host.Json))
+                host.Console.WriteJson(key.ToResource(), ("value", secret.Reveal()));
+            else
+                host.Console.WriteSecret(secret.Reveal());
+            host.Console.Note($"Rotated API key {key.Id} ({key.Name}). Store its new value now: it can't be shown again. The old value "
+                + (until is { } end ? $"works until {CommandConsole.Time(end)} at the latest." : "no longer works."));
+            return CommandLine.Done;
+        }, ct));
+        return command;
+    }
 
     private static Command Limit(CliHost host)
     {

@@ -9,6 +9,9 @@ public static class AddressText
     public static string Of(IPAddress? address) =>
         address is null ? string.Empty : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
+    /// <summary>The address that a text of <see cref="Of"/> stands for; null when it stands for none.</summary>
+    public static IPAddress? Parse(string text) => IPAddress.TryParse(text, out var address) ? address : null;
+
     /// <summary>A text that someone entered, as it is stored; null for what is no address.</summary>
     public static string? Read(string? text) =>
         text?.Trim() is { Length: > 0 and <= 64 } given && (given.Contains('.', StringComparison.Ordinal)

@@ -26,6 +26,10 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyAddress> ApiKeyAddresses => Set<ApiKeyAddress>();
 
+    public DbSet<ApiKeyEndedValue> ApiKeyEndedValues => Set<ApiKeyEndedValue>();
+
+    public DbSet<ApiKeyValueUse> ApiKeyValueUses => Set<ApiKeyValueUse>();
+
     public DbSet<ApiKeyCall> ApiKeyCalls => Set<ApiKeyCall>();
 
     public DbSet<ApiKeyFindingAcceptance> ApiKeyFindingAcceptances => Set<ApiKeyFindingAcceptance>();

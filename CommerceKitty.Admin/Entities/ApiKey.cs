@@ -21,14 +21,32 @@ public sealed class ApiKey
     /// <summary>The value's first characters, see <see cref="ApiKeyToken.Hint"/>.</summary>
     public required string Hint { get; set; }
 
-    /// <summary>SHA-256 of the value before the last rotation; null when there was none, or it ended at once.</summary>
+    /// <summary>SHA-256 of the value before the last rotation; null when there was none, or somebody ended it: then it is an
+    /// <see cref="ApiKeyEndedValue"/>.</summary>
     public byte[]? PreviousHash { get; set; }
 
     /// <summary>UTC; from then on the value before the last rotation is rejected.</summary>
     public DateTime? PreviousUntil { get; set; }
 
+    /// <summary>The first characters of the value before the last rotation; null when there is no <see cref="PreviousHash"/>.</summary>
+    public string? PreviousHint { get; set; }
+
+    /// <summary>True while the value before the last rotation waits for the first use of the new one, to end
+    /// <see cref="FirstUseGrace"/> later, and at <see cref="PreviousUntil"/> at the latest.</summary>
+    public bool PreviousEndsOnUse { get; set; }
+
+    /// <summary>UTC; the last rotation. Null when the value is the one that the key was made with.</summary>
+    public DateTime? RotatedAt { get; set; }
+
     /// <summary>Switched on. A key that is off keeps its record and can be switched on again.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>UTC; from then on a key that is off works again. Null when it stays off.</summary>
+    public DateTime? PausedUntil { get; set; }
+
+    /// <summary>From where it is accepted, as <see cref="NetworkList.ToString"/> writes it (R4). Null for anywhere, empty for
+    /// nowhere.</summary>
+    public string? AllowedNetworks { get; set; }
 
     /// <summary>UTC.</summary>
     public required DateTime CreatedAt { get; init; }
@@ -67,21 +85,37 @@ public sealed class ApiKey
     /// <summary>Its own state, whatever its user's is.</summary>
     public ApiKeyStatus Status => RevokedAt is not null ? ApiKeyStatus.Revoked : Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled;
 
-    /// <summary>Enables the key. The caller has made sure that it is not revoked.</summary>
-    /// <returns>False when it was enabled already.</returns>
-    public bool Enable()
+    /// <summary>True when it is on at this time: switched on, or its pause is over.</summary>
+    /// <param name="at">UTC.</param>
+    public bool IsEnabledAt(DateTime at) => Enabled || PausedUntil <= at;
+
+    /// <summary>Enables the key, and ends its pause. The caller has made sure that it is not revoked.</summary>
+    /// <param name="at">UTC; now.</param>
+    /// <returns>False when it was enabled already; then nothing changes.</returns>
+    public bool Enable(DateTime at)
     {
-        var changes = !Enabled;
-        Enabled = true;
+        if (IsEnabledAt(at))
+            return false;
+        (Enabled, PausedUntil) = (true, null);
+        return true;
+    }
+
+    /// <summary>Disables the key until someone enables it; a pause becomes that too.</summary>
+    /// <returns>False when it was disabled so already.</returns>
+    public bool Disable()
+    {
+        var changes = Enabled || PausedUntil is not null;
+        (Enabled, PausedUntil) = (false, null);
         return changes;
     }
 
-    /// <summary>Disables the key.</summary>
-    /// <returns>False when it was disabled already.</returns>
-    public bool Disable()
+    /// <summary>Switches the key off until a time. The caller has made sure that it is on, or paused.</summary>
+    /// <param name="until">UTC.</param>
+    /// <returns>False when it was paused until then already.</returns>
+    public bool Pause(DateTime until)
     {
-        var changes = Enabled;
-        Enabled = false;
+        var changes = Enabled || PausedUntil != until;
+        (Enabled, PausedUntil) = (false, until);
         return changes;
     }
 
@@ -108,13 +142,56 @@ public sealed class ApiKey
         return true;
     }
 
-    /// <summary>Gives the key another value.</summary>
+    /// <summary>How long the value before a rotation works after the first use of the new one, where it waits for that.</summary>
+    public static readonly TimeSpan FirstUseGrace = TimeSpan.FromHours(1);
+
+    /// <summary>Gives the key another value. At most two work at a time.</summary>
     /// <param name="value">The new value; only its hash and hint are kept.</param>
     /// <param name="previousUntil">UTC; how long the old value is accepted. Null to end it at once.</param>
-    public void Rotate(string value, DateTime? previousUntil)
+    /// <param name="at">UTC; now.</param>
+    /// <param name="endsOnUse">The old value ends earlier, once the new one is used.</param>
+    /// <returns>The values that ended by it, to be remembered.</returns>
+    public IReadOnlyList<ApiKeyEndedValue> Rotate(string value, DateTime? previousUntil, DateTime at, bool endsOnUse = false)
     {
-        (PreviousHash, PreviousUntil) = (previousUntil is null ? null : Hash, previousUntil);
-        (Hash, Hint) = (ApiKeyToken.Hash(value), ApiKeyToken.Hint(value));
+        var ended = new List<ApiKeyEndedValue>();
+        if (EndPrevious(at) is { } older)
+            ended.Add(older);
+        if (previousUntil is null)
+            ended.Add(new ApiKeyEndedValue { Hash = Hash, ApiKeyId = Id, Hint = Hint, EndedAt = at });
+        else
+            (PreviousHash, PreviousHint, PreviousUntil, PreviousEndsOnUse) = (Hash, Hint, previousUntil, endsOnUse);
+        (Hash, Hint, RotatedAt) = (ApiKeyToken.Hash(value), ApiKeyToken.Hint(value), at);
+        return ended;
+    }
+
+    /// <summary>Ends the value before the last rotation, on every node whatever its clock says (R12).</summary>
+    /// <param name="at">UTC; now.</param>
+    /// <returns>The value, to be remembered; null when there is none.</returns>
+    public ApiKeyEndedValue? EndPrevious(DateTime at)
+    {
+        if (PreviousHash is not { } hash)
+            return null;
+        var ended = new ApiKeyEndedValue
+        {
+            Hash = hash,
+            ApiKeyId = Id,
+            Hint = PreviousHint ?? string.Empty,
+            EndedAt = PreviousUntil < at ? PreviousUntil.Value : at,
+        };
+        (PreviousHash, PreviousHint, PreviousUntil, PreviousEndsOnUse) = (null, null, null, false);
+        return ended;
+    }
+
+    /// <summary>The new value was used: the one before goes on for <see cref="FirstUseGrace"/>, where it waits for that.</summary>
+    /// <param name="firstUse">UTC.</param>
+    /// <returns>False when it does not wait; then nothing changes.</returns>
+    public bool EndPreviousAfter(DateTime firstUse)
+    {
+        if (!PreviousEndsOnUse || PreviousHash is null)
+            return false;
+        var end = firstUse + FirstUseGrace;
+        (PreviousUntil, PreviousEndsOnUse) = (PreviousUntil < end ? PreviousUntil : end, false);
+        return true;
     }
 
     /// <summary>Null unless the key is revoked, which cannot be undone.</summary>

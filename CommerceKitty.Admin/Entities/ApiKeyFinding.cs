@@ -26,4 +26,7 @@ public enum ApiKeyFinding
 
     /// <summary>As <see cref="Unused"/>, and it was hardly used before either: nobody will miss it.</summary>
     SafeToRemove = 7,
+
+    /// <summary>A value that ended after a rotation was tried in the last 7 days.</summary>
+    OldValueTried = 20,
 }

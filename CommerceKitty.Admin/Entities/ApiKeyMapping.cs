@@ -17,6 +17,8 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.Property(k => k.SearchText).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength) + 17);
         builder.Property(k => k.Version).IsConcurrencyToken();
         builder.Property(k => k.PreviousHash).HasMaxLength(32).IsFixedLength();
+        builder.Property(k => k.PreviousHint).HasMaxLength(16);
+        builder.Property(k => k.AllowedNetworks).HasMaxLength(NetworkList.MaximumText);
         builder.HasIndex(k => k.Hash).IsUnique();
         builder.HasIndex(k => k.PreviousHash).IsUnique();
         builder.HasIndex(k => k.Hint);

@@ -23,4 +23,7 @@ public enum KeyUseResult
 
     /// <summary>More often than it may (429).</summary>
     Limited = 6,
+
+    /// <summary>From an address where the key is not accepted (401).</summary>
+    Network = 20,
 }

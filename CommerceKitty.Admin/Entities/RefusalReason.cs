@@ -38,4 +38,7 @@ public enum RefusalReason
 
     /// <summary>More requests than the rate limit allows.</summary>
     Limited = 10,
+
+    /// <summary>The key is not accepted from the caller's address.</summary>
+    Network = 20,
 }

@@ -55,6 +55,8 @@ public static class FeatureSetup
         builder.Services.AddSingleton<FindingCounts>();
         builder.Services.AddScoped<ApiKeyService>();
         builder.Services.AddScoped<ApiKeyRotationService>();
+        builder.Services.AddScoped<ApiKeyNetworkService>();
+        builder.Services.AddScoped<ApiKeyBulkService>();
         builder.Services.AddScoped<OffboardingService>();
         builder.Services.AddScoped<LeastPrivilegeService>();
         builder.Services.AddScoped<DossierService>();
@@ -63,6 +65,10 @@ public static class FeatureSetup
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddSingleton<ApiKeyValueRecorder>();
+        builder.Services.AddSingleton<IKeyValueRecorder>(p => p.GetRequiredService<ApiKeyValueRecorder>());
+        builder.Services.AddSingleton<KeyOverlaps>();
+        builder.Services.AddScoped<KeyValueQueries>();
         builder.Services.AddScoped<KeyAddressQueries>();
         builder.Services.AddSingleton<IUpkeepTask, ApiKeyUsageUpkeep>();
         builder.Services.AddScoped<CallService>();
@@ -90,6 +96,7 @@ public static class FeatureSetup
         builder.Services.AddSingleton<DemoSettings>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyValueRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<CallRecorder>());
     }

@@ -45,7 +45,7 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
 
         var rotated = await RotateAsync(old, new() { OverlapHours = 0 });
 
-        (await RefusalAsync(other, old)).Should().Be(KeyRefusal.Unknown);
+        (await RefusalAsync(other, old)).Should().Be(KeyRefusal.Replaced, "the ledger tells an ended value from an unknown one");
         (await RefusalAsync(other, rotated.Secret.Reveal())).Should().BeNull();
     }
 
@@ -130,6 +130,26 @@ public sealed class ApiKeyRotationTests : IAsyncDisposable
         (await acting.Get<ApiKeyRotationService>().RotateOwnAsync(new() { OverlapHours = hours }))
             .Error!.Fields.Should()
             .ContainKey("overlapHours");
+    }
+
+    [Fact]
+    public async Task Rotation_UntilFirstUse_WaitsForTheNewValue_AndIsNotMixedWithHours()
+    {
+        var (key, old) = await Shop.AddKeyAsync(await Shop.AddUserWithAsync("bot@example.com"));
+        await using (var acting = await ByAsync(old))
+        {
+            (await acting.Get<ApiKeyRotationService>().RotateOwnAsync(new() { UntilFirstUse = true, OverlapHours = 1 })).Error!.Fields
+                .Should().ContainKey("untilFirstUse");
+        }
+
+        var rotated = await RotateAsync(old, new() { UntilFirstUse = true });
+
+        rotated.PreviousUntil.Should().Be(Shop.Time.GetUtcNow().UtcDateTime.AddDays(30));
+        Shop.Services.GetRequiredService<ApiKeyValueRecorder>().Used(
+            key.Id, ApiKeyToken.TryHash(rotated.Secret.Reveal())!.Value, IPAddress.Loopback, "curl");
+        await Shop.Services.GetRequiredService<ApiKeyValueRecorder>().FlushAsync();
+        Shop.Time.Advance(TimeSpan.FromHours(1));
+        (await RefusalAsync(Shop, old)).Should().Be(KeyRefusal.Replaced);
     }
 
     [Fact]

@@ -195,6 +195,51 @@ public sealed class ApiKeysPageTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Selection_Revoked_AsksForTheCount_AndRevokesAll()
+    {
+        var bot = await AddIntegrationAsync();
+        var (one, _) = await Shop.Services.AddKeyAsync(bot, "One");
+        var (two, _) = await Shop.Services.AddKeyAsync(bot, "Two");
+        var page = await OpenWithAsync(Keys, KeyManager);
+        page.Rows();
+        page.Find("thead input").Change(true);
+
+        page.Button("Revoke 2…").Click();
+
+        page.WaitForElement("#bulk-confirm").Input("3");
+        page.Button("Revoke 2 keys").HasAttribute("disabled").Should().BeTrue();
+        page.Find("#bulk-confirm").Input("2");
+        page.Find("#bulk-api-keys-form").Submit();
+        page.ShouldSay("2 of 2 keys revoked.");
+        (await StoredAsync(one)).RevokedAt.Should().NotBeNull();
+        (await StoredAsync(two)).RevokedAt.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Selection_Paused_SaysWhichKeyWasNot()
+    {
+        var bot = await AddIntegrationAsync();
+        var (one, _) = await Shop.Services.AddKeyAsync(bot, "One");
+        var (two, _) = await Shop.Services.AddKeyAsync(bot, "Two");
+        var page = await OpenWithAsync(Keys, KeyManager);
+        page.Rows();
+        page.Find("thead input").Change(true);
+        page.Button("Pause 2…").Click();
+        page.WaitForElement("#pause-15min").Change("15min");
+        await using (var acting = Shop.AsCommandLine())
+            await acting.ApiKeys.DisableAsync(two);
+
+        page.Find("#bulk-api-keys-form").Submit();
+
+        page.ShouldSay("1 of 2 keys paused.");
+        page.ShouldSay("1 key stays as it is:");
+        page.ShouldSay("Two is disabled. A pause would enable it when it ends");
+        (await StoredAsync(one)).PausedUntil.Should().Be(Shop.Time.GetUtcNow().UtcDateTime.AddMinutes(15));
+        page.Button("Dismiss").Click();
+        page.WaitForAssertion(() => page.Text().Should().NotContain("stays as it is"));
+    }
+
+    [Fact]
     public async Task Selection_OfRevokedKeys_IsNotPossible()
     {
         var bot = await AddIntegrationAsync();

@@ -25,6 +25,10 @@ public static class ProblemCodes
         new(409, "last-administrator", "This is the last user who can edit users. Give someone else that permission first."),
         new(409, "key-revoked", "The API key is revoked, which can't be undone."),
         new(409, "value-replaced", "This value of the key was replaced by a rotation. Only the newest value can rotate the key."),
+        new(
+            409,
+            "value-already-given",
+            "The request with this Idempotency-Key gave a key's new value, which can't be shown again. The detail says what to do."),
         new(400, "validation-failed", "The request is not valid. The member errors names the fields and the reasons."),
         new(400, "malformed-json", "The body is not valid JSON or has an unknown member. The detail says where."),
         new(400, "bad-request", "The request could not be read. The detail says why."),

@@ -9,6 +9,10 @@ public static class AuditActions
     public const string ApiKeyDisabled = "api-key.disabled";
     public const string ApiKeyRevoked = "api-key.revoked";
     public const string ApiKeyRotated = "api-key.rotated";
+    public const string ApiKeyPreviousEnded = "api-key.old-value-ended";
+    public const string ApiKeyPreviousEndSet = "api-key.old-value-end-set";
+    public const string ApiKeyPaused = "api-key.paused";
+    public const string ApiKeyNetworksSet = "api-key.networks-set";
     public const string ApiKeyLimited = "api-key.limited";
     public const string ApiKeyEndSet = "api-key.end-set";
     public const string ApiKeyFindingAccepted = "api-key.finding-accepted";

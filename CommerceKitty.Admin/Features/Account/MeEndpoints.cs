@@ -15,13 +15,18 @@ public static class MeEndpoints
     {
         api.MapGet("/me", GetMe).WithName(nameof(GetMe)).RequireAuthorization();
         api.MapPost("/me/rotation", RotateKey).WithName(nameof(RotateKey)).RequireAuthorization()
-            .MayConflict("value-replaced", "changed-meanwhile");
+            .WithMetadata(new ValueGivenOnce("The key was rotated, and its new value was given in the answer to that request. It can't be "
+                + "shown again. If you stored it, use it. If you did not, go on with the old value while it works, and ask someone who "
+                + "manages API keys to rotate the key."))
+            .MayConflict("value-replaced", "changed-meanwhile", ValueGivenOnce.Code);
+        api.MapPost("/me/revocation", RevokeOwnKey).WithName(nameof(RevokeOwnKey)).RequireAuthorization();
     }
 
     /// <summary>Rotate the API key</summary>
     /// <remarks>Creates a new value for the key of the request. The response contains the new value, which can't be shown again. The old
-    /// value still works for <c>overlapHours</c>, so that an integration that loses the response is not locked out. A value that was
-    /// replaced can't rotate the key again.</remarks>
+    /// value still works for <c>overlapHours</c>, so that an integration that loses the response is not locked out; requests with it are
+    /// answered with <c>Commerce-Kitty-Key-Replaced: ends="…"</c>. A value that was replaced can't rotate the key again. With an
+    /// <c>Idempotency-Key</c>, a request that is sent again rotates nothing: the answer is <c>value-already-given</c>.</remarks>
     internal static async Task<Results<Created<RotatedApiKeyResource>, ProblemHttpResult>> RotateKey(
         HttpContext http, ApiKeyRotationService keys, RotateApiKeyRequest? rotation, CancellationToken ct)
     {
@@ -30,6 +35,16 @@ public static class MeEndpoints
             ? TypedResults.Created($"{ApiPaths.Base}/me", new RotatedApiKeyResource(
                 rotated.Value.Key.ToResource(), rotated.Value.Secret.Reveal(), rotated.Value.PreviousUntil))
             : ApiProblems.Refusal(http, rotated.Error);
+    }
+
+    /// <summary>Revoke the API key</summary>
+    /// <remarks>Revokes the key of the request, with all its values, which can't be undone. It needs no permission. The next request with
+    /// the key is rejected on every node.</remarks>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeOwnKey(
+        HttpContext http, ApiKeyService keys, CancellationToken ct)
+    {
+        var revoked = await keys.RevokeOwnAsync(ct);
+        return revoked.IsDone ? TypedResults.NoContent() : ApiProblems.Refusal(http, revoked.Error);
     }
 
     /// <summary>Get the API key</summary>

@@ -22,6 +22,7 @@ public partial class AddApiKeyDialog
     private IReadOnlyList<UserGroupRow> _groups = [];
     private Error? _loadError;
     private string? _name;
+    private string? _networks;
     private string _days = string.Empty;
     private KeyHolderCandidate? _holder;
     private UserDraft? _newUser;
@@ -111,7 +112,11 @@ public partial class AddApiKeyDialog
         if (_newUser is { } user && await AddUserAsync(user) is { } refusal)
             return refusal;
         int? days = _days.Length == 0 ? null : int.Parse(_days, CultureInfo.InvariantCulture);
-        return await Keys.CreateAsync(new CreateApiKeyRequest(_name, _holder!.Access.UserId, days));
+        var networks = NetworksApiKeyDialog.SplitLines(_networks);
+        return await Keys.CreateAsync(new CreateApiKeyRequest(_name, _holder!.Access.UserId, days)
+        {
+            AllowedNetworks = networks.Count > 0 ? networks : null,
+        });
     }
 
     /// <summary>Adds the user and chooses it. From then on it is one of those there are, also when the key is refused.</summary>

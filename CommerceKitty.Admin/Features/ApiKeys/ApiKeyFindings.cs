@@ -11,6 +11,7 @@ public static class ApiKeyFindings
     public static readonly IReadOnlyList<(string Name, ApiKeyFinding Finding, string Text)> All =
     [
         ("failing", ApiKeyFinding.Failing, "Failing"),
+        ("old-value-tried", ApiKeyFinding.OldValueTried, "Ended value still tried"),
         ("expiring", ApiKeyFinding.Expiring, "Expiring in 14 days"),
         ("user-disabled", ApiKeyFinding.UserDisabled, "Of a disabled user"),
         ("never-expires", ApiKeyFinding.NeverExpires, "Never expires"),
@@ -39,7 +40,8 @@ public static class ApiKeyFindings
     /// <summary>The keys with a finding, accepted or not.</summary>
     internal static IQueryable<ApiKey> With(ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now)
     {
-        var usable = Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled);
+        var usable = Unexpired(keys, now).Where(k =>
+            k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && k.User!.Enabled);
         var idleSince = now.AddDays(-IdleDays);
         switch (finding)
         {
@@ -50,7 +52,8 @@ public static class ApiKeyFindings
                 return usable.Where(k => k.ExpiresAt == null);
             case ApiKeyFinding.UserDisabled:
                 var disabled = db.Users.Where(u => !u.Enabled).Select(u => u.Id);
-                return Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && disabled.Contains(k.UserId));
+                return Unexpired(keys, now).Where(k =>
+                    k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && disabled.Contains(k.UserId));
             case ApiKeyFinding.NeverUsed:
                 var lastWeek = now.AddDays(-7);
                 return usable.Where(k => k.CreatedAt < lastWeek && k.LastUse == null);
@@ -72,6 +75,10 @@ public static class ApiKeyFindings
                 // Few of many keys fail: found by hour, not by looking at each key.
                 var failing = db.ApiKeyUsages.Where(u => u.Hour >= yesterday && u.Result != KeyUseResult.Accepted).Select(u => u.ApiKeyId);
                 return keys.Where(k => k.RevokedAt == null && failing.Contains(k.Id));
+            case ApiKeyFinding.OldValueTried:
+                var tried = now.AddDays(-7);
+                var old = db.Refusals.Where(r => r.Reason == RefusalReason.Replaced && r.LastAt >= tried).Select(r => r.ApiKeyId);
+                return keys.Where(k => k.RevokedAt == null && old.Contains(k.Id));
             default:
                 throw new ArgumentOutOfRangeException(nameof(finding));
         }

@@ -63,6 +63,15 @@ public partial class ApiKeyMenu
         await Changed.InvokeAsync();
     }
 
+    private async Task RotateAsync()
+    {
+        await Starting.InvokeAsync();
+        var dialog = await Dialogs.ShowAsync<RotateApiKeyDialog>(null, new DialogParameters { [nameof(ApiKey)] = ApiKey });
+        if (await dialog.Result is { Canceled: false, Data: RotatedApiKey rotated })
+            await ApiKeySecretDialog.ShowAsync(Dialogs, rotated);
+        await Changed.InvokeAsync();
+    }
+
     private async Task RevokeAsync()
     {
         var key = ApiKey;

@@ -65,6 +65,12 @@ public sealed record ApiKeyRow
     /// <summary>UTC; until when the value before the last rotation is accepted as well; null when none does.</summary>
     public DateTime? PreviousUntil { get; init; }
 
+    /// <summary>UTC; when the clock enables it again; null when it is not paused.</summary>
+    public DateTime? PausedUntil { get; init; }
+
+    /// <summary>From where it is accepted, see <see cref="NetworkList"/>; null for anywhere.</summary>
+    public string? AllowedNetworks { get; init; }
+
     /// <summary>UTC.</summary>
     public DateTime? RevokedAt { get; init; }
 
@@ -82,7 +88,11 @@ public sealed record ApiKeyRow
     /// <summary>The shape of the public API (design §5).</summary>
     public ApiKeyResource ToResource() => new(
         Id, Name, new UserReference(UserId, UserEmail, UserName), Enabled && Status != ApiKeyStatus.Revoked, Status, Hint,
-        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, ExpiresAt, RevokedAt, RevokedBy, RequestsPerMinute);
+        CreatedAt, CreatedBy, LastUsedAt, LastUsedFrom, ExpiresAt, RevokedAt, RevokedBy, RequestsPerMinute)
+    {
+        PausedUntil = PausedUntil,
+        AllowedNetworks = NetworkList.Of(AllowedNetworks)?.Entries,
+    };
 }
 
 /// <summary>An API key. Its value is never part of it.</summary>
@@ -148,6 +158,16 @@ public sealed record ApiKeyResource(
     /// <example>600</example>
     [Range(1, RateLimitSettings.Maximum)]
     public int? RequestsPerMinute { get; init; } = RequestsPerMinute;
+
+    /// <summary>When a paused key is enabled again. Null when it is not paused.</summary>
+    /// <example>2026-11-24T09:30:00Z</example>
+    public DateTime? PausedUntil { get; init; }
+
+    /// <summary>The networks from which the key is accepted, in CIDR notation; those that begin with <c>!</c> are excluded. Null for
+    /// anywhere, empty for nowhere.</summary>
+    /// <example>["203.0.113.0/24", "!203.0.113.9/32"]</example>
+    [MaxLength(NetworkList.MostEntries)]
+    public IReadOnlyList<string>? AllowedNetworks { get; init; }
 }
 
 /// <summary>A reference to a user.</summary>
@@ -179,6 +199,9 @@ public sealed record CreateApiKeyRequest(string? Name, int UserId, int? ExpiresI
 {
     /// <summary>Ten years.</summary>
     public const int MaximumDays = 3650;
+
+    /// <summary>From where it is accepted, see <see cref="NetworkList"/>; null for anywhere, empty for nowhere.</summary>
+    public IReadOnlyList<string>? AllowedNetworks { get; init; }
 }
 
 /// <summary>Changes to an API key. A member that is left out keeps its value.</summary>

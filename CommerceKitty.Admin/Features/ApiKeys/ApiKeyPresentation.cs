@@ -38,6 +38,7 @@ public static class ApiKeyPresentation
         KeyUseResult.Expired => "Key expired",
         KeyUseResult.UserDisabled => "User disabled",
         KeyUseResult.Limited => "Rate limited",
+        KeyUseResult.Network => "Network not allowed",
         _ => result.ToString(),
     };
 

@@ -147,10 +147,12 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         var keys = db.ApiKeys.AsNoTracking();
         keys = query.Status switch
         {
-            ApiKeyStatus.Active => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && k.Enabled && k.User!.Enabled),
+            ApiKeyStatus.Active => ApiKeyFindings.Unexpired(keys, now)
+                .Where(k => k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && k.User!.Enabled),
             ApiKeyStatus.UserDisabled => ApiKeyFindings.Unexpired(keys, now)
-                .Where(k => k.RevokedAt == null && k.Enabled && !k.User!.Enabled),
-            ApiKeyStatus.Disabled => ApiKeyFindings.Unexpired(keys, now).Where(k => k.RevokedAt == null && !k.Enabled),
+                .Where(k => k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && !k.User!.Enabled),
+            ApiKeyStatus.Disabled => ApiKeyFindings.Unexpired(keys, now).Where(k =>
+                k.RevokedAt == null && !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now)),
             ApiKeyStatus.Expired => keys.Where(k => k.RevokedAt == null && k.ExpiresAt <= now),
             ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
             _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
@@ -201,7 +203,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             k =>
                 k.RevokedAt != null ? 4
                 : k.ExpiresAt <= now ? 3
-                : !k.Enabled ? 2
+                : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? 2
                 : k.User!.Enabled ? 0
                 : 1,
             k => k.Id),
@@ -229,9 +231,11 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             Hint = k.Hint,
             Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
                 : k.ExpiresAt <= now ? ApiKeyStatus.Expired
-                : !k.Enabled ? ApiKeyStatus.Disabled
+                : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? ApiKeyStatus.Disabled
                 : k.User!.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.UserDisabled,
-            Enabled = k.Enabled,
+            Enabled = k.Enabled || k.PausedUntil <= now,
+            PausedUntil = !k.Enabled && k.PausedUntil > now ? k.PausedUntil : null,
+            AllowedNetworks = k.AllowedNetworks,
             UserId = k.UserId,
             UserEmail = k.User!.Email!,
             UserName = (k.User.FirstName + " " + k.User.LastName).Trim(),

@@ -12,7 +12,7 @@ public sealed partial class ApiKeySecretDialog : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private bool _stored;
-    private ApiKeyRow? _firstUse;
+    private string? _firstUse;
 
     [Inject]
     public required ApiKeyQueries Keys { get; init; }
@@ -30,6 +30,16 @@ public sealed partial class ApiKeySecretDialog : IDisposable
     [Parameter, EditorRequired]
     public CreatedApiKey Created { get; set; } = default!;
 
+    /// <summary>The rotation that made the value; null for a new key.</summary>
+    [Parameter]
+    public RotatedApiKey? Rotated { get; set; }
+
+    [Inject]
+    public required KeyValueQueries Values { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
+
     [CascadingParameter]
     public IMudDialogInstance Dialog { get; set; } = default!;
 
@@ -41,11 +51,17 @@ public sealed partial class ApiKeySecretDialog : IDisposable
     private string CurlCommand => $"curl -H \"Authorization: Bearer {Created.Secret.Reveal()}\" {Address}{ApiPaths.Base}/me";
 
     /// <summary>Shows the value until the viewer says that it is saved: Esc and a click beside do not close it.</summary>
-    internal static async Task ShowAsync(IDialogService dialogs, CreatedApiKey created)
+    internal static Task ShowAsync(IDialogService dialogs, CreatedApiKey created) => ShowAsync(dialogs, created, null);
+
+    /// <summary>The same for the new value of a key that was rotated.</summary>
+    internal static Task ShowAsync(IDialogService dialogs, RotatedApiKey rotated) =>
+        ShowAsync(dialogs, new CreatedApiKey(rotated.Key, rotated.Secret), rotated);
+
+    private static async Task ShowAsync(IDialogService dialogs, CreatedApiKey created, RotatedApiKey? rotated)
     {
         var dialog = await dialogs.ShowAsync<ApiKeySecretDialog>(
             null,
-            new DialogParameters<ApiKeySecretDialog> { { d => d.Created, created } },
+            new DialogParameters<ApiKeySecretDialog> { { d => d.Created, created }, { d => d.Rotated, rotated } },
             new DialogOptions { CloseOnEscapeKey = false, BackdropClick = false });
         await dialog.Result;
     }
@@ -76,6 +92,26 @@ public sealed partial class ApiKeySecretDialog : IDisposable
             context.PreventNavigation();
     }
 
+    private string OldValue(RotatedApiKey rotated) => rotated switch
+    {
+        { PreviousUntil: null } => "The old value no longer works.",
+        { EndsOnUse: true } => "The old value works until 1 hour after the new one is first used.",
+        { PreviousUntil: { } until } => $"The old value works until {Clock.Exact(until)}.",
+    };
+
+    /// <summary>From where the value was used; null while it was not. A rotated key is perhaps used by its old value.</summary>
+    private async Task<string?> FindFirstUseAsync(CancellationToken ct)
+    {
+        if (Rotated is null)
+        {
+            var key = await DatabaseFaults.GuardAsync(() => Keys.GetAsync(Created.Key.Id, ct));
+            return key.Value?.LastUsedFrom;
+        }
+
+        var values = await DatabaseFaults.GuardAsync(() => Values.GetAsync(Created.Key.Id, ct));
+        return values.Value?.Current.LastUsedFrom;
+    }
+
     private async Task WatchForFirstCallAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), Time);
@@ -84,10 +120,9 @@ public sealed partial class ApiKeySecretDialog : IDisposable
         {
             while (await timer.WaitForNextTickAsync(gone))
             {
-                var key = await DatabaseFaults.GuardAsync(() => Keys.GetAsync(Created.Key.Id, gone));
-                if (key.Value?.LastUsedAt is null)
+                if (await FindFirstUseAsync(gone) is not { } address)
                     continue;
-                _firstUse = key.Value;
+                _firstUse = address;
                 await InvokeAsync(StateHasChanged);
                 return;
             }

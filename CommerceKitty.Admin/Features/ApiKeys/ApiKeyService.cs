@@ -21,7 +21,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         return operations.ChangeAsync<string, CreatedApiKey>(Permissions.ApiKeys.Create, _ => Validate(request), async (work, name) =>
         {
             DateTime? end = request.ExpiresInDays is { } days ? work.Now.AddDays(days) : null;
-            return await AddAsync(work, name, request.UserId, end, value, ct);
+            return await AddAsync(work, name, request.UserId, end, value, ct, ApiKeyNetworkService.Read(request.AllowedNetworks).Value);
         }, ct);
     }
 
@@ -36,6 +36,15 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     /// <summary>Disables the key; the next request with it fails. It only takes power away.</summary>
     public Task<Result<ApiKeyRow>> DisableAsync(int id, CancellationToken ct = default) =>
         ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key) => Task.FromResult(Disable(work, key)), ct);
+
+    /// <summary>Disables the key until a time; the clock enables it again, exactly then, and any other change of enabled cancels that. It
+    /// takes power away and gives back only what was there, by the permissions that the key's user has then. So it requires what
+    /// disabling requires; a disabled key is not paused, and bringing an end forward is enabling (R6, R7).</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="request">How long.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<ApiKeyRow>> PauseAsync(int id, PauseApiKeyRequest request, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key) => PauseAsync(work, key, request, ct), ct);
 
     /// <summary>Changes name and state together; what is not given stays. Each is audited by itself. Enabling is as in
     /// <see cref="EnableAsync(int, CancellationToken)"/>: never by key (R7). The answer is the whole key, so it requires
@@ -103,6 +112,17 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             return Task.FromResult<Error?>(null);
         }, ct, expectedVersion);
 
+    /// <summary>Revokes the key that the actor came by, for example when it was found where it should not be. It needs no permission, as it
+    /// only takes power away (R7).</summary>
+    public Task<Result<Done>> RevokeOwnAsync(CancellationToken ct = default) =>
+        operations.ChangeAsync<Done>(Requirement.OwnKey, async work =>
+        {
+            var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == work.Actor.ApiKeyId, ct);
+            Revoke(work, key);
+            key.Version++;
+            return Done.Value;
+        }, ct);
+
     /// <summary>Which key has the value of this hash, whatever its state. The value itself is never sent; that someone asked is
     /// audited, also when no key has it: who holds a hash holds, or held, the value.</summary>
     /// <param name="hexHash">SHA-256 of the value, 64 hexadecimal digits.</param>
@@ -116,7 +136,9 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             _ => ReadHash(hexHash),
             async (work, hash) =>
         {
-            var key = await work.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash || k.PreviousHash == hash, ct);
+            var key = await work.Db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(
+                k => k.Hash == hash || k.PreviousHash == hash || work.Db.ApiKeyEndedValues.Any(v => v.Hash == hash && v.ApiKeyId == k.Id),
+                ct);
             work.Audit(
                 AuditActions.ApiKeyLookedUp,
                 key is null ? new("api-keys", 0, "No API key of this account") : Target(key),
@@ -133,7 +155,8 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         int userId,
         DateTime? expiresAt,
         string value,
-        CancellationToken ct)
+        CancellationToken ct,
+        NetworkList? networks = null)
     {
         var holder = await FindHolderAsync(work, userId, ct);
         if (!holder.IsDone)
@@ -145,6 +168,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             Hash = ApiKeyToken.Hash(value),
             Hint = ApiKeyToken.Hint(value),
             ExpiresAt = expiresAt,
+            AllowedNetworks = networks?.ToString(),
             CreatedAt = work.Now,
             CreatedById = work.Actor.User?.UserId,
             CreatedBy = work.Actor.Label,
@@ -152,7 +176,9 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         work.Db.ApiKeys.Add(key);
         await work.SaveAsync(ct);
         work.Audit(AuditActions.ApiKeyCreated, Target(key),
-            after: new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt });
+            after: networks is null
+                ? new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt }
+                : new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt, AllowedNetworks = networks.Entries });
         return (await queries.FindAsync(work.Db, key.Id, ct)).Map(row => new CreatedApiKey(row, new ApiKeySecret(value)));
     }
 
@@ -172,8 +198,39 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     {
         if (key.RefuseRevoked() is { } revoked)
             return revoked;
-        if (key.Disable())
+        var (enabled, paused) = (key.IsEnabledAt(work.Now), key.PausedUntil);
+        if (!key.Disable())
+            return null;
+        // A pause that becomes lasting: the time at which the key would have come back is gone.
+        if (enabled)
             work.Audit(AuditActions.ApiKeyDisabled, Target(key), new { Enabled = true }, new { Enabled = false });
+        else
+            work.Audit(AuditActions.ApiKeyDisabled, Target(key), new { PausedUntil = paused }, new { key.PausedUntil });
+        return null;
+    }
+
+    /// <summary>Pauses the key within the caller's transaction.</summary>
+    internal static async Task<Error?> PauseAsync(Work work, ApiKey key, PauseApiKeyRequest request, CancellationToken ct)
+    {
+        if (request.ReadEnd(work.Now) is not { } until)
+            return Error.Invalid("until", $"Choose a time in the next {PauseApiKeyRequest.MaximumDays} days.");
+        if (key.RefuseRevoked() is { } revoked)
+            return revoked;
+        var (enabled, paused) = (key.IsEnabledAt(work.Now), key.PausedUntil);
+        if (!enabled && paused is null)
+        {
+            return new Error(ErrorKind.Conflict, "key-disabled",
+                $"{key.Name} is disabled. A pause would enable it when it ends: enable it yourself first.");
+        }
+
+        if (!enabled && until < paused && await RefuseDelegationAsync(work, key, ct) is { } refusal)
+            return refusal;
+        if (!key.Pause(until))
+            return null;
+        if (enabled)
+            work.Audit(AuditActions.ApiKeyPaused, Target(key), new { Enabled = true }, new { Enabled = false, key.PausedUntil });
+        else
+            work.Audit(AuditActions.ApiKeyPaused, Target(key), new { PausedUntil = paused }, new { key.PausedUntil });
         return null;
     }
 
@@ -211,6 +268,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
                 $"Choose an end between 1 and {CreateApiKeyRequest.MaximumDays} days from now, or none."));
         }
 
+        errors.Add(ApiKeyNetworkService.Read(request.AllowedNetworks).Error);
         return errors.ToError() is { } error ? error : name!;
     }
 
@@ -238,7 +296,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         return null;
     }
 
-    private static async Task<Error?> EnableAsync(Work work, ApiKey key, CancellationToken ct)
+    internal static async Task<Error?> EnableAsync(Work work, ApiKey key, CancellationToken ct)
     {
         if (Authority.RefuseGrantingByKey(work.Actor) is { } byKey)
             return byKey;
@@ -246,13 +304,13 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             return revoked;
         if (await RefuseDelegationAsync(work, key, ct) is { } refusal)
             return refusal;
-        if (key.Enable())
+        if (key.Enable(work.Now))
             work.Audit(AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });
         return null;
     }
 
     /// <summary>Null when the actor may give out the permissions of the key's user (R6, R7).</summary>
-    private static async Task<Error?> RefuseDelegationAsync(Work work, ApiKey key, CancellationToken ct) =>
+    internal static async Task<Error?> RefuseDelegationAsync(Work work, ApiKey key, CancellationToken ct) =>
         await AccessReader.FindUserAsync(work.Db, key.UserId, ct) is { } holder
             ? Authority.RefuseDelegation(work.Actor, holder)
             : Error.NotFound("user");

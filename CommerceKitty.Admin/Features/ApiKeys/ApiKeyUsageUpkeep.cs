@@ -29,7 +29,11 @@ internal sealed class ApiKeyUsageUpkeep : IUpkeepTask
             .Take(atMost)
             .ToListAsync(ct);
         work.Db.ApiKeyAddresses.RemoveRange(addresses);
-        return Math.Max(Math.Max(usages.Count, addresses.Count), await AddUpAsync(work, atMost, ct));
+        var values = await work.Db.ApiKeyValueUses.Where(u => u.LastAt < before).OrderBy(u => u.LastAt).ThenBy(u => u.ApiKeyId)
+            .Take(atMost)
+            .ToListAsync(ct);
+        work.Db.ApiKeyValueUses.RemoveRange(values);
+        return Math.Max(Math.Max(usages.Count, Math.Max(addresses.Count, values.Count)), await AddUpAsync(work, atMost, ct));
     }
 
     private static async Task<int> AddUpAsync(Work work, int atMost, CancellationToken ct)

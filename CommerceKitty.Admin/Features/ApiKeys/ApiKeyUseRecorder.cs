@@ -67,6 +67,7 @@ public sealed partial class ApiKeyUseRecorder(
             KeyRefusal.Revoked => KeyUseResult.Revoked,
             KeyRefusal.Expired or KeyRefusal.Replaced => KeyUseResult.Expired,
             KeyRefusal.UserDisabled => KeyUseResult.UserDisabled,
+            KeyRefusal.Network => KeyUseResult.Network,
             _ => throw new InvalidOperationException($"{refusal} is not said of a key that exists."),
         });
         HandBackIfRetired(apiKeyId, counters);

@@ -26,6 +26,7 @@ public sealed partial class ApiKeysPage : IDisposable
     private readonly HashSet<long> _selected = [];
     private ListTable<ApiKeyRow>? _table;
     private FindingsPanel? _findings;
+    private IReadOnlyList<KeyBulkResult> _refused = [];
     private Snackbar? _undo;
     private ApiKeyQuery _query = new();
     private IReadOnlyList<UserGroupReference> _groups = [];
@@ -34,6 +35,9 @@ public sealed partial class ApiKeysPage : IDisposable
 
     [Inject]
     public required ApiKeyService Keys { get; init; }
+
+    [Inject]
+    public required ApiKeyBulkService Bulk { get; init; }
 
     [Inject]
     public required ApiKeyQueries KeyQueries { get; init; }
@@ -66,6 +70,8 @@ public sealed partial class ApiKeysPage : IDisposable
     private bool MayCreate => _may.Contains(Permissions.ApiKeys.Create);
 
     private bool MayEdit => _may.Contains(Permissions.ApiKeys.Edit);
+
+    private bool MayRevoke => _may.Contains(Permissions.ApiKeys.Delete);
 
     private bool MayOpen => _may.Contains(Permissions.ApiKeys.View);
 
@@ -149,9 +155,32 @@ public sealed partial class ApiKeysPage : IDisposable
         await ReloadAsync();
     }
 
+    /// <summary>The selected keys: revoked ones cannot be selected.</summary>
+    private List<ApiKeyRow> Selected => [.. _table?.Rows.Where(k => _selected.Contains(k.Id)) ?? []];
+
     /// <summary>The selected keys that are enabled, or those that are not: revoked ones cannot be selected.</summary>
     private List<ApiKeyRow> SelectedWith(bool enabled) =>
-        [.. _table?.Rows.Where(k => _selected.Contains(k.Id) && k.Enabled == enabled) ?? []];
+        Selected.FindAll(k => k.Enabled == enabled);
+
+    /// <summary>Asks before several keys are paused or revoked, and says what became of each.</summary>
+    private async Task StopSelectedAsync(KeyBulkAction action, IReadOnlyList<ApiKeyRow> keys)
+    {
+        DropUndo();
+        var parameters = new DialogParameters<BulkApiKeysDialog> { { d => d.Action, action }, { d => d.ApiKeys, keys } };
+        var dialog = await Dialogs.ShowAsync<BulkApiKeysDialog>(null, parameters);
+        if (await dialog.Result is { Canceled: false, Data: IReadOnlyList<KeyBulkResult> results })
+        {
+            _selected.Clear();
+            _refused = [.. results.Where(r => r.Refusal is not null)];
+            var done = results.Count - _refused.Count;
+            var what = action == KeyBulkAction.Pause ? "paused" : "revoked";
+            Snackbar.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{done} of {results.Count} {(results.Count == 1 ? "key" : "keys")} {what}."),
+                _refused.Count == 0 ? Severity.Normal : Severity.Warning);
+        }
+
+        await ReloadAsync();
+    }
 
     private Task SetSelectedAsync(bool enabled)
     {
@@ -160,25 +189,31 @@ public sealed partial class ApiKeysPage : IDisposable
         return SetEnabledAsync(keys, enabled);
     }
 
-    /// <summary>Switches the keys on or off, and offers to undo what that changed.</summary>
+    /// <summary>Switches the keys on or off, in one change, and offers to undo what that changed.</summary>
     private async Task SetEnabledAsync(IReadOnlyList<ApiKeyRow> keys, bool enabled, bool offerUndo = true)
     {
         DropUndo();
-        var done = new List<ApiKeyRow>();
-        var refused = new List<string>();
-        foreach (var key in keys)
+        _refused = [];
+        if (keys is [var single])
         {
-            var result = await DatabaseFaults.GuardAsync(() => enabled ? Keys.EnableAsync(key.Id) : Keys.DisableAsync(key.Id));
+            var result = await DatabaseFaults.GuardAsync(() => enabled ? Keys.EnableAsync(single.Id) : Keys.DisableAsync(single.Id));
             if (result.IsDone)
-                done.Add(key);
+                Tell([single], enabled, offerUndo);
             else
-                refused.Add(result.Error.Message);
+                Snackbar.Add(result.Error.Message, Severity.Error);
+        }
+        else
+        {
+            var action = enabled ? KeyBulkAction.Enable : KeyBulkAction.Disable;
+            var results = await DatabaseFaults.GuardAsync(() => Bulk.ApplyAsync(action, [.. keys.Select(k => k.Id)]));
+            _refused = [.. results.Value?.Where(r => r.Refusal is not null) ?? []];
+            var refused = _refused.Select(r => r.Id).ToHashSet();
+            if (!results.IsDone)
+                Snackbar.Add(results.Error.Message, Severity.Error);
+            else if (keys.Where(k => !refused.Contains(k.Id)).ToList() is { Count: > 0 } done)
+                Tell(done, enabled, offerUndo);
         }
 
-        if (done.Count > 0)
-            Tell(done, enabled, offerUndo);
-        foreach (var message in refused.Distinct().Take(3))
-            Snackbar.Add(message, Severity.Error);
         await ReloadAsync();
     }
 

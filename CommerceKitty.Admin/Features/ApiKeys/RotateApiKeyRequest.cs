@@ -13,4 +13,9 @@ public sealed record RotateApiKeyRequest
     /// <example>24</example>
     [Range(0, MaximumOverlap)]
     public int? OverlapHours { get; init; }
+
+    /// <summary>True to keep the old value until 1 hour after the new one is first used, and 30 days at most. Send it instead of
+    /// <c>overlapHours</c>.</summary>
+    /// <example>false</example>
+    public bool? UntilFirstUse { get; init; }
 }

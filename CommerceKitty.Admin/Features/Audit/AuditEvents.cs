@@ -35,6 +35,7 @@ public static class AuditEvents
         [AuditActions.ApiKeyCreated] = new(EntityManagement, 1, "Create"),
         [AuditActions.ApiKeyEnabled] = new(EntityManagement, 8, "Enable"),
         [AuditActions.ApiKeyDisabled] = new(EntityManagement, 9, "Disable"),
+        [AuditActions.ApiKeyPaused] = new(EntityManagement, 9, "Disable"),
         [AuditActions.ApiKeyRevoked] = new(EntityManagement, 4, "Delete"),
         [AuditActions.ApiKeyLookedUp] = new(EntityManagement, 2, "Read"),
         [AuditActions.UserDossierDownloaded] = new(EntityManagement, 2, "Read"),

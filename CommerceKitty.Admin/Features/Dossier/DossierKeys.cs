@@ -27,7 +27,7 @@ internal static class DossierKeys
                 WasSeen = k.CreatedById == userId,
                 Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
                     : k.ExpiresAt <= now ? ApiKeyStatus.Expired
-                    : !k.Enabled ? ApiKeyStatus.Disabled
+                    : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? ApiKeyStatus.Disabled
                     : k.User.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.UserDisabled,
                 k.CreatedAt,
                 k.CreatedBy,

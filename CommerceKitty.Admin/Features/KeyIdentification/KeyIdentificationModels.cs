@@ -14,9 +14,13 @@ public sealed record ValueFinding(string Flaw, string Hint, int Length, int Line
 
 /// <summary>A key of this account whose value was found.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="IsReplaced">The value is the one before the key's last rotation.</param>
+/// <param name="IsReplaced">A rotation of the key replaced the value.</param>
 /// <param name="Ending">Who ended it and when; null while it works, or when nothing is known.</param>
-public sealed record IdentifiedKey(ApiKeyRow Key, bool IsReplaced, KeyEnding? Ending);
+public sealed record IdentifiedKey(ApiKeyRow Key, bool IsReplaced, KeyEnding? Ending)
+{
+    /// <summary>The value ended after it was replaced, whatever other values the key has.</summary>
+    public bool IsEnded { get; init; }
+}
 
 /// <summary>What stopped a key from working.</summary>
 /// <param name="At">UTC.</param>

@@ -55,22 +55,26 @@ public sealed class KeyIdentificationService(Operations operations, ApiKeyQuerie
             .Where(k => hashes.Contains(k.Hash) || (k.PreviousHash != null && hashes.Contains(k.PreviousHash)))
             .Select(k => new { k.Id, k.Hash, k.PreviousHash })
             .ToListAsync(ct);
-        if (stored.Count == 0)
+        var ended = await work.Db.ApiKeyEndedValues.AsNoTracking().Where(v => hashes.Contains(v.Hash)).ToListAsync(ct);
+        if (stored.Count == 0 && ended.Count == 0)
             return;
-        var rows = (await queries.ListWithinAsync(work.Db, stored.ConvertAll(k => k.Id), ct)).ToDictionary(r => r.Id);
+        var ids = stored.Select(k => k.Id).Concat(ended.Select(v => v.ApiKeyId)).Distinct().ToList();
+        var rows = (await queries.ListWithinAsync(work.Db, ids, ct)).ToDictionary(r => r.Id);
         var endings = await FindEndingsAsync(work.Db, [.. rows.Values], ct);
-        var byHash = new Dictionary<string, (int Id, bool IsReplaced)>(StringComparer.OrdinalIgnoreCase);
+        var byHash = new Dictionary<string, (int Id, bool IsReplaced, bool IsEnded)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var value in ended)
+            byHash[Convert.ToHexString(value.Hash)] = (value.ApiKeyId, true, true);
         foreach (var key in stored)
         {
-            byHash[Convert.ToHexString(key.Hash)] = (key.Id, false);
+            byHash[Convert.ToHexString(key.Hash)] = (key.Id, false, false);
             if (key.PreviousHash is not null)
-                byHash[Convert.ToHexString(key.PreviousHash)] = (key.Id, true);
+                byHash[Convert.ToHexString(key.PreviousHash)] = (key.Id, true, false);
         }
 
         foreach (var (hex, _) in sent)
         {
             if (byHash.TryGetValue(hex, out var key))
-                found[hex] = new(rows[key.Id], key.IsReplaced, endings.GetValueOrDefault(key.Id));
+                found[hex] = new(rows[key.Id], key.IsReplaced, endings.GetValueOrDefault(key.Id)) { IsEnded = key.IsEnded };
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class PermissionHistoryService(Operations operations, TimeProvider
         {
             { Revoked: true } => PastStatus.Revoked,
             { ExpiresAt: { } end } when end <= moment => PastStatus.Expired,
-            { Enabled: false } => PastStatus.Disabled,
+            { Enabled: false } when !(key.PausedUntil <= moment) => PastStatus.Disabled,
             _ when user.User is not { Enabled: true } => PastStatus.UserDisabled,
             _ => PastStatus.Active,
         };

@@ -24,9 +24,13 @@ internal sealed class RefusalCauses
 
     private static Task<long?> SearchAsync(CommerceKittyDbContext db, Refusal refusal, CancellationToken ct) => refusal.Reason switch
     {
-        RefusalReason.Disabled => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyDisabled),
+        RefusalReason.Disabled => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyDisabled,
+            AuditActions.ApiKeyPaused),
         RefusalReason.Revoked => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyRevoked),
-        RefusalReason.Replaced => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyRotated),
+        RefusalReason.Replaced => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyRotated,
+            AuditActions.ApiKeyPreviousEnded),
+        RefusalReason.Network => LatestAsync(db, "api-keys", refusal.ApiKeyId, ct, AuditActions.ApiKeyNetworksSet,
+            AuditActions.ApiKeyCreated),
         RefusalReason.Limited => OwnLimitAsync(db, refusal.ApiKeyId, ct),
         // A key that ends as it was made to end has no later entry.
         RefusalReason.Expired => LatestAsync(

@@ -27,6 +27,7 @@ public static class RefusalPresentation
         RefusalReason.UserDisabled => "User disabled",
         RefusalReason.Forbidden => "Permission missing",
         RefusalReason.Limited => "Rate limit exceeded",
+        RefusalReason.Network => "Network not allowed",
         _ => reason.ToString(),
     };
 }

@@ -82,6 +82,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<bool>("Revoked")
                         .HasColumnType("boolean");
 
@@ -166,6 +169,10 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<string>("AllowedNetworks")
+                        .HasMaxLength(4500)
+                        .HasColumnType("character varying(4500)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -199,10 +206,20 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
 
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("PreviousEndsOnUse")
+                        .HasColumnType("boolean");
+
                     b.Property<byte[]>("PreviousHash")
                         .HasMaxLength(32)
                         .HasColumnType("bytea")
                         .IsFixedLength();
+
+                    b.Property<string>("PreviousHint")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("timestamp with time zone");
@@ -216,6 +233,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<string>("RevokedBy")
                         .HasMaxLength(322)
                         .HasColumnType("character varying(322)");
+
+                    b.Property<DateTime?>("RotatedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -341,6 +361,31 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("ApiKeyCalls", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyEndedValue", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .IsFixedLength();
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ApiKeyId", "EndedAt");
+
+                    b.ToTable("ApiKeyEndedValues", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyFindingAcceptance", b =>
                 {
                     b.Property<int>("ApiKeyId")
@@ -422,6 +467,40 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.HasIndex("Hour");
 
                     b.ToTable("ApiKeyUsages", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyValueUse", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("ApiKeyId", "Value", "Address");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("ApiKeyValueUses", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditChainHead", b =>
@@ -1476,6 +1555,15 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyEndedValue", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyFindingAcceptance", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
@@ -1495,6 +1583,15 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyValueUse", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()

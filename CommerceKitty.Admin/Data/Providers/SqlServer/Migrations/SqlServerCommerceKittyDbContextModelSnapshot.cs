@@ -82,6 +82,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("datetime2");
+
                     b.Property<bool>("Revoked")
                         .HasColumnType("bit");
 
@@ -166,6 +169,10 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
+                    b.Property<string>("AllowedNetworks")
+                        .HasMaxLength(4500)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -199,10 +206,20 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasMaxLength(160)
                         .HasColumnType("nvarchar(160)");
 
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("PreviousEndsOnUse")
+                        .HasColumnType("bit");
+
                     b.Property<byte[]>("PreviousHash")
                         .HasMaxLength(32)
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
+
+                    b.Property<string>("PreviousHint")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
 
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("datetime2");
@@ -216,6 +233,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<string>("RevokedBy")
                         .HasMaxLength(322)
                         .HasColumnType("nvarchar(322)");
+
+                    b.Property<DateTime?>("RotatedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -342,6 +362,31 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("ApiKeyCalls", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyEndedValue", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ApiKeyId", "EndedAt");
+
+                    b.ToTable("ApiKeyEndedValues", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyFindingAcceptance", b =>
                 {
                     b.Property<int>("ApiKeyId")
@@ -423,6 +468,40 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.HasIndex("Hour");
 
                     b.ToTable("ApiKeyUsages", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyValueUse", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("ApiKeyId", "Value", "Address");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("ApiKeyValueUses", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditChainHead", b =>
@@ -1487,6 +1566,15 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyEndedValue", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyFindingAcceptance", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
@@ -1506,6 +1594,15 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyValueUse", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()

@@ -77,6 +77,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Revoked")
                         .HasColumnType("INTEGER");
 
@@ -159,6 +162,10 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AllowedNetworks")
+                        .HasMaxLength(4500)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -192,10 +199,20 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("PreviousEndsOnUse")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("PreviousHash")
                         .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .IsFixedLength();
+
+                    b.Property<string>("PreviousHint")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("TEXT");
@@ -208,6 +225,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.Property<string>("RevokedBy")
                         .HasMaxLength(322)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SearchText")
@@ -332,6 +352,31 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("ApiKeyCalls", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyEndedValue", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ApiKeyId", "EndedAt");
+
+                    b.ToTable("ApiKeyEndedValues", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyFindingAcceptance", b =>
                 {
                     b.Property<int>("ApiKeyId")
@@ -413,6 +458,40 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.HasIndex("Hour");
 
                     b.ToTable("ApiKeyUsages", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyValueUse", b =>
+                {
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ApiKeyId", "Value", "Address");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("ApiKeyValueUses", (string)null);
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.AuditChainHead", b =>
@@ -1428,6 +1507,15 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyEndedValue", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyFindingAcceptance", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
@@ -1447,6 +1535,15 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyUsage", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKeyValueUse", b =>
                 {
                     b.HasOne("CommerceKitty.Admin.Entities.ApiKey", null)
                         .WithMany()
