@@ -45,6 +45,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
             w => w.Given,
             async (a, w) => (await a.ApiKeys.LimitAsync(w.PausedKey.Id, RateLimitSettings.Maximum)).Error),
         new(
+            "give a key a later end",
+            [Permissions.ApiKeys.Edit],
+            w => w.Given,
+            async (a, w) => (await a.ApiKeys.ExpireAsync(w.PausedKey.Id, KeyEnd.InDays(90))).Error),
+        new(
             "create a user in a group",
             [Permissions.Users.Create],
             w => w.Given,
@@ -152,6 +157,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyService.EnableAsync",
         "ApiKeyService.EditAsync",
         "ApiKeyService.LimitAsync",
+        "ApiKeyService.ExpireAsync",
         "UserService.CreateAsync",
         "UserService.InviteAsync",
         "UserService.EnableAsync",
@@ -167,7 +173,9 @@ public sealed class NoEscalationTests : IAsyncDisposable
     private static readonly string[] GiveNone =
     [
         "ApiKeyService.LookUpAsync", "ApiKeyService.RenameAsync", "ApiKeyService.DisableAsync", "ApiKeyService.EndInAsync",
-        "ApiKeyService.RevokeAsync", "ApiKeyRotationService.RotateOwnAsync",
+        "ApiKeyService.RevokeAsync", "ApiKeyService.SetResponsibleAsync",
+        "ApiKeyQueries.ListPeopleAsync", "ApiKeyQueries.GetPolicyAsync",
+        "ApiKeyRotationService.RotateOwnAsync",
         "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync",
         "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetDetailsAsync",
@@ -204,6 +212,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         ("create key", async (a, s, p) => (await a.ApiKeys.CreateAsync(new CreateApiKeyRequest("New", p.Of(s.Users)))).Error),
         ("enable key", async (a, s, p) => (await a.ApiKeys.EnableAsync(p.Of(s.Keys))).Error),
         ("edit key", async (a, s, p) => (await a.ApiKeys.EditAsync(p.Of(s.Keys), new() { Name = $"Key {p.Two}", Enabled = true })).Error),
+        ("extend key", async (a, s, p) => (await a.ApiKeys.ExpireAsync(p.Of(s.Keys), KeyEnd.InDays(300))).Error),
         ("disable key", async (a, s, p) => (await a.ApiKeys.DisableAsync(p.Of(s.Keys))).Error),
         (
             "create user",
@@ -725,6 +734,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
             Enabled = enabled,
         };
         var paused = Key(strong, enabled: false);
+        paused.ExpiresAt = now.AddDays(30);
         db.AddRange(paused, Key(stopped), Key(weak), Key(weak, enabled: false));
         await db.SaveChangesAsync();
         return new(actorUser, strong, stopped, weak, bot, strongGroup, paused, given, kept);

@@ -60,7 +60,8 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         CommerceKittyDbContext db, DateTime now, int keyId, KeyHash? value, CancellationToken ct)
     {
         var key = await db.ApiKeys.AsNoTracking()
-            .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now))
+            .Where(k => k.Id == keyId && k.Enabled && k.RevokedAt == null
+                && k.EndedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now))
             .Select(k => new { k.Name, k.Hash, k.PreviousHash, k.PreviousUntil })
             .SingleOrDefaultAsync(ct);
         return key is not null && (value is null || KeyHash.Of(key.Hash) == value
@@ -128,6 +129,7 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
                 k.Enabled,
                 k.RevokedAt,
                 k.ExpiresAt,
+                k.EndedAt,
                 k.PreviousUntil,
                 k.RequestsPerMinute,
                 IsReplaced = k.Hash != hash,
@@ -135,9 +137,12 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             .SingleOrDefaultAsync();
         if (key is null)
             return null;
-        var endsByRotation = key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil);
-        return new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
-            endsByRotation ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute, endsByRotation);
+        // A key that is known to have ended stays so, whatever the clock says now.
+        var end = key.EndedAt is null ? key.ExpiresAt : DateTime.UnixEpoch;
+        var endsByRotation = key.IsReplaced && !(end < key.PreviousUntil);
+        var validUntil = endsByRotation ? key.PreviousUntil : end;
+        return new KeyState(
+            key.Id, key.UserId, key.Enabled, key.RevokedAt is not null, validUntil, key.RequestsPerMinute, endsByRotation, end);
     }
 
     /// <summary>The user without its group's permissions, or null when there is no such user.</summary>

@@ -26,7 +26,7 @@ public sealed class ApiKeyRotationService(Operations operations, ApiKeyQueries q
             if (KeyHash.Of(key.Hash) != work.Actor.ApiKeyValue)
                 return Replaced;
             var before = key.Hint;
-            key.Rotate(value, overlap == 0 ? null : work.Now.AddHours(overlap));
+            key.Rotate(value, overlap == 0 ? null : work.Now.AddHours(overlap), work.Now);
             key.Version++;
             work.Audit(AuditActions.ApiKeyRotated, ApiKeyService.Target(key), new { Hint = before }, new { key.Hint, key.PreviousUntil });
             await work.SaveAsync(ct);
