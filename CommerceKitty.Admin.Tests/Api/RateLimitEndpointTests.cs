@@ -75,6 +75,36 @@ public sealed class RateLimitEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Expires_LastFourteenDays_IsInEveryAnswerToTheKey()
+    {
+        var user = await _server.Shop.AddUserWithAsync("ends@example.com", Permissions.Orders.ViewAll);
+        await using var acting = _server.Shop.AsCommandLine();
+        // The server's clock is the system's.
+        var now = DateTime.UtcNow;
+        var later = await KeyAsync(KeyEnd.On(now.AddDays(15)));
+        var soon = await KeyAsync(KeyEnd.On(now.AddDays(13)));
+        var never = await KeyAsync(KeyEnd.Never("A till"));
+
+        (await ExpiresAsync(later, "/me")).Should().BeNull();
+        (await ExpiresAsync(never, "/me")).Should().BeNull();
+        var expected = now.AddDays(13).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        (await ExpiresAsync(soon, "/me")).Should().Be(expected);
+        (await ExpiresAsync(soon, "/users")).Should().Be(expected, "also where a permission is missing");
+        (await ExpiresAsync(soon, "/nowhere")).Should().Be(expected, "also where nothing is");
+        (await ExpiresAsync("kitty_unknown", "/me")).Should().BeNull("a caller without a key learns nothing (R9)");
+
+        async Task<string> KeyAsync(KeyEnd end) =>
+            (await acting.ApiKeys.CreateAsync(new("Ends", user.Id, end))).Value!.Secret.Reveal();
+
+        async Task<string?> ExpiresAsync(string key, string path)
+        {
+            using var client = _server.Client(key);
+            var answer = await client.SendAsync("GET", path);
+            return answer.Headers.TryGetValues("Commerce-Kitty-Key-Expires", out var values) ? values.Single() : null;
+        }
+    }
+
+    [Fact]
     public async Task Limit_OfAKey_GovernsItsNextRequest_R3()
     {
         var client = await _server.ClientAsync(Permissions.Orders.ViewAll, Permissions.ApiKeys.View, Permissions.ApiKeys.ViewAll);

@@ -38,6 +38,7 @@ public sealed class FloorTests
         ("UserGroups", ["Lookalikes"]),
         ("Users", ["Csv", "Lookalikes", "Mail", "UserGroups"]),
         ("ApiKeys", ["Csv", "Lookalikes", "UserGroups", "Users"]),
+        ("Settings", ["ApiKeys"]),
         ("Refusals", ["ApiKeys", "Audit", "Csv"]),
         ("Calls", ["Refusals"]),
         ("Account", ["ApiKeys", "Mail", "UserGroups", "Users"]),

@@ -118,7 +118,8 @@ public static class ShopSeeding
         scope.ServiceProvider.GetRequiredService<CurrentActor>().ActAs(Actor.CommandLine("tester"));
         var created = await scope
             .ServiceProvider.GetRequiredService<ApiKeyService>()
-            .CreateAsync(new CreateApiKeyRequest(name, user.Id, expiresInDays));
+            .CreateAsync(new CreateApiKeyRequest(
+                name, user.Id, expiresInDays is { } days ? KeyEnd.InDays(days) : KeyEnd.Never("Its test moves the clock")));
         created.Error.Should().BeNull();
         return (created.Value!.Key.Id, created.Value.Secret.Reveal());
     }

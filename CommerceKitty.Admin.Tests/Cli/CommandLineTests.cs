@@ -128,6 +128,58 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task KeysAddAndExpire_Ends_AreKept_AndWhatIsNoDateIsRefused_R4()
+    {
+        await AddRobotAsync();
+        string[] add = ["keys", "add", "--user", "robot@example.com", "--name", "Sync"];
+
+        (await RunAsync(add)).Error.Should().Contain("It expires 2027-11-23T09:00:00Z.", "a year is the default");
+        (await RunAsync([.. add, "--expires", "2026-12-31T18:00+01:00"])).Error.Should().Contain("It expires 2026-12-31T17:00:00Z.");
+        (await RunAsync([.. add, "--expires", "never"])).Error.Should().Contain("Enter why this key never expires.");
+        (await RunAsync([.. add, "--expires", "never", "--reason", "A till"])).Error.Should().Contain("It never expires.");
+        (await RunAsync([.. add, "--expires", "never", "--expires-in-days", "3"])).Code.Should().Be(CommandLine.WrongUsage);
+
+        (await RunAsync("keys", "expire", "1", "2026-12-01")).Output.Should().Contain("Changed API key 1").And
+            .Contain("It expires 2026-12-01T00:00:00Z.");
+        (await RunAsync("keys", "expire", "1", "2026-11-22")).Should()
+            .Match<Run>(r => r.Code == CommandLine.Refused && r.Error.Contains("in the past"));
+        (await RunAsync("keys", "expire", "1", "9999-12-31")).Code.Should().Be(CommandLine.Refused);
+        foreach (var text in (string[])["soon", "", "31.12.2026", "2026-02-30", "2026-12-31T18:00", "Never", "2026-12-31Z", "1"])
+        {
+            (await RunAsync("keys", "expire", "1", text)).Code.Should().Be(CommandLine.WrongUsage, text);
+            (await RunAsync([.. add, "--expires", text])).Code.Should().Be(CommandLine.WrongUsage, text);
+        }
+
+        await using var acting = _shop.AsCommandLine();
+        (await acting.KeyQueries.GetAsync(1)).Value!.ExpiresAt.Should().Be(new DateTime(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc));
+        (await acting.KeyQueries.ListAsync(new ApiKeyQuery())).Value!.Total.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task SettingsSetAndGet_Values_AreKept_AndAStricterPolicyAsks()
+    {
+        await AddRobotAsync();
+        await RunAsync("keys", "add", "--user", "robot@example.com", "--name", "Sync", "--expires", "never", "--reason", "A till");
+
+        (await RunAsync("settings", "set", "--default-life-days", "30", "--notice-days", "7,1", "--notices-by-mail", "no"))
+            .Code.Should().Be(CommandLine.Done);
+        var asked = await RunAsync("settings", "set", "--endless-keys", "refused");
+        asked.Code.Should().Be(CommandLine.Refused);
+        asked.Error.Should().Contain("1 existing key is beyond the new policy.");
+        (await RunAsync("settings", "set", "--endless-keys", "refused", "--existing-keys", "end", "--end-in-days", "5"))
+            .Output.Should().MatchRegex("endless-keys +refused").And.MatchRegex("notice-days +7,1");
+        (await RunAsync("settings", "set", "--endless-keys", "perhaps")).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync("settings", "set", "--idle-days", "many")).Code.Should().Be(CommandLine.WrongUsage);
+        (await RunAsync("settings", "set", "--notices-by-mail", "maybe")).Code.Should().Be(CommandLine.WrongUsage);
+
+        var settings = JsonDocument.Parse((await RunAsync("settings", "get", "--json")).Output).RootElement;
+        (settings.GetProperty("defaultLifeDays").GetInt32(), settings.GetProperty("endlessKeys").GetString(),
+            settings.GetProperty("noticesByMail").GetBoolean()).Should().Be((30, "refused", false));
+        await using var acting = _shop.AsCommandLine();
+        (await acting.KeyQueries.GetAsync(1)).Value!.ExpiresAt.Should().Be(_shop.Time.GetUtcNow().UtcDateTime.AddDays(5));
+    }
+
+    [Fact]
     public async Task KeysUsageAndShow_Key_PrintWhatIsCounted()
     {
         await AddRobotAsync();
@@ -672,6 +724,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
             });
             // Hashing at full strength proves nothing here.
             builder.Services.PostConfigure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+            builder.Services.AddSingleton<TimeProvider>(_shop.Time);
         });
         return new Run(code, output.ToString(), error.ToString());
     }

@@ -118,7 +118,8 @@ public sealed class TestShop : IAsyncDisposable
     public async Task<(ApiKeyRow Key, string Value)> AddKeyAsync(User user, string name = "Test key")
     {
         await using var operatorScope = AsCommandLine();
-        var created = await operatorScope.ApiKeys.CreateAsync(new CreateApiKeyRequest(name, user.Id));
+        var created = await operatorScope.ApiKeys.CreateAsync(
+            new CreateApiKeyRequest(name, user.Id, KeyEnd.Never("Its test moves the clock")));
         created.IsDone.Should().BeTrue(created.Error?.Message);
         return (created.Value!.Key, created.Value.Secret.Reveal());
     }

@@ -59,6 +59,11 @@ public sealed class NoEscalationTests : IAsyncDisposable
             w => w.Given,
             async (a, w) => (await a.ApiKeys.LimitAsync(w.PausedKey.Id, RateLimitSettings.Maximum)).Error),
         new(
+            "give a key a later end",
+            [Permissions.ApiKeys.Edit],
+            w => w.Given,
+            async (a, w) => (await a.ApiKeys.ExpireAsync(w.PausedKey.Id, KeyEnd.InDays(90))).Error),
+        new(
             "create a user in a group",
             [Permissions.Users.Create],
             w => w.Given,
@@ -172,6 +177,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyRotationService.RotateAsync",
         "ApiKeyBulkService.ApplyAsync",
         "ApiKeyService.PauseAsync", "ApiKeyNetworkService.SetAsync",
+        "ApiKeyService.ExpireAsync",
         "UserService.CreateAsync",
         "UserService.InviteAsync",
         "UserService.EnableAsync",
@@ -190,6 +196,8 @@ public sealed class NoEscalationTests : IAsyncDisposable
         "ApiKeyService.RevokeAsync", "ApiKeyService.RevokeOwnAsync",
         "ApiKeyRotationService.RotateOwnAsync", "ApiKeyRotationService.EndPreviousAsync", "KeyValueQueries.GetAsync",
         "ApiKeyNetworkService.PreviewAsync",
+        "ApiKeyService.SetResponsibleAsync",
+        "ApiKeyQueries.ListPeopleAsync", "ApiKeyQueries.GetPolicyAsync",
         "ApiKeyQueries.ListAsync", "ApiKeyQueries.ListAllAsync", "ApiKeyQueries.ListHolderGroupsAsync", "ApiKeyQueries.ListOfUserAsync",
         "ApiKeyQueries.GetAsync",
         "ApiKeyQueries.GetDetailsAsync",
@@ -233,6 +241,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
             "pause key",
             async (a, s, p) =>
                 (await a.ApiKeys.PauseAsync(p.Of(s.Keys), new PauseApiKeyRequest(TimeSpan.FromMinutes(p.Two % 60 + 1)))).Error),
+        ("extend key", async (a, s, p) => (await a.ApiKeys.ExpireAsync(p.Of(s.Keys), KeyEnd.InDays(300))).Error),
         ("disable key", async (a, s, p) => (await a.ApiKeys.DisableAsync(p.Of(s.Keys))).Error),
         (
             "create user",
@@ -760,6 +769,7 @@ public sealed class NoEscalationTests : IAsyncDisposable
             Enabled = enabled,
         };
         var paused = Key(strong, enabled: false);
+        paused.ExpiresAt = now.AddDays(30);
         db.AddRange(paused, Key(stopped), Key(weak), Key(weak, enabled: false));
         await db.SaveChangesAsync();
         return new(actorUser, strong, stopped, weak, bot, strongGroup, paused, given, kept);

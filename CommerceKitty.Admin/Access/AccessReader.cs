@@ -62,7 +62,7 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
         var value = actor.ApiKeyValue;
         var key = await db.ApiKeys.AsNoTracking()
             .Where(k => k.Id == keyId && (k.Enabled || k.PausedUntil <= now) && k.RevokedAt == null
-                && (k.ExpiresAt == null || k.ExpiresAt > now))
+                && k.EndedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now))
             .Select(k => new { k.Name, k.Hash, k.PreviousHash, k.PreviousUntil, k.AllowedNetworks })
             .SingleOrDefaultAsync(ct);
         return key is not null && NetworkList.Of(key.AllowedNetworks)?.Holds(actor.Address) != false
@@ -137,6 +137,7 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
                 k.ExpiresAt,
                 k.PausedUntil,
                 k.AllowedNetworks,
+                k.EndedAt,
                 k.PreviousUntil,
                 k.RequestsPerMinute,
                 IsReplaced = k.Hash != hash,
@@ -144,9 +145,11 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
             .SingleOrDefaultAsync();
         if (key is null)
             return await FindEndedAsync(db, hash);
-        var endsByRotation = key.IsReplaced && !(key.ExpiresAt < key.PreviousUntil);
+        // A key that is known to have ended stays so, whatever the clock says now.
+        var end = key.EndedAt is null ? key.ExpiresAt : DateTime.UnixEpoch;
+        var endsByRotation = key.IsReplaced && !(end < key.PreviousUntil);
         return new KeyState(key.Id, key.UserId, key.Enabled, key.RevokedAt is not null,
-            endsByRotation ? key.PreviousUntil : key.ExpiresAt, key.RequestsPerMinute, endsByRotation)
+            endsByRotation ? key.PreviousUntil : end, key.RequestsPerMinute, endsByRotation, end)
         {
             IsReplaced = key.IsReplaced,
             OverlapUntil = key.PreviousUntil,

@@ -145,7 +145,7 @@ internal static class AccessVersioning
     private static bool ChangesAccess(EntityEntry key) => key.Properties.Any(p => p.IsModified && p.Metadata.Name
         is nameof(ApiKey.Enabled) or nameof(ApiKey.RevokedAt) or nameof(ApiKey.ExpiresAt) or nameof(ApiKey.UserId) or nameof(ApiKey.Hash)
             or nameof(ApiKey.PreviousHash) or nameof(ApiKey.PreviousUntil) or nameof(ApiKey.RequestsPerMinute)
-            or nameof(ApiKey.PausedUntil) or nameof(ApiKey.AllowedNetworks));
+            or nameof(ApiKey.PausedUntil) or nameof(ApiKey.AllowedNetworks) or nameof(ApiKey.EndedAt));
 
     private static bool IsOnlyEnabled(EntityEntry key) =>
         key.State == EntityState.Modified && key.Entity is ApiKey { Enabled: true }

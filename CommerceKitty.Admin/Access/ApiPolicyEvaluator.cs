@@ -15,7 +15,7 @@ namespace CommerceKitty.Admin.Access;
 /// fallback policy still protects. Whatever it does not understand, and every page, goes to the framework's own evaluator.</summary>
 public sealed class ApiPolicyEvaluator(
     ApiKeyAuthentication keys, IKeyUseRecorder uses, IRefusalRecorder refusals, AccessSnapshot snapshot, RateLimiter limits,
-    KeyOverlaps overlaps)
+    KeyOverlaps overlaps, TimeProvider time)
     : IPolicyEvaluator
 {
     private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
@@ -50,12 +50,20 @@ public sealed class ApiPolicyEvaluator(
             return Framework(context).AuthorizeAsync(policy, authenticationResult, context, resource);
         var demand = _demands.GetValue(policy, Demand.Of);
         // Everybody is counted here, also at addresses that do not exist, and before anything is done for them.
+        AnnounceEnd(context, time);
         if (limits.Count(context) is { } wait)
             return Limit(context, demand, wait);
         // Asked for the type first: the framework makes an object to say whether it is a form's.
         if (context.User is ActorPrincipal && context.Request.ContentType is not null && context.Request.HasFormContentType)
             return AuthorizeFormAsync(policy, authenticationResult, context, resource, demand);
         return Authorize(policy, authenticationResult, context, resource, demand);
+    }
+
+    /// <summary>Says in the answer's headers when the key ends, in its last days.</summary>
+    public static void AnnounceEnd(HttpContext context, TimeProvider time)
+    {
+        if (context.User is ApiKeyPrincipal { Key: { } key } && key.ExpiresIn(time) is { Count: > 0 } end)
+            context.Response.Headers[KeyAccess.ExpiresHeader] = end;
     }
 
     private async Task<PolicyAuthorizationResult> AuthorizeFormAsync(

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Security;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Primitives;
 
 namespace CommerceKitty.Admin.Access;
 
@@ -13,7 +16,13 @@ namespace CommerceKitty.Admin.Access;
 /// <param name="value">The hash of the value that was sent.</param>
 public sealed class KeyAccess(KeyState key, UserAccess user, KeyHash value)
 {
+    /// <summary>The name of the header that says when a key ends, in its last days (design §9).</summary>
+    public const string ExpiresHeader = "Commerce-Kitty-Key-Expires";
+
+    private static readonly TimeSpan Announced = TimeSpan.FromDays(AccountSettings.ExpiringDays);
+
     private Admission? _last;
+    private StringValues _expires;
 
     /// <summary>The key's id.</summary>
     public int ApiKeyId => key.Id;
@@ -29,6 +38,16 @@ public sealed class KeyAccess(KeyState key, UserAccess user, KeyHash value)
 
     /// <summary>What the key's user may do (R2).</summary>
     public PermissionSet Permissions { get; } = user.Permissions;
+
+    /// <summary>The value of <see cref="ExpiresHeader"/> now; empty when the key does not end soon. Made once and then remembered.</summary>
+    public StringValues ExpiresIn(TimeProvider time)
+    {
+        if (key.ExpiresAt is not { } end || end - time.GetUtcNow().UtcDateTime > Announced)
+            return default;
+        if (_expires.Count == 0)
+            _expires = end.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return _expires;
+    }
 
     /// <summary>The answer of authentication for a caller at this address.</summary>
     public Task<AuthenticateResult> AdmittedFrom(IPAddress? address)

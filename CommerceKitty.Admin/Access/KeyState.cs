@@ -10,8 +10,10 @@ namespace CommerceKitty.Admin.Access;
 /// <param name="ValidUntil">UTC; from then on the value is rejected. Null when it never ends.</param>
 /// <param name="RequestsPerMinute">Its own limit; null for the usual one.</param>
 /// <param name="EndsByRotation">The value ends because a rotation replaced it.</param>
+/// <param name="ExpiresAt">UTC; from then on the key is rejected, whichever of its values is sent. Null when it never ends.</param>
 public sealed record KeyState(
-    int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute, bool EndsByRotation = false)
+    int Id, int UserId, bool Enabled, bool Revoked, DateTime? ValidUntil, int? RequestsPerMinute, bool EndsByRotation = false,
+    DateTime? ExpiresAt = null)
 {
     /// <summary>True when it was found by a value that a rotation replaced.</summary>
     public bool IsReplaced { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Access.RateLimits;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
@@ -8,7 +9,7 @@ namespace CommerceKitty.Admin.Api;
 
 /// <summary>Turns what went wrong unexpectedly under <c>/api</c> into a problem: unreadable bodies 400, a silent database 503, else
 /// 500.</summary>
-public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+public sealed partial class ApiExceptionHandler(RateLimiter limits, TimeProvider time, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -16,6 +17,7 @@ public sealed partial class ApiExceptionHandler(RateLimiter limits, ILogger<ApiE
         if (!ApiPaths.IsApi(httpContext.Request.Path))
             return false;
         limits.Describe(httpContext);
+        ApiPolicyEvaluator.AnnounceEnd(httpContext, time);
         switch (exception)
         {
             case BadHttpRequestException { InnerException: JsonException json }:

@@ -28,6 +28,7 @@ public sealed class CommandConsole(
     {
         ["active"] = Color.Green,
         ["enabled"] = Color.Green,
+        ["expiring"] = Color.Yellow,
         ["user disabled"] = Color.Yellow,
         ["disabled"] = Color.Yellow,
         ["expired"] = Color.Red,

@@ -48,6 +48,7 @@ public static class CommandLine
             GroupsCommands.Create(host),
             OwnerCommands.Create(host),
             AuditCommands.Create(host),
+            SettingsCommands.Create(host),
             MigrateCommand.Create(host),
         };
         root.Options.Add(host.Json);

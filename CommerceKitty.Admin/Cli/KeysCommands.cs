@@ -8,7 +8,7 @@ using CommerceKitty.Admin.Features.Users;
 
 namespace CommerceKitty.Admin.Cli;
 
-/// <summary><c>keys add|list|show|usage|disable|enable|revoke|rotate|networks|limit</c>.</summary>
+/// <summary><c>keys add|list|show|usage|disable|enable|revoke|rotate|networks|limit|expire</c>.</summary>
 public static class KeysCommands
 {
     private const string SeeKeys = "To list them, run: keys list --all";
@@ -26,6 +26,7 @@ public static class KeysCommands
         Rotate(host),
         Networks(host),
         Limit(host),
+        Expire(host),
     };
 
     private static Command Add(CliHost host)
@@ -44,23 +45,37 @@ public static class KeysCommands
         };
         var days = new Option<int?>("--expires-in-days")
         {
-            Description = "The number of days until the key expires. Without it, the key never expires.",
+            Description = "The number of days until the key expires.",
             HelpName = "DAYS",
             CustomParser = Numbers.Optional("--expires-in-days must be a whole number of days, for example 90."),
         };
+        var expires = new Option<string?>("--expires")
+        {
+            Description = "When the key expires: a date, for example 2026-12-31, or never. Without it, as the settings say.",
+            HelpName = "DATE|never",
+            CustomParser = Ends.One("--expires"),
+        };
+        var reason = Reason();
         var command = new Command("add", "Add a key. Prints only its value to standard output. The value can't be shown again.")
         {
             user,
             name,
             days,
+            expires,
+            reason,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(days) is not null && result.GetResult(expires) is not null)
+                result.AddError("Use --expires or --expires-in-days, not both.");
+        });
         command.SetAction((parsed, ct) => host.RunAsync(async services =>
         {
             var holder = await services.GetRequiredService<UserService>().FindByEmailAsync(parsed.GetValue(user), ct);
             if (!holder.IsDone)
                 return host.Console.Refuse(holder.Error, UsersCommands.SeeUsers);
             var created = await services.GetRequiredService<ApiKeyService>()
-                .CreateAsync(new CreateApiKeyRequest(parsed.GetValue(name), holder.Value.Id, parsed.GetValue(days)), ct);
+                .CreateAsync(new CreateApiKeyRequest(parsed.GetValue(name), holder.Value.Id, EndOf(parsed)), ct);
             if (!created.IsDone)
                 return host.Console.Refuse(created.Error);
             var (key, secret) = created.Value;
@@ -68,10 +83,41 @@ public static class KeysCommands
                 host.Console.WriteJson(key.ToResource(), ("value", secret.Reveal()));
             else
                 host.Console.WriteSecret(secret.Reveal());
-            host.Console.Note($"Added API key {key.Id} ({key.Name}) for {key.UserEmail}. Store its value now: it can't be shown again.");
+            host.Console.Note($"Added API key {key.Id} ({key.Name}) for {key.UserEmail}. {EndText(key)}. "
+                + "Store its value now: it can't be shown again.");
             await host.Console.NoteTwinAsync(services, LookalikeKind.ApiKeys, key.Name, ct);
             return CommandLine.Done;
         }, ct));
+        return command;
+
+        KeyEnd EndOf(ParseResult parsed) =>
+            parsed.GetValue(expires) is { } text ? Ends.Read(text, parsed.GetValue(reason))!
+            : parsed.GetValue(days) is { } count ? KeyEnd.InDays(count)
+            : KeyEnd.Default;
+    }
+
+    private static Option<string?> Reason() => new("--reason")
+    {
+        Description = "Why the key never expires. The settings may require it.",
+        HelpName = "TEXT",
+    };
+
+    private static string EndText(ApiKeyRow key) =>
+        key.ExpiresAt is { } end ? $"It expires {CommandConsole.Time(end)}" : "It never expires";
+
+    private static Command Expire(CliHost host)
+    {
+        var end = new Argument<string>("DATE")
+        {
+            Description = "A date, for example 2026-12-31 or 2026-12-31T18:00+01:00, or never.",
+            CustomParser = Ends.One("DATE"),
+        };
+        var reason = Reason();
+        var command = Change(host, "expire", "Set when a key expires.", "Changed",
+            (keys, id, parsed, ct) => keys.ExpireAsync(id, Ends.Read(parsed.GetValue(end)!, parsed.GetValue(reason))!, ct),
+            key => $" {EndText(key)}.");
+        command.Arguments.Add(end);
+        command.Options.Add(reason);
         return command;
     }
 
@@ -143,6 +189,7 @@ public static class KeysCommands
                 ["Group", holder.IsOwner ? "account owner" : key.GroupName],
                 ["Created", $"{CommandConsole.Time(key.CreatedAt)} by {key.CreatedBy}"],
                 ["Expires", key.ExpiresAt is { } end ? CommandConsole.Time(end) : "never"],
+                ["Responsible", read.Value.Responsible?.Name ?? "nobody"],
                 ["Last used", key.LastUsedAt is { } used ? $"{CommandConsole.Time(used)} from {key.LastUsedFrom}" : "never"],
                 ["Revoked", key.RevokedAt is { } revoked ? $"{CommandConsole.Time(revoked)} by {key.RevokedBy}" : "no"],
             ]);
@@ -330,7 +377,8 @@ public static class KeysCommands
 
     private static Command Change(
         CliHost host, string verb, string description, string done,
-        Func<ApiKeyService, int, ParseResult, CancellationToken, Task<Result<ApiKeyRow>>> change)
+        Func<ApiKeyService, int, ParseResult, CancellationToken, Task<Result<ApiKeyRow>>> change,
+        Func<ApiKeyRow, string>? more = null)
     {
         var id = Id();
         var command = new Command(verb, description) { id };
@@ -343,7 +391,7 @@ public static class KeysCommands
             if (parsed.GetValue(host.Json))
                 host.Console.WriteJson(key.ToResource());
             else
-                host.Console.WriteLine($"{done} API key {key.Id} ({key.Name}, {key.Hint}).");
+                host.Console.WriteLine($"{done} API key {key.Id} ({key.Name}, {key.Hint}).{more?.Invoke(key)}");
             return CommandLine.Done;
         }, ct));
         return command;

@@ -34,6 +34,14 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
 
     public DbSet<ApiKeyFindingAcceptance> ApiKeyFindingAcceptances => Set<ApiKeyFindingAcceptance>();
 
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<NoticeRecipient> NoticeRecipients => Set<NoticeRecipient>();
+
+    public DbSet<NoticeMail> NoticeMails => Set<NoticeMail>();
+
+    public DbSet<AccountSettings> AccountSettings => Set<AccountSettings>();
+
     public DbSet<Refusal> Refusals => Set<Refusal>();
 
     public DbSet<UserLink> UserLinks => Set<UserLink>();

@@ -60,6 +60,16 @@ public sealed class ApiKey
     /// <summary>UTC; from then on it is rejected (R4). Null when it never expires.</summary>
     public DateTime? ExpiresAt { get; set; }
 
+    /// <summary>UTC; since when it is known to have expired. From then on it stays expired, also when the clock is set back, until someone
+    /// gives it another end. Null before.</summary>
+    public DateTime? EndedAt { get; set; }
+
+    /// <summary>Why it never expires; null when it does, or nobody said.</summary>
+    public string? NeverExpiresReason { get; set; }
+
+    /// <summary>The person who is told what happens to it; null for the one who made it.</summary>
+    public int? ResponsibleUserId { get; set; }
+
     /// <summary>UTC; null while it is not revoked. Revoking is for good.</summary>
     public DateTime? RevokedAt { get; set; }
 
@@ -138,9 +148,26 @@ public sealed class ApiKey
     {
         if (ExpiresAt <= end)
             return false;
-        ExpiresAt = end;
+        (ExpiresAt, NeverExpiresReason) = (end, null);
         return true;
     }
+
+    /// <summary>Gives the key another end, sooner or later than the one it has. The caller has made sure that it may be that one.</summary>
+    /// <param name="end">UTC; null for none.</param>
+    /// <param name="reason">Why it never expires; counts only without an end.</param>
+    /// <returns>False when nothing changes.</returns>
+    public bool MoveEnd(DateTime? end, string? reason)
+    {
+        reason = end is null ? reason : null;
+        if (ExpiresAt == end && NeverExpiresReason == reason && EndedAt is null)
+            return false;
+        (ExpiresAt, NeverExpiresReason, EndedAt) = (end, reason, null);
+        return true;
+    }
+
+    /// <summary>Notes that it has expired, so that it stays so. The caller has made sure that its end has come.</summary>
+    /// <param name="now">UTC.</param>
+    public void NoteEnd(DateTime now) => EndedAt ??= now;
 
     /// <summary>How long the value before a rotation works after the first use of the new one, where it waits for that.</summary>
     public static readonly TimeSpan FirstUseGrace = TimeSpan.FromHours(1);

@@ -14,6 +14,7 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.Property(k => k.Hint).HasMaxLength(16);
         builder.Property(k => k.CreatedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
         builder.Property(k => k.RevokedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
+        builder.Property(k => k.NeverExpiresReason).HasMaxLength(TextRules.ColumnLength(ApiKeyFindingAcceptance.ReasonLength));
         builder.Property(k => k.SearchText).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength) + 17);
         builder.Property(k => k.Version).IsConcurrencyToken();
         builder.Property(k => k.PreviousHash).HasMaxLength(32).IsFixedLength();
@@ -25,5 +26,8 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.HasIndex(k => k.CreatedAt);
         builder.HasOne(k => k.User).WithMany().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<User>().WithMany().HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<User>().WithMany().HasForeignKey(k => k.ResponsibleUserId).OnDelete(DeleteBehavior.Restrict);
+        // Which keys are due: asked every few minutes.
+        builder.HasIndex(k => k.ExpiresAt);
     }
 }

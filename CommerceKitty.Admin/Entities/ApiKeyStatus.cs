@@ -7,6 +7,9 @@ public enum ApiKeyStatus
     /// <summary>It is accepted.</summary>
     Active,
 
+    /// <summary>It is accepted, and expires within 14 days.</summary>
+    Expiring,
+
     /// <summary>It is switched on, but is rejected while its user is disabled.</summary>
     UserDisabled,
 

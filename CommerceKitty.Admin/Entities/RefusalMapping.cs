@@ -16,6 +16,8 @@ internal sealed class RefusalMapping : IEntityTypeConfiguration<Refusal>
         builder.HasIndex(r => new { r.Hour, r.ApiKeyId, r.Reason, r.Permission, r.Address }).IsUnique();
         builder.HasIndex(r => r.LastAt);
         builder.HasIndex(r => new { r.ApiKeyId, r.LastAt });
+        builder.HasIndex(r => new { r.Address, r.LastAt });
+        builder.HasIndex(r => new { r.Permission, r.LastAt });
         builder.HasIndex(r => r.LastRequestId);
     }
 }

@@ -11,14 +11,18 @@ public static class PermissionCatalogue
     [
         ("orders", "Orders"), ("products", "Products"), ("inventory", "Inventory"), ("users", "Users"),
         ("user-groups", "User groups"), ("api-keys", "API keys"), ("audit-log", "Audit log"),
+        ("settings", "Settings"),
     ];
 
     private static readonly (string Name, string Label)[] Actions =
         [("view-all", "View all"), ("view", "View"), ("create", "Create"), ("edit", "Edit"), ("delete", "Delete")];
 
     private static readonly FrozenSet<string> NotOffered =
-        new[] { "orders.delete", "inventory.create", "inventory.delete", "audit-log.create", "audit-log.edit", "audit-log.delete" }
-            .ToFrozenSet();
+        new[]
+        {
+            "orders.delete", "inventory.create", "inventory.delete", "audit-log.create", "audit-log.edit", "audit-log.delete",
+            "settings.view-all", "settings.create", "settings.delete",
+        }.ToFrozenSet();
 
     /// <summary>Every permission there is.</summary>
     public static readonly ImmutableArray<Permission> All =

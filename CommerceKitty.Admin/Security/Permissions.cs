@@ -60,6 +60,13 @@ public static class Permissions
         public const string Delete = "api-keys.delete";
     }
 
+    /// <summary>The account's settings.</summary>
+    public static class Settings
+    {
+        public const string View = "settings.view";
+        public const string Edit = "settings.edit";
+    }
+
     /// <summary>The record of who changed what.</summary>
     public static class AuditLog
     {

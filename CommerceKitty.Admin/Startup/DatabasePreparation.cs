@@ -23,6 +23,7 @@ public static class DatabasePreparation
             // Only at the very first start: a group that people deleted stays deleted.
             if (!await work.Db.Roles.AnyAsync(ct))
                 await StandardGroups.EnsureAsync(work, ct);
+            await StandardGroups.GrantSettingsAsync(work, ct);
             return Done.Value;
         }, ct);
     }

@@ -21,9 +21,11 @@ using CommerceKitty.Admin.Features.PermissionHistory;
 using CommerceKitty.Admin.Features.Products;
 using CommerceKitty.Admin.Features.Refusals;
 using CommerceKitty.Admin.Features.Requests;
+using CommerceKitty.Admin.Features.Settings;
 using CommerceKitty.Admin.Features.Setup;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CommerceKitty.Admin.Startup;
 
@@ -33,7 +35,7 @@ public static class FeatureSetup
     /// <summary>Registers the database, Identity and the features' services.</summary>
     public static void AddCommerceKittyCore(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddCommerceKittyDatabase(builder.Configuration, builder.Environment);
         builder.Services.AddCommerceKittyIdentity();
         builder.Services.AddCommerceKittyMail(builder.Configuration);
@@ -57,6 +59,7 @@ public static class FeatureSetup
         builder.Services.AddScoped<ApiKeyRotationService>();
         builder.Services.AddScoped<ApiKeyNetworkService>();
         builder.Services.AddScoped<ApiKeyBulkService>();
+        builder.Services.AddScoped<SettingsService>();
         builder.Services.AddScoped<OffboardingService>();
         builder.Services.AddScoped<LeastPrivilegeService>();
         builder.Services.AddScoped<DossierService>();

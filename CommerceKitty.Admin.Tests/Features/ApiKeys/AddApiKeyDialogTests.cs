@@ -156,7 +156,9 @@ public sealed class AddApiKeyDialogTests : ApiKeyPages
         var page = await OpenAddAsync();
         page.Find("#api-key-name").Input("Nightly sync");
         Choose(page, "bot@example.com");
-        page.Markup.Should().Contain("works until someone revokes it");
+        page.Find("#api-key-expires").GetAttribute("value").Should().Be("365", "a year is the default");
+        page.Find("#api-key-expires").Change("never");
+        page.WaitForAssertion(() => page.Markup.Should().Contain("works until someone revokes it"));
         page.Find("#api-key-expires").Change("90");
         page.WaitForAssertion(() => page.Markup.Should().NotContain("works until someone revokes it"));
 

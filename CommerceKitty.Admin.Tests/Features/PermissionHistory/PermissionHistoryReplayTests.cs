@@ -40,7 +40,7 @@ public sealed class PermissionHistoryReplayTests
         async (w, thing, how) => (await w.Acting.Users.DisableAsync(await w.UserAsync(thing))).Error,
         async (w, thing, how) => (await w.Acting.Users.EnableAsync(await w.UserAsync(thing))).Error,
         async (w, thing, how) => (await w.Acting.ApiKeys.CreateAsync(
-            new CreateApiKeyRequest($"Key {w.Next}", await w.UserAsync(thing), how % 3 == 0 ? 1 : null))).Error,
+            new CreateApiKeyRequest($"Key {w.Next}", await w.UserAsync(thing), how % 3 == 0 ? KeyEnd.InDays(1) : null))).Error,
         async (w, thing, how) => (await w.Acting.ApiKeys.DisableAsync(await w.KeyAsync(thing))).Error,
         async (w, thing, how) => (await w.Acting.ApiKeys.EnableAsync(await w.KeyAsync(thing))).Error,
         async (w, thing, how) => (await w.Acting.ApiKeys.RevokeAsync(await w.KeyAsync(thing))).Error,

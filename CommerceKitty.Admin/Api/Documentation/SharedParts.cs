@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Common.Http;
 using Microsoft.OpenApi;
@@ -23,7 +24,8 @@ internal static class SharedParts
     private const int RequestIdLength = 128;
 
     /// <summary>The headers of every response.</summary>
-    public static readonly IReadOnlyList<string> EveryHeader = ["X-Request-Id", "Cache-Control", "RateLimit", "RateLimit-Policy"];
+    public static readonly IReadOnlyList<string> EveryHeader =
+        ["X-Request-Id", "Cache-Control", "RateLimit", "RateLimit-Policy", KeyAccess.ExpiresHeader];
 
     private static readonly (int Status, string Name, string Description, string[] Headers)[] Refusals =
     [
@@ -179,6 +181,10 @@ internal static class SharedParts
             "How many requests the key can send (q) in how many seconds (w), on each node of this installation.",
             "\"default\";q=1000;w=10",
             200),
+        [KeyAccess.ExpiresHeader] = Header(
+            "When the key expires, in its last 14 days. Missing before, and when the key never expires.",
+            "2026-12-31T00:00:00Z",
+            20),
     };
 
     private static Dictionary<string, IOpenApiParameter> Parameters() => new()

@@ -15,6 +15,7 @@ public static class AuditActions
     public const string ApiKeyNetworksSet = "api-key.networks-set";
     public const string ApiKeyLimited = "api-key.limited";
     public const string ApiKeyEndSet = "api-key.end-set";
+    public const string ApiKeyResponsibleSet = "api-key.responsible-set";
     public const string ApiKeyFindingAccepted = "api-key.finding-accepted";
     public const string ApiKeyFindingReopened = "api-key.finding-reopened";
     public const string ApiKeyLookedUp = "api-key.looked-up";
@@ -54,4 +55,5 @@ public static class AuditActions
     public const string StockBatchSet = "stock.batch-set";
     public const string InventorySourceCreated = "inventory-source.created";
     public const string InventorySourceEdited = "inventory-source.edited";
+    public const string SettingsChanged = "settings.changed";
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Features.Users;
@@ -13,17 +13,14 @@ public partial class AddApiKeyDialog
 {
     private const string NameField = "name";
     private const string UserField = "userId";
-    private const string DaysField = "expiresInDays";
 
-    private static readonly (string Value, string Text)[] Ends =
-        [("30", "In 30 days"), ("90", "In 90 days"), ("365", "In 1 year"), ("", "Never")];
-
+    private readonly KeyEndDraft _end = new();
     private IReadOnlyList<KeyHolderCandidate> _candidates = [];
     private IReadOnlyList<UserGroupRow> _groups = [];
     private Error? _loadError;
     private string? _name;
     private string? _networks;
-    private string _days = string.Empty;
+    private AccountSettings? _policy;
     private KeyHolderCandidate? _holder;
     private UserDraft? _newUser;
     private KeyHolderField? _search;
@@ -42,6 +39,9 @@ public partial class AddApiKeyDialog
 
     [Inject]
     public required UserGroupService Groups { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
 
     [Inject]
     public required CurrentActor Current { get; init; }
@@ -65,7 +65,10 @@ public partial class AddApiKeyDialog
     private async Task LoadAsync()
     {
         var candidates = await DatabaseFaults.GuardAsync(() => KeyQueries.ListCandidatesAsync());
-        (_candidates, _loadError) = (candidates.Value ?? [], candidates.Error);
+        var policy = await DatabaseFaults.GuardAsync(() => KeyQueries.GetPolicyAsync());
+        if (policy.Value is { } given && _policy is null)
+            _end.StartNew(given);
+        (_candidates, _policy, _loadError) = (candidates.Value ?? [], policy.Value ?? _policy, candidates.Error ?? policy.Error);
         _mayAddUsers = (await Current.PermissionsAsync()).Contains(Permissions.Users.Create);
         var groups = await DatabaseFaults.GuardAsync(() => Groups.ListAssignableAsync());
         _groups = groups.Value ?? [];
@@ -88,32 +91,30 @@ public partial class AddApiKeyDialog
         Form.Forget(UserField);
     }
 
-    /// <summary>A browser may send what was never offered: that changes nothing.</summary>
-    private void SetDays(string? days) => _days = Ends.Any(e => e.Value == days) ? days! : _days;
-
     private async Task CreateAsync()
     {
         var missing = _holder is null && _newUser is null ? Error.Invalid(UserField, "Choose the user this key acts as.") : null;
-        if (FieldErrors.Combine(TextRules.Line(_name, NameField, "Name").Error, missing) is { } error)
+        var end = _end.Read(Clock.Zone);
+        if (FieldErrors.Combine(TextRules.Line(_name, NameField, "Name").Error, missing, end.Error) is { } error)
         {
             Form.Show(error);
             return;
         }
 
-        if (await SubmitAsync(AddAsync))
+        if (await SubmitAsync(() => AddAsync(end.Value!)))
             return;
-        // Who may be chosen has perhaps changed.
+        // Who and what may be chosen has perhaps changed.
         var candidates = await DatabaseFaults.GuardAsync(() => KeyQueries.ListCandidatesAsync());
         _candidates = candidates.Value ?? _candidates;
+        _policy = (await DatabaseFaults.GuardAsync(() => KeyQueries.GetPolicyAsync())).Value ?? _policy;
     }
 
-    private async Task<Result<CreatedApiKey>> AddAsync()
+    private async Task<Result<CreatedApiKey>> AddAsync(KeyEnd end)
     {
         if (_newUser is { } user && await AddUserAsync(user) is { } refusal)
             return refusal;
-        int? days = _days.Length == 0 ? null : int.Parse(_days, CultureInfo.InvariantCulture);
         var networks = NetworksApiKeyDialog.SplitLines(_networks);
-        return await Keys.CreateAsync(new CreateApiKeyRequest(_name, _holder!.Access.UserId, days)
+        return await Keys.CreateAsync(new CreateApiKeyRequest(_name, _holder!.Access.UserId, end)
         {
             AllowedNetworks = networks.Count > 0 ? networks : null,
         });

@@ -11,4 +11,7 @@ public sealed record ApiKeyDetails(ApiKeyRow Key, UserAccess Holder, IReadOnlyDi
 {
     /// <summary>How many days back uses are looked for.</summary>
     public const int UseDays = 90;
+
+    /// <summary>Who is told what happens to the key; null when nobody was chosen.</summary>
+    public ResponsiblePerson? Responsible { get; init; }
 }

@@ -28,10 +28,11 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
             var key = db.ApiKeys.AsNoTracking().Where(k => k.Id == id);
             var accepted = await db.ApiKeyFindingAcceptances.AsNoTracking()
                 .Where(a => a.ApiKeyId == id && a.Until > now).ToDictionaryAsync(a => a.Finding, ct);
+            var settings = await SettingsRow.ReadAsync(db, ct);
             var found = new List<KeyFinding>();
             foreach (var (_, finding, _) in ApiKeyFindings.All)
             {
-                if (await ApiKeyFindings.With(finding, db, key, now).AnyAsync(ct))
+                if (await ApiKeyFindings.With(finding, db, key, now, settings).AnyAsync(ct))
                     found.Add(new KeyFinding(finding, accepted.GetValueOrDefault(finding)));
             }
 
@@ -53,7 +54,8 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
             var key = found.Value;
             if (key.RefuseRevoked() is { } revoked)
                 return revoked;
-            if (!await ApiKeyFindings.With(finding, work.Db, work.Db.ApiKeys.Where(k => k.Id == id), work.Now).AnyAsync(ct))
+            var settings = await SettingsRow.ReadAsync(work.Db, ct);
+            if (!await ApiKeyFindings.With(finding, work.Db, work.Db.ApiKeys.Where(k => k.Id == id), work.Now, settings).AnyAsync(ct))
                 return FindingGone;
             var known = await FindAsync(work, id, finding, ct);
             var before = known is null || known.Until <= work.Now ? null : Fields(known);
@@ -127,10 +129,11 @@ public sealed class ApiKeyFindingService(Operations operations, FindingCounts co
     private async Task<IReadOnlyList<FindingCount>> CountAsync(CommerceKittyDbContext db, CancellationToken ct)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        var settings = await SettingsRow.ReadAsync(db, ct);
         var all = new List<FindingCount>();
         foreach (var (_, finding, _) in ApiKeyFindings.All)
         {
-            var keys = ApiKeyFindings.Open(finding, db, db.ApiKeys.AsNoTracking(), now).OrderBy(k => k.Id).Select(k => k.Id);
+            var keys = ApiKeyFindings.Open(finding, db, db.ApiKeys.AsNoTracking(), now, settings).OrderBy(k => k.Id).Select(k => k.Id);
             all.Add(new FindingCount(finding, await keys.Take(FindingCount.Most + 1).CountAsync(ct)));
         }
 

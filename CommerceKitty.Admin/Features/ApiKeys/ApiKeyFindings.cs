@@ -16,15 +16,14 @@ public static class ApiKeyFindings
         ("user-disabled", ApiKeyFinding.UserDisabled, "Of a disabled user"),
         ("never-expires", ApiKeyFinding.NeverExpires, "Never expires"),
         ("never-used", ApiKeyFinding.NeverUsed, "Never used"),
-        ("unused", ApiKeyFinding.Unused, "Unused for 90 days"),
+        ("unused", ApiKeyFinding.Unused, "Unused for long"),
+        ("old-value", ApiKeyFinding.OldValue, "Due for rotation"),
         ("over-privileged", ApiKeyFinding.OverPrivileged, "More permissions than used"),
         ("safe-to-remove", ApiKeyFinding.SafeToRemove, "Safe to remove"),
     ];
 
     /// <summary>A key that was used no more often than this was hardly used.</summary>
     public const int HardlyUsed = 10;
-
-    private const int IdleDays = 90;
 
     /// <summary>The finding's name in an address.</summary>
     public static string NameOf(ApiKeyFinding finding) => All.First(f => f.Finding == finding).Name;
@@ -33,23 +32,28 @@ public static class ApiKeyFindings
     public static string TextOf(ApiKeyFinding finding) => All.First(f => f.Finding == finding).Text;
 
     /// <summary>The keys with a finding that nobody has accepted for now.</summary>
-    internal static IQueryable<ApiKey> Open(ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now) =>
-        With(finding, db, keys, now).Where(k =>
+    internal static IQueryable<ApiKey> Open(
+        ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now, AccountSettings settings) =>
+        With(finding, db, keys, now, settings).Where(k =>
             !db.ApiKeyFindingAcceptances.Any(a => a.ApiKeyId == k.Id && a.Finding == finding && a.Until > now));
 
     /// <summary>The keys with a finding, accepted or not.</summary>
-    internal static IQueryable<ApiKey> With(ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now)
+    internal static IQueryable<ApiKey> With(
+        ApiKeyFinding finding, CommerceKittyDbContext db, IQueryable<ApiKey> keys, DateTime now, AccountSettings settings)
     {
         var usable = Unexpired(keys, now).Where(k =>
             k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && k.User!.Enabled);
-        var idleSince = now.AddDays(-IdleDays);
+        var idleSince = now.AddDays(-settings.IdleDays);
         switch (finding)
         {
             case ApiKeyFinding.Expiring:
-                var soon = now.AddDays(14);
+                var soon = now.AddDays(AccountSettings.ExpiringDays);
                 return usable.Where(k => k.ExpiresAt <= soon);
             case ApiKeyFinding.NeverExpires:
                 return usable.Where(k => k.ExpiresAt == null);
+            case ApiKeyFinding.OldValue:
+                var rotatedBefore = now.AddDays(-settings.RotationDays);
+                return usable.Where(k => (k.RotatedAt ?? k.CreatedAt) < rotatedBefore);
             case ApiKeyFinding.UserDisabled:
                 var disabled = db.Users.Where(u => !u.Enabled).Select(u => u.Id);
                 return Unexpired(keys, now).Where(k =>
@@ -86,7 +90,7 @@ public static class ApiKeyFindings
 
     /// <summary>The keys that have not expired.</summary>
     internal static IQueryable<ApiKey> Unexpired(IQueryable<ApiKey> keys, DateTime now) =>
-        keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > now);
+        keys.Where(k => k.EndedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now));
 
     private static IQueryable<ApiKey> Idle(IQueryable<ApiKey> keys, DateTime since) =>
         keys.Where(k => k.CreatedAt < since && (k.LastUse == null || k.LastUse.At < since));

@@ -62,6 +62,15 @@ public sealed record ApiKeyRow
     /// <summary>UTC; null when it never ends by itself.</summary>
     public DateTime? ExpiresAt { get; init; }
 
+    /// <summary>Why it never ends; null when it does, or nobody said.</summary>
+    public string? NeverExpiresReason { get; init; }
+
+    /// <summary>The person who is told what happens to it; null when it was made at the command line and nobody was chosen.</summary>
+    public int? ResponsibleUserId { get; init; }
+
+    /// <summary>When it got its present value by a rotation. UTC; null when it still has its first one.</summary>
+    public DateTime? RotatedAt { get; init; }
+
     /// <summary>UTC; until when the value before the last rotation is accepted as well; null when none does.</summary>
     public DateTime? PreviousUntil { get; init; }
 
@@ -194,12 +203,9 @@ public sealed record CreatedApiKey(ApiKeyRow Key, ApiKeySecret Secret);
 /// <summary>What a new key is to be.</summary>
 /// <param name="Name">1 to 80 characters on one line.</param>
 /// <param name="UserId">The user it acts as.</param>
-/// <param name="ExpiresInDays">After how many days it is rejected, 1 to <see cref="MaximumDays"/>; null for never.</param>
-public sealed record CreateApiKeyRequest(string? Name, int UserId, int? ExpiresInDays = null)
+/// <param name="End">When it ends; null for <see cref="KeyEnd.Default"/>.</param>
+public sealed record CreateApiKeyRequest(string? Name, int UserId, KeyEnd? End = null)
 {
-    /// <summary>Ten years.</summary>
-    public const int MaximumDays = 3650;
-
     /// <summary>From where it is accepted, see <see cref="NetworkList"/>; null for anywhere, empty for nowhere.</summary>
     public IReadOnlyList<string>? AllowedNetworks { get; init; }
 }

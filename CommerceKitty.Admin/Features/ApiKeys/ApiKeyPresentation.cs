@@ -18,10 +18,14 @@ public static class ApiKeyPresentation
     /// <summary>The state in words.</summary>
     public static string ToDisplayText(ApiKeyStatus status) => status == ApiKeyStatus.UserDisabled ? "User disabled" : status.ToString();
 
+    /// <summary>True when the next request with the key is accepted, as far as the key and its user decide that.</summary>
+    public static bool Works(ApiKeyStatus status) => status is ApiKeyStatus.Active or ApiKeyStatus.Expiring;
+
     /// <summary>The sign and colour of a key's state.</summary>
     public static StatusTone Tone(ApiKeyStatus status) => status switch
     {
         ApiKeyStatus.Active => StatusTone.Good,
+        ApiKeyStatus.Expiring => StatusTone.Partial,
         ApiKeyStatus.Disabled or ApiKeyStatus.UserDisabled => StatusTone.Paused,
         _ => StatusTone.Ended,
     };

@@ -17,7 +17,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         operations.ReadAsync<Page<ApiKeyRow>>(Permissions.ApiKeys.ViewAll, async (db, _) =>
         {
             var now = time.GetUtcNow().UtcDateTime;
-            var keys = Filter(db, query, now);
+            var keys = await FilterAsync(db, query, now, ct);
             var page = query.Sort == ApiKeySort.LastUsed
                 ? await ReadByLastUseAsync(db, keys, query, ct)
                 : await PageReader.ReadAsync(SortBy(query.Sort, now).Order(keys, query.Descending), query.Window, some => Rows(db, some), ct);
@@ -52,7 +52,8 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
                 UserId = userId,
                 GroupCode = string.IsNullOrEmpty(group) ? null : group,
             };
-            var slice = await order!.ReadAsync(Filter(db, query, time.GetUtcNow().UtcDateTime), limit, Row(db), ct);
+            var slice = await order!.ReadAsync(
+                await FilterAsync(db, query, time.GetUtcNow().UtcDateTime, ct), limit, Row(db), ct);
             return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
         }, ct);
 
@@ -63,7 +64,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             var now = time.GetUtcNow().UtcDateTime;
             if (SortBy(query.Sort, now).TryFollow("api-keys", query.Descending, after, out var order) is { } error)
                 return error;
-            var slice = await order!.ReadAsync(Filter(db, query, now), SliceLimit.Maximum, Row(db), ct);
+            var slice = await order!.ReadAsync(await FilterAsync(db, query, now, ct), SliceLimit.Maximum, Row(db), ct);
             return slice with { Items = [.. slice.Items.Select(WithUnsavedUse)] };
         }, ct);
 
@@ -110,8 +111,23 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
                 .GroupBy(u => u.Permission)
                 .Select(g => new PermissionUse(g.Key, g.Sum(u => u.Count), g.Max(u => u.Hour)))
                 .ToListAsync(ct);
-            return new ApiKeyDetails(key.Value, holder, used.ToDictionary(u => u.Permission));
+            var responsible = await People(db.Users.Where(u => u.Id == key.Value.ResponsibleUserId)).SingleOrDefaultAsync(ct);
+            return new ApiKeyDetails(key.Value, holder, used.ToDictionary(u => u.Permission)) { Responsible = responsible };
         }, ct);
+
+    /// <summary>The people who can be responsible for a key, by name: everyone who can sign in.</summary>
+    public Task<Result<IReadOnlyList<ResponsiblePerson>>> ListPeopleAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<IReadOnlyList<ResponsiblePerson>>(Permissions.ApiKeys.Edit, async (db, _) =>
+            (await People(db.Users.Where(u => u.Enabled && u.Kind == UserKind.Person)).ToListAsync(ct))
+                .OrderBy(p => p.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(p => p.Id).ToList(), ct);
+
+    /// <summary>What new and extended keys may be like.</summary>
+    public Task<Result<AccountSettings>> GetPolicyAsync(CancellationToken ct = default) =>
+        operations.ReadAsync<AccountSettings>(
+            Requirement.Either(Permissions.ApiKeys.Create, Permissions.ApiKeys.Edit), async (db, _) => await SettingsRow.ReadAsync(db, ct), ct);
+
+    private static IQueryable<ResponsiblePerson> People(IQueryable<User> users) => users.AsNoTracking()
+        .Select(u => new ResponsiblePerson(u.Id, (u.FirstName + " " + u.LastName).Trim(), u.Enabled));
 
     /// <summary>The key that the actor came by. It needs no permission: a key may know itself.</summary>
     public Task<Result<ApiKeyRow>> GetOwnAsync(CancellationToken ct = default) =>
@@ -142,18 +158,23 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
     internal async Task<List<ApiKeyRow>> ListWithinAsync(CommerceKittyDbContext db, IReadOnlyCollection<int> ids, CancellationToken ct) =>
         (await Rows(db, db.ApiKeys.AsNoTracking().Where(k => ids.Contains(k.Id))).ToListAsync(ct)).ConvertAll(WithUnsavedUse);
 
-    private static IQueryable<ApiKey> Filter(CommerceKittyDbContext db, ApiKeyQuery query, DateTime now)
+    private static async Task<IQueryable<ApiKey>> FilterAsync(
+        CommerceKittyDbContext db, ApiKeyQuery query, DateTime now, CancellationToken ct)
     {
         var keys = db.ApiKeys.AsNoTracking();
+        var soon = now.AddDays(AccountSettings.ExpiringDays);
         keys = query.Status switch
         {
             ApiKeyStatus.Active => ApiKeyFindings.Unexpired(keys, now)
-                .Where(k => k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && k.User!.Enabled),
+                .Where(k => k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && k.User!.Enabled
+                    && (k.ExpiresAt == null || k.ExpiresAt > soon)),
+            ApiKeyStatus.Expiring => ApiKeyFindings.Unexpired(keys, now)
+                .Where(k => k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && k.User!.Enabled && k.ExpiresAt <= soon),
             ApiKeyStatus.UserDisabled => ApiKeyFindings.Unexpired(keys, now)
                 .Where(k => k.RevokedAt == null && (k.Enabled || k.PausedUntil <= now) && !k.User!.Enabled),
             ApiKeyStatus.Disabled => ApiKeyFindings.Unexpired(keys, now).Where(k =>
                 k.RevokedAt == null && !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now)),
-            ApiKeyStatus.Expired => keys.Where(k => k.RevokedAt == null && k.ExpiresAt <= now),
+            ApiKeyStatus.Expired => keys.Where(k => k.RevokedAt == null && (k.EndedAt != null || k.ExpiresAt <= now)),
             ApiKeyStatus.Revoked => keys.Where(k => k.RevokedAt != null),
             _ => query.IncludeRevoked ? keys : keys.Where(k => k.RevokedAt == null),
         };
@@ -162,7 +183,7 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         if (query.UserEmail is { } email)
             keys = keys.Where(k => k.User!.Email == email);
         if (query.Finding is { } finding)
-            keys = ApiKeyFindings.Open(finding, db, keys, now);
+            keys = ApiKeyFindings.Open(finding, db, keys, now, await SettingsRow.ReadAsync(db, ct));
         if (query.UserId is { } userId)
             keys = keys.Where(k => k.UserId == userId);
         if (SearchText.Clean(query.Search) is not { } search)
@@ -201,11 +222,12 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
         ApiKeySort.Status => SliceSort<ApiKey>.By(
             "status",
             k =>
-                k.RevokedAt != null ? 4
-                : k.ExpiresAt <= now ? 3
-                : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? 2
-                : k.User!.Enabled ? 0
-                : 1,
+                k.RevokedAt != null ? 5
+                : k.EndedAt != null || k.ExpiresAt <= now ? 4
+                : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? 3
+                : !k.User!.Enabled ? 2
+                : k.ExpiresAt <= now.AddDays(AccountSettings.ExpiringDays) ? 1
+                : 0,
             k => k.Id),
         ApiKeySort.LastUsed => SliceSort<ApiKey>.By("lastUsed", k => k.LastUse == null ? Never : k.LastUse.At, k => k.Id),
         _ => SliceSort<ApiKey>.By("createdAt", k => k.CreatedAt, k => k.Id),
@@ -224,15 +246,17 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
     private Expression<Func<ApiKey, ApiKeyRow>> Row(CommerceKittyDbContext db)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        var soon = now.AddDays(AccountSettings.ExpiringDays);
         return k => new ApiKeyRow
         {
             Id = k.Id,
             Name = k.Name,
             Hint = k.Hint,
             Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
-                : k.ExpiresAt <= now ? ApiKeyStatus.Expired
+                : k.EndedAt != null || k.ExpiresAt <= now ? ApiKeyStatus.Expired
                 : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? ApiKeyStatus.Disabled
-                : k.User!.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.UserDisabled,
+                : !k.User!.Enabled ? ApiKeyStatus.UserDisabled
+                : k.ExpiresAt <= soon ? ApiKeyStatus.Expiring : ApiKeyStatus.Active,
             Enabled = k.Enabled || k.PausedUntil <= now,
             PausedUntil = !k.Enabled && k.PausedUntil > now ? k.PausedUntil : null,
             AllowedNetworks = k.AllowedNetworks,
@@ -249,6 +273,9 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             LastUsedFrom = k.LastUse == null ? null : k.LastUse.Address,
             LastUsedBy = k.LastUse == null ? null : k.LastUse.UserAgent,
             ExpiresAt = k.ExpiresAt,
+            NeverExpiresReason = k.NeverExpiresReason,
+            ResponsibleUserId = k.ResponsibleUserId ?? k.CreatedById,
+            RotatedAt = k.RotatedAt,
             PreviousUntil = k.PreviousUntil > now ? k.PreviousUntil : null,
             RevokedAt = k.RevokedAt,
             RevokedBy = k.RevokedBy,

@@ -13,16 +13,20 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 /// <summary>Every change of API keys; pages, the API and the command line all come through here (R1).</summary>
 public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, RateLimitSettings limits)
 {
+    private static readonly Error BeyondPolicy = new(ErrorKind.Conflict, "beyond-policy",
+        "The settings no longer allow a key to work this long. Choose an earlier end for it, then enable it.");
+
     /// <summary>Makes a key and gives out its value, this once (R5).</summary>
     public Task<Result<CreatedApiKey>> CreateAsync(CreateApiKeyRequest request, CancellationToken ct = default)
     {
         // One value for all tries of the transaction: only the one that commits makes it a key.
         var value = ApiKeyToken.Create();
-        return operations.ChangeAsync<string, CreatedApiKey>(Permissions.ApiKeys.Create, _ => Validate(request), async (work, name) =>
-        {
-            DateTime? end = request.ExpiresInDays is { } days ? work.Now.AddDays(days) : null;
-            return await AddAsync(work, name, request.UserId, end, value, ct, ApiKeyNetworkService.Read(request.AllowedNetworks).Value);
-        }, ct);
+        return operations.ChangeAsync<(string Name, KeyEnd End), CreatedApiKey>(
+            Permissions.ApiKeys.Create,
+            _ => Validate(request),
+            (work, valid) => AddAsync(work, valid.Name, request.UserId, valid.End, value, ct,
+                ApiKeyNetworkService.Read(request.AllowedNetworks).Value),
+            ct);
     }
 
     /// <summary>Gives the key another name.</summary>
@@ -101,6 +105,77 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     public Task<Result<ApiKeyRow>> EndInAsync(int id, int hours, CancellationToken ct = default) =>
         ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key) => Task.FromResult(EndIn(work, key, hours)), ct);
 
+    /// <summary>Gives the key another end. An earlier one only takes power away; a later one, or none, gives some out again: R6, R7 and
+    /// the settings apply. A key that has expired works again with its new end.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="end">When it is to end.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<ApiKeyRow>> ExpireAsync(int id, KeyEnd end, CancellationToken ct = default)
+    {
+        return ChangeAsync(id, Permissions.ApiKeys.Edit, async (work, key) =>
+        {
+            var valid = end.Clean();
+            if (!valid.IsDone)
+                return valid.Error;
+            if (key.RefuseRevoked() is { } revoked)
+                return revoked;
+            var settings = await SettingsRow.HoldAsync(work.Db, ct);
+            var next = valid.Value.From(work.Now, settings);
+            if (next <= work.Now)
+                return settings.RefuseEnd(next, work.Now, reason: null);
+            // Sooner than now, when it has expired, is later too: it would work again.
+            var isLater = key.EndedAt is not null || key.ExpiresAt <= work.Now
+                || (key.ExpiresAt is { } present && !(next <= present));
+            if (isLater && await RefuseDelegationAsync(work, key, ct) is { } refusal)
+                return refusal;
+            // Nobody has to defend a sooner end, also where an older policy allowed more.
+            if ((isLater || next is null) && settings.RefuseEnd(next, work.Now, valid.Value.Reason) is { } unwanted)
+                return unwanted;
+            var before = Fields(key);
+            if (key.MoveEnd(next, valid.Value.Reason))
+                work.Audit(AuditActions.ApiKeyEndSet, Target(key), before, Fields(key));
+            return null;
+        }, ct);
+
+        static object Fields(ApiKey key) => new { key.ExpiresAt, key.NeverExpiresReason };
+    }
+
+    /// <summary>Makes another person responsible for the key: who is told what happens to it. It gives nobody power.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="userId">An enabled person.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Result<ApiKeyRow>> SetResponsibleAsync(int id, int userId, CancellationToken ct = default) =>
+        ChangeAsync(id, Permissions.ApiKeys.Edit, (work, key) => SetResponsibleAsync(work, key, userId, ct), ct);
+
+    /// <summary>Makes another person responsible within the caller's transaction.</summary>
+    internal static async Task<Error?> SetResponsibleAsync(Work work, ApiKey key, int userId, CancellationToken ct)
+    {
+        if (key.RefuseRevoked() is { } revoked)
+            return revoked;
+        if (await RefuseOwnersAsync(work, key, ct) is { } onlyOwner)
+            return onlyOwner;
+        var person = await work.Db.Users.AsNoTracking()
+            .Where(u => u.Id == userId && u.Enabled && u.Kind == UserKind.Person)
+            .Select(u => u.Email)
+            .SingleOrDefaultAsync(ct);
+        if (person is null)
+            return Error.Invalid("responsibleUserId", "Choose a person who can sign in.");
+        var present = key.ResponsibleUserId ?? key.CreatedById;
+        if (present == userId)
+            return null;
+        var before = await work.Db.Users.Where(u => u.Id == present).Select(u => u.Email).SingleOrDefaultAsync(ct);
+        key.ResponsibleUserId = userId;
+        work.Audit(AuditActions.ApiKeyResponsibleSet, Target(key), new { Responsible = before }, new { Responsible = person });
+        return null;
+    }
+
+    /// <summary>The refusal of who is not the owner and decides about how a key of the owner is seen.</summary>
+    private static async Task<Error?> RefuseOwnersAsync(Work work, ApiKey key, CancellationToken ct) =>
+        Authority.RefuseUnlessOwner(work.Actor) is { } onlyOwner
+        && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct)
+            ? onlyOwner
+            : null;
+
     /// <summary>Revokes the key for good; the next request with it fails. Revoking a revoked key changes nothing.</summary>
     /// <param name="id">The key.</param>
     /// <param name="expectedVersion">The version that was looked at; with another one nothing changes. Null: any.</param>
@@ -153,7 +228,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         Work work,
         string name,
         int userId,
-        DateTime? expiresAt,
+        KeyEnd end,
         string value,
         CancellationToken ct,
         NetworkList? networks = null)
@@ -161,6 +236,10 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         var holder = await FindHolderAsync(work, userId, ct);
         if (!holder.IsDone)
             return holder.Error;
+        var settings = await SettingsRow.HoldAsync(work.Db, ct);
+        var expiresAt = end.From(work.Now, settings);
+        if (settings.RefuseEnd(expiresAt, work.Now, end.Reason) is { } refusal)
+            return refusal;
         var key = new ApiKey
         {
             Name = name,
@@ -169,6 +248,8 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             Hint = ApiKeyToken.Hint(value),
             ExpiresAt = expiresAt,
             AllowedNetworks = networks?.ToString(),
+            NeverExpiresReason = expiresAt is null ? end.Reason : null,
+            ResponsibleUserId = work.Actor.User?.UserId,
             CreatedAt = work.Now,
             CreatedById = work.Actor.User?.UserId,
             CreatedBy = work.Actor.Label,
@@ -177,8 +258,16 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         await work.SaveAsync(ct);
         work.Audit(AuditActions.ApiKeyCreated, Target(key),
             after: networks is null
-                ? new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt }
-                : new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt, AllowedNetworks = networks.Entries });
+                ? new { key.Name, key.Hint, ActsAs = holder.Value.Email, key.ExpiresAt, key.NeverExpiresReason }
+                : new
+                {
+                    key.Name,
+                    key.Hint,
+                    ActsAs = holder.Value.Email,
+                    key.ExpiresAt,
+                    key.NeverExpiresReason,
+                    AllowedNetworks = networks.Entries,
+                });
         return (await queries.FindAsync(work.Db, key.Id, ct)).Map(row => new CreatedApiKey(row, new ApiKeySecret(value)));
     }
 
@@ -249,27 +338,28 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             return Error.Invalid("hours", $"Choose an end between 1 and {RotateApiKeyRequest.MaximumOverlap} hours from now.");
         if (key.RefuseRevoked() is { } revoked)
             return revoked;
-        var before = key.ExpiresAt;
-        if (key.EndAt(work.Now.AddHours(hours)))
-            work.Audit(AuditActions.ApiKeyEndSet, Target(key), new { ExpiresAt = before }, new { key.ExpiresAt });
+        EndAt(work, key, work.Now.AddHours(hours));
         return null;
+    }
+
+    /// <summary>Brings the key's end forward within the caller's transaction; a key that ends sooner anyway stays as it is.</summary>
+    internal static void EndAt(Work work, ApiKey key, DateTime end)
+    {
+        var before = key.ExpiresAt;
+        if (key.EndAt(end))
+            work.Audit(AuditActions.ApiKeyEndSet, Target(key), new { ExpiresAt = before }, new { key.ExpiresAt });
     }
 
     /// <summary>The key as the target of an audit entry.</summary>
     internal static AuditTarget Target(ApiKey key) => new("api-keys", key.Id, key.Name);
 
-    private static Result<string> Validate(CreateApiKeyRequest request)
+    private static Result<(string Name, KeyEnd End)> Validate(CreateApiKeyRequest request)
     {
         var errors = new FieldErrors();
         var name = errors.Take(TextRules.Line(request.Name, "name", "Name"));
-        if (request.ExpiresInDays is not (null or (> 0 and <= CreateApiKeyRequest.MaximumDays)))
-        {
-            errors.Add(Error.Invalid("expiresInDays",
-                $"Choose an end between 1 and {CreateApiKeyRequest.MaximumDays} days from now, or none."));
-        }
-
+        var end = errors.Take((request.End ?? KeyEnd.Default).Clean());
         errors.Add(ApiKeyNetworkService.Read(request.AllowedNetworks).Error);
-        return errors.ToError() is { } error ? error : name!;
+        return errors.ToError() is { } error ? error : (name!, end!);
     }
 
     /// <summary>The hash of a value from its 64 hexadecimal digits.</summary>
@@ -286,9 +376,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         if (key.Name == name.Value)
             return null;
         // Its name decides whether people dare to revoke it.
-        if (
-            Authority.RefuseUnlessOwner(work.Actor) is { } onlyOwner
-            && await work.Db.Users.AnyAsync(u => u.Id == key.UserId && u.IsOwner, ct))
+        if (await RefuseOwnersAsync(work, key, ct) is { } onlyOwner)
             return onlyOwner;
         var before = key.Name;
         key.Name = name.Value;
@@ -304,6 +392,10 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
             return revoked;
         if (await RefuseDelegationAsync(work, key, ct) is { } refusal)
             return refusal;
+        // A policy that blocked keys is not undone by enabling them one by one. Why a key never ends was asked when it was made.
+        if (!key.Enabled && (await SettingsRow.HoldAsync(work.Db, ct)).RefuseEnd(key.ExpiresAt, work.Now, reason: "asked before") is not null
+            && !(key.ExpiresAt <= work.Now))
+            return BeyondPolicy;
         if (key.Enable(work.Now))
             work.Audit(AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });
         return null;

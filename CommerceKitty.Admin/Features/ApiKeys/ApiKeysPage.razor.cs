@@ -14,6 +14,7 @@ public sealed partial class ApiKeysPage : IDisposable
     private static readonly (string Value, string Text)[] Statuses =
         [
             ("active", "Active"),
+            ("expiring", "Expiring"),
             ("userdisabled", "User disabled"),
             ("disabled", "Disabled"),
             ("expired", "Expired"),

@@ -22,6 +22,7 @@ public static class AuditPresentation
         [AuditActions.ApiKeyPaused] = "Paused an API key",
         [AuditActions.ApiKeyNetworksSet] = "Changed an API key's allowed networks",
         [AuditActions.ApiKeyEndSet] = "Set an end to an API key",
+        [AuditActions.ApiKeyResponsibleSet] = "Changed who is responsible for an API key",
         [AuditActions.ApiKeyFindingAccepted] = "Accepted a finding of an API key",
         [AuditActions.ApiKeyFindingReopened] = "Reopened a finding of an API key",
         [AuditActions.ApiKeyLimited] = "Changed how often an API key may call",
@@ -62,6 +63,7 @@ public static class AuditPresentation
         [AuditActions.StockBatchSet] = "Said how much stock there is of many products",
         [AuditActions.InventorySourceCreated] = "Added an inventory source",
         [AuditActions.InventorySourceEdited] = "Edited an inventory source",
+        [AuditActions.SettingsChanged] = "Changed the settings",
     }.ToFrozenDictionary();
 
     /// <summary>All actions and their words, by the words.</summary>
@@ -125,6 +127,7 @@ public static class AuditPresentation
         "orders" when may.Contains(Permissions.Orders.View) => $"/orders/{entry.TargetId}",
         "products" when may.Contains(Permissions.Products.View) => $"/products/{entry.TargetId}",
         "users" when may.Contains(Permissions.Users.View) => $"/configuration/users/{entry.TargetId}",
+        "settings" when may.Contains(Permissions.Settings.View) => "/configuration/settings",
         "api-keys" when entry.TargetId > 0 && may.Contains(Permissions.ApiKeys.View) => $"/configuration/api-keys/{entry.TargetId}",
         "user-groups" when entry.TargetPath is { } code && may.Contains(Permissions.UserGroups.View) =>
             $"/configuration/user-groups/{code}",

@@ -13,6 +13,7 @@ internal static class DossierKeys
     public static async Task<DossierTable> ReadAsync(
         CommerceKittyDbContext db, int userId, DateTime now, int most, CancellationToken ct)
     {
+        var soon = now.AddDays(AccountSettings.ExpiringDays);
         var keys = await db.ApiKeys.AsNoTracking()
             .Where(k => k.UserId == userId || k.CreatedById == userId)
             .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id)
@@ -26,9 +27,10 @@ internal static class DossierKeys
                 IsOwn = k.UserId == userId,
                 WasSeen = k.CreatedById == userId,
                 Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
-                    : k.ExpiresAt <= now ? ApiKeyStatus.Expired
+                    : k.EndedAt != null || k.ExpiresAt <= now ? ApiKeyStatus.Expired
                     : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? ApiKeyStatus.Disabled
-                    : k.User.Enabled ? ApiKeyStatus.Active : ApiKeyStatus.UserDisabled,
+                    : !k.User.Enabled ? ApiKeyStatus.UserDisabled
+                    : k.ExpiresAt <= soon ? ApiKeyStatus.Expiring : ApiKeyStatus.Active,
                 k.CreatedAt,
                 k.CreatedBy,
                 k.ExpiresAt,

@@ -85,7 +85,7 @@ public sealed class OffboardingService(Operations operations, UserService users,
         if (asked.EndsInHours is { } hours && ApiKeyService.EndIn(work, key, hours) is { } refusal)
             return refusal;
         var created = await keys.AddAsync(
-            work, key.Name, asked.UserId!.Value, expiresAt: null, value, ct, NetworkList.Of(key.AllowedNetworks));
+            work, key.Name, asked.UserId!.Value, KeyEnd.Default, value, ct, NetworkList.Of(key.AllowedNetworks));
         return created.Map(replacement => new OffboardedKey(key.Id, key.Name, OffboardedKeyStatus.Reissued, Replacement: replacement));
     }
 

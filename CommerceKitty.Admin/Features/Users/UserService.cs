@@ -100,7 +100,8 @@ public sealed class UserService(
             var keys = db.ApiKeys.Where(k => k.UserId == id);
             return new UserMovePreview(
                 change,
-                await keys.CountAsync(k => k.Enabled && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), ct),
+                await keys.CountAsync(
+                    k => k.Enabled && k.RevokedAt == null && k.EndedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), ct),
                 await PermissionUses.CountKeysAsync(db, keys, change.Removed, now, ct));
         }, ct);
     }
