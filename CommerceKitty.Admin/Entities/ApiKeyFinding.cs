@@ -26,4 +26,7 @@ public enum ApiKeyFinding
 
     /// <summary>As <see cref="Unused"/>, and it was hardly used before either: nobody will miss it.</summary>
     SafeToRemove = 7,
+
+    /// <summary>A value of it that is still accepted, or would be, was sent over plain HTTP (R14).</summary>
+    Exposed = 8,
 }

@@ -38,4 +38,10 @@ public enum RefusalReason
 
     /// <summary>More requests than the rate limit allows.</summary>
     Limited = 10,
+
+    /// <summary>Sent over plain HTTP from another machine.</summary>
+    PlainHttp = 11,
+
+    /// <summary>A sign-in with an email that no user has.</summary>
+    UnknownEmail = 12,
 }

@@ -34,6 +34,7 @@ public static class FeatureSetup
     public static void AddCommerceKittyCore(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddMetrics();
         builder.Services.AddCommerceKittyDatabase(builder.Configuration, builder.Environment);
         builder.Services.AddCommerceKittyIdentity();
         builder.Services.AddCommerceKittyMail(builder.Configuration);
@@ -63,12 +64,14 @@ public static class FeatureSetup
         builder.Services.AddSingleton<ApiKeyVerifier>();
         builder.Services.AddSingleton<ApiKeyUseRecorder>();
         builder.Services.AddSingleton<IKeyUseRecorder>(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddSingleton<ExposedKeyRecorder>();
         builder.Services.AddScoped<KeyAddressQueries>();
         builder.Services.AddSingleton<IUpkeepTask, ApiKeyUsageUpkeep>();
         builder.Services.AddScoped<CallService>();
         builder.Services.AddSingleton<CallRecorder>();
         builder.Services.AddSingleton<IUpkeepTask, CallUpkeep>();
         builder.Services.AddScoped<RefusalService>();
+        builder.Services.AddSingleton<RefusalLog>();
         builder.Services.AddSingleton<RefusalRecorder>();
         builder.Services.AddSingleton<IRefusalRecorder>(p => p.GetRequiredService<RefusalRecorder>());
         builder.Services.AddSingleton<IUpkeepTask, RefusalUpkeep>();
@@ -90,6 +93,7 @@ public static class FeatureSetup
         builder.Services.AddSingleton<DemoSettings>();
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<ExposedKeyRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<CallRecorder>());
     }

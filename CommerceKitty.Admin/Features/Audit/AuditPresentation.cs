@@ -18,6 +18,7 @@ public static class AuditPresentation
         [AuditActions.ApiKeyRevoked] = "Revoked an API key",
         [AuditActions.ApiKeyRotated] = "Rotated an API key",
         [AuditActions.ApiKeyEndSet] = "Set an end to an API key",
+        [AuditActions.ApiKeyExposed] = "Sent an API key over plain HTTP",
         [AuditActions.ApiKeyFindingAccepted] = "Accepted a finding of an API key",
         [AuditActions.ApiKeyFindingReopened] = "Reopened a finding of an API key",
         [AuditActions.ApiKeyLimited] = "Changed how often an API key may call",

@@ -27,6 +27,8 @@ public static class RefusalPresentation
         RefusalReason.UserDisabled => "User disabled",
         RefusalReason.Forbidden => "Permission missing",
         RefusalReason.Limited => "Rate limit exceeded",
+        RefusalReason.PlainHttp => "Plain HTTP",
+        RefusalReason.UnknownEmail => "Sign-in with an unknown email",
         _ => reason.ToString(),
     };
 }

@@ -183,6 +183,17 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("ExposedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ExposedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("ExposedHint")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
