@@ -63,6 +63,7 @@ internal static class BenchServer
             ["ConnectionStrings:CommerceKitty"] = connectionString,
             ["RateLimits:RequestsPerMinute"] = "10000000",
             ["RateLimits:RefusalsPerMinute"] = "10000000",
+            ["RateLimits:SignInsPerMinute"] = "10000000",
         });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
@@ -96,6 +97,8 @@ internal static class BenchServer
             $"{GC.GetTotalAllocatedBytes()} {Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds} {Environment.WorkingSet}"
         ))
             .AllowAnonymous();
+        app.MapPost(SignInFlood.Path, SignInFlood.SignInAsync).AllowAnonymous();
+        app.MapPost(SignInFlood.PathOfPool, SignInFlood.SignInOnThePoolAsync).AllowAnonymous();
         if (variant is not ("anonymous" or "ours"))
             MapAnswer(app);
         return (app, variant switch

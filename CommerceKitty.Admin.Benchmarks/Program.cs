@@ -15,6 +15,7 @@ return args switch
         new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), header),
     ["in-process", ..] => await InProcess.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),
     ["flood", ..] => await MissFlood.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),
+    ["signins", ..] => await SignInFlood.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),
     ["churn", ..] => await Churn.RunAsync(args is [_, "--postgres", var connectionString] ? connectionString : null),
     ["scale", ..] => await Scale.RunAsync(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 1),
     ["micro", ..] => Micro(args[1..]),
@@ -34,6 +35,7 @@ static int Usage()
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- --postgres CONNECTION and on PostgreSQL (an empty database)
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- in-process            the same without sockets
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- flood                 unknown keys beside good ones
+        dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- signins               good keys beside sign-ins by anybody
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- churn                 100,000 keys in use while some change
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- scale [MILLIONS]      a million keys, ten million rows
         dotnet run -c Release --project CommerceKitty.Admin.Benchmarks -- micro                 the parts, by BenchmarkDotNet

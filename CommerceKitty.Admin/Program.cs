@@ -28,16 +28,22 @@ static async Task ServeAsync(string[] args)
     builder.UseDefaultAddress();
     builder.AddCommerceKittySettings();
     StartProblems.RefuseAddresses(builder.Configuration);
+    builder.UsePublicHost();
+    builder.AddTrustedProxies();
     builder.AddCommerceKittyCore();
     builder.Services.AddCommerceKittySignIn();
     builder.Services.AddCommerceKittyPages();
     builder.Services.AddCommerceKittyApi();
     builder.Services.AddCommerceKittyOpenApi();
+    builder.Services.AddCommerceKittyHealth();
 
     var app = builder.Build();
     await DatabasePreparation.RunAsync(app.Services);
     await app.Services.GetRequiredService<OwnerSetup>().AnnounceAsync();
+    app.WarnAboutSettings();
 
+    app.UseTrustedProxies();
+    app.UseCommerceKittyHealth();
     if (!app.Environment.IsDevelopment())
         app.UseHsts();
 
@@ -55,6 +61,7 @@ static async Task ServeAsync(string[] args)
 
     // Everything else: pages and their files.
     app.UsePageConventions();
+    app.UseMiddleware<SignInLimitMiddleware>();
     app.UseRouting();
     app.UseMiddleware<OwnerSetupMiddleware>();
     app.UseAuthentication();

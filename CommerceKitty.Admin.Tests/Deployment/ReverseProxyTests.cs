@@ -33,7 +33,7 @@ public sealed class ReverseProxyTests
         await shop.AddAsync(order);
         var (_, editor) = await shop.AddKeyAsync(
             await shop.AddUserWithAsync("editor@example.com", Permissions.Orders.View, Permissions.Orders.Edit), "Editor");
-        string[] settings = ["--ForwardedHeaders_Enabled=true", "--AllowedHosts=localhost;127.0.0.1"];
+        string[] settings = ["--Proxy:KnownProxies=127.0.0.1,::1", "--AllowedHosts=localhost;127.0.0.1"];
         await using var first = await ProductNode.StartAsync(TestDatabase.Provider, shop.ConnectionString, settings);
         await using var second = await ProductNode.StartAsync(TestDatabase.Provider, shop.ConnectionString, settings);
         await using var proxy = await ReverseProxy.StartAsync([first, second]);

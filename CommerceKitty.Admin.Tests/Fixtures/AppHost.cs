@@ -104,6 +104,7 @@ public class AppHost : WebApplicationFactory<Program>
         // A class of tests is one caller, and faster than any.
         builder.UseSetting("RateLimits:RequestsPerMinute", "1000000");
         builder.UseSetting("RateLimits:RefusalsPerMinute", "1000000");
+        builder.UseSetting("RateLimits:SignInsPerMinute", "1000000");
         builder.UseSetting("Mail:Folder", MailFolder);
         builder.UseSetting("Setup:Page", SetupPage ? "true" : "false");
         builder.UseSetting("Demo:Seed", DemoShop ? "true" : "false");

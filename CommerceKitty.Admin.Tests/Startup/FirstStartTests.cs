@@ -47,8 +47,8 @@ public sealed class FirstStartTests : IClassFixture<FirstStartTests.ProductionHo
     [InlineData("admin.example.com", null, "https://")]
     [InlineData("192.0.2.7:5080", null, "https://")]
     [InlineData("admin.example.com", "http", "https://")]
-    [InlineData("admin.example.com", "https", "ASPNETCORE_FORWARDEDHEADERS_ENABLED")]
-    [InlineData("localhost", "https", "ASPNETCORE_FORWARDEDHEADERS_ENABLED")]
+    [InlineData("admin.example.com", "https", "Proxy__KnownProxies")]
+    [InlineData("localhost", "https", "Proxy__KnownProxies")]
     public async Task Get_ElsewhereOverPlainHttp_SaysThatHttpsIsNeeded(string host, string? forwardedProto, string advice)
     {
         using var client = _app.Client();

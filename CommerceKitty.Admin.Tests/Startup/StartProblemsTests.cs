@@ -47,6 +47,9 @@ public sealed class StartProblemsTests
     [InlineData("PublicAddress", "example.com", "https://admin.example.com")]
     [InlineData("Mail:From", "shop@@", "Mail:From")]
     [InlineData("Database:Provider", "Oracle", "Database:Provider")]
+    [InlineData("ForwardedHeaders_Enabled", "true", "Proxy__KnownProxies=10.0.0.2")]
+    [InlineData("Proxy:KnownProxies", "10.0.0.2,proxy", "'proxy'")]
+    [InlineData("Proxy:KnownNetworks", "10.0.0.0/99", "10.0.0.0/24")]
     public async Task Start_BadSetting_EndsWithOneLineThatSaysWhatToWrite(string setting, string value, string advice)
     {
         using var place = new NoDatabase();

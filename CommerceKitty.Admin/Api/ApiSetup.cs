@@ -79,7 +79,8 @@ public static partial class ApiSetup
             calls.Answered(http, begun);
         });
         api.UseExceptionHandler();
-        return api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
+        api.UseStatusCodePages(ApiProblems.WriteForStatusCodeAsync);
+        return api.UseMiddleware<ApiHttpsMiddleware>();
     }
 
     /// <summary>Refuses bodies that are not plain UTF-8; after authorization, so that nobody gets this answer who would not get

@@ -101,6 +101,16 @@ public static partial class ApiKeyToken
         return match.Success ? match.Index + LastPrefixIn(match.Value) : -1;
     }
 
+    /// <summary>Every value in the text: of the right form, with a checksum that fits.</summary>
+    public static IEnumerable<string> FindIn(string text)
+    {
+        for (var at = text.IndexOf(Prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Prefix, at + 1, StringComparison.Ordinal))
+        {
+            if (at + Length <= text.Length && IsWellFormed(text.AsSpan(at, Length)))
+                yield return text.Substring(at, Length);
+        }
+    }
+
     /// <summary>The text with only the hint left of whatever looks like a value (R5).</summary>
     public static string Redact(string text) => ValueLike().Replace(text, match =>
     {

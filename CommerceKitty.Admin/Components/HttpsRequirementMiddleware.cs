@@ -21,7 +21,7 @@ public sealed partial class HttpsRequirementMiddleware(
     [
         "You used HTTPS, but the reverse proxy passes requests on over plain HTTP, and this server is not set up to trust what it says "
             + "about them.",
-        "Administrator: set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true, and let only the proxy reach this server’s port.",
+        "Administrator: name the proxy in the server’s settings, like Proxy__KnownProxies=10.0.0.2 or Proxy__KnownNetworks=10.0.0.0/24.",
     ];
 
     private int _warned;
@@ -49,6 +49,6 @@ public sealed partial class HttpsRequirementMiddleware(
     private partial void LogPlainHttp();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A proxy says that a page was requested over HTTPS, but its headers are not "
-        + "trusted, so the page was refused. Set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true and let only the proxy reach this port.")]
+        + "trusted, so the page was refused. Name the proxy in Proxy:KnownProxies or Proxy:KnownNetworks.")]
     private partial void LogUntrustedProxy();
 }

@@ -49,6 +49,8 @@ public static class PagesSetup
         pages.UseHeadAsGet();
         pages.Use(AddSecurityHeaders);
         pages.UseMiddleware<HttpsRequirementMiddleware>();
+        pages.UseMiddleware<SameOriginMiddleware>();
+        pages.UseHostAntiforgeryCookie();
         pages.UseMiddleware<CompressedPackageFiles>();
         pages.UsePageCompression();
         pages.UseExceptionHandler(_ => { });
@@ -79,6 +81,10 @@ public static class PagesSetup
             // The colours of a first visit, before there is a cookie.
             headers["Accept-CH"] = "Sec-CH-Prefers-Color-Scheme";
             headers["Critical-CH"] = "Sec-CH-Prefers-Color-Scheme";
+            // The framework takes the host of such an address from the request, which anybody can forge.
+            if (Uri.TryCreate(http.Response.Headers.Location, UriKind.Absolute, out var target) && target.Scheme != Uri.UriSchemeFile
+                && string.Equals(target.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
+                http.Response.Headers.Location = target.PathAndQuery + target.Fragment;
             // Pages hold what only this person may see; going back must ask again (R5).
             if (http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
                 headers.CacheControl = "no-store";
@@ -100,10 +106,19 @@ public static class PagesSetup
                         "Microsoft.AspNetCore.Components",
                         "Microsoft.AspNetCore.Http.Connections",
                         "Microsoft.AspNetCore.Server.Kestrel",
+                        // These write the address's path.
+                        "Microsoft.AspNetCore.Routing",
+                        "Microsoft.AspNetCore.StaticFiles",
+                        "Microsoft.AspNetCore.StaticAssets",
+                        "Microsoft.AspNetCore.HostFiltering",
+                        "Microsoft.AspNetCore.Diagnostics",
                     ])
                 options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Information, filter: null));
             // It writes whole addresses, and someone will put a key into one.
             options.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, filter: null));
+            // One line for each request without a good key, so anybody could fill the log. The ledger counts them, and RefusalLog tells.
+            options.Rules.Add(new LoggerFilterRule(
+                provider, "CommerceKitty.Admin.Access.ApiKeyAuthenticationHandler", LogLevel.Warning, filter: null));
         }
     }
 

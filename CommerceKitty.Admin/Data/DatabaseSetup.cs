@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CommerceKitty.Admin.Data.Providers.PostgreSql;
 using CommerceKitty.Admin.Data.Providers.Sqlite;
 using CommerceKitty.Admin.Data.Providers.SqlServer;
@@ -53,7 +54,9 @@ public static class DatabaseSetup
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<ChangeVersion>();
-        services.AddDataProtection().SetApplicationName("CommerceKitty.Admin").PersistKeysToDbContext<CommerceKittyDbContext>();
+        KeyRingProtection.Apply(
+            services.AddDataProtection().SetApplicationName("CommerceKitty.Admin").PersistKeysToDbContext<CommerceKittyDbContext>(),
+            configuration);
         return services;
     }
 
@@ -139,7 +142,39 @@ public static class DatabaseSetup
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
+        if (!OperatingSystem.IsWindows())
+            KeepPrivate(builder.DataSource, create: builder.Mode == SqliteOpenMode.ReadWriteCreate);
         return builder.ConnectionString;
+    }
+
+    /// <summary>Lets nobody else on the machine read the file and what SQLite puts beside it, also in a folder that others may read.
+    /// SQLite gives new files the rights of the database's own.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static void KeepPrivate(string file, bool create)
+    {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            if (create && !File.Exists(file))
+            {
+                new FileStream(file, new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = Private,
+                }).Dispose();
+            }
+
+            foreach (var path in (string[])[file, file + "-wal", file + "-shm", file + "-journal"])
+            {
+                if (File.Exists(path) && (File.GetUnixFileMode(path) & ~Private) != UnixFileMode.None)
+                    File.SetUnixFileMode(path, Private);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The file of another user: what may be done with it, SQLite will say.
+        }
     }
 
     private sealed class FactoryAdapter<TContext>(IDbContextFactory<TContext> factory) : IDbContextFactory<CommerceKittyDbContext>

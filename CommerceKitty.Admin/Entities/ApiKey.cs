@@ -79,6 +79,15 @@ public sealed class ApiKey
     /// <summary>How many requests a minute it may make; null for as many as the settings say.</summary>
     public int? RequestsPerMinute { get; set; }
 
+    /// <summary>UTC; when a value of it was first seen to cross the network over plain HTTP (R14). Null when none was.</summary>
+    public DateTime? ExposedAt { get; private set; }
+
+    /// <summary>From which address.</summary>
+    public string? ExposedFrom { get; private set; }
+
+    /// <summary>The hint of that value: a rotation gives the key another one.</summary>
+    public string? ExposedHint { get; private set; }
+
     /// <summary>Counts changes, so that two admins never overwrite each other unseen.</summary>
     public int Version { get; set; }
 
@@ -218,6 +227,19 @@ public sealed class ApiKey
             return false;
         var end = firstUse + FirstUseGrace;
         (PreviousUntil, PreviousEndsOnUse) = (PreviousUntil < end ? PreviousUntil : end, false);
+        return true;
+    }
+
+    /// <summary>Notes that a value was sent in the clear.</summary>
+    /// <param name="at">UTC.</param>
+    /// <param name="from">The sender's address.</param>
+    /// <param name="hint">The value's hint.</param>
+    /// <returns>False when that is known of this value; then nothing changes.</returns>
+    public bool Expose(DateTime at, string? from, string hint)
+    {
+        if (ExposedHint == hint)
+            return false;
+        (ExposedAt, ExposedFrom, ExposedHint) = (at, from, hint);
         return true;
     }
 

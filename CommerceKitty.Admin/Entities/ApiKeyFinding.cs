@@ -32,4 +32,7 @@ public enum ApiKeyFinding
 
     /// <summary>A value that ended after a rotation was tried in the last 7 days.</summary>
     OldValueTried = 20,
+
+    /// <summary>A value of it that is still accepted, or would be, was sent over plain HTTP (R14).</summary>
+    Exposed = 9,
 }

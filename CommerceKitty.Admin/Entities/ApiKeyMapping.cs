@@ -16,6 +16,8 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.Property(k => k.RevokedBy).HasMaxLength(TextRules.ColumnLength(2 * TextRules.NameLength + 1));
         builder.Property(k => k.NeverExpiresReason).HasMaxLength(TextRules.ColumnLength(ApiKeyFindingAcceptance.ReasonLength));
         builder.Property(k => k.SearchText).HasMaxLength(TextRules.ColumnLength(TextRules.NameLength) + 17);
+        builder.Property(k => k.ExposedFrom).HasMaxLength(AuditEntry.AddressLength);
+        builder.Property(k => k.ExposedHint).HasMaxLength(16);
         builder.Property(k => k.Version).IsConcurrencyToken();
         builder.Property(k => k.PreviousHash).HasMaxLength(32).IsFixedLength();
         builder.Property(k => k.PreviousHint).HasMaxLength(16);

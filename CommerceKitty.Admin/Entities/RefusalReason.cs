@@ -39,6 +39,12 @@ public enum RefusalReason
     /// <summary>More requests than the rate limit allows.</summary>
     Limited = 10,
 
+    /// <summary>Sent over plain HTTP from another machine.</summary>
+    PlainHttp = 11,
+
+    /// <summary>A sign-in with an email that no user has.</summary>
+    UnknownEmail = 12,
+
     /// <summary>The key is not accepted from the caller's address.</summary>
     Network = 20,
 }

@@ -36,6 +36,7 @@ public static class FeatureSetup
     public static void AddCommerceKittyCore(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddMetrics();
         builder.Services.AddCommerceKittyDatabase(builder.Configuration, builder.Environment);
         builder.Services.AddCommerceKittyIdentity();
         builder.Services.AddCommerceKittyMail(builder.Configuration);
@@ -72,12 +73,14 @@ public static class FeatureSetup
         builder.Services.AddSingleton<IKeyValueRecorder>(p => p.GetRequiredService<ApiKeyValueRecorder>());
         builder.Services.AddSingleton<KeyOverlaps>();
         builder.Services.AddScoped<KeyValueQueries>();
+        builder.Services.AddSingleton<ExposedKeyRecorder>();
         builder.Services.AddScoped<KeyAddressQueries>();
         builder.Services.AddSingleton<IUpkeepTask, ApiKeyUsageUpkeep>();
         builder.Services.AddScoped<CallService>();
         builder.Services.AddSingleton<CallRecorder>();
         builder.Services.AddSingleton<IUpkeepTask, CallUpkeep>();
         builder.Services.AddScoped<RefusalService>();
+        builder.Services.AddSingleton<RefusalLog>();
         builder.Services.AddSingleton<RefusalRecorder>();
         builder.Services.AddSingleton<IRefusalRecorder>(p => p.GetRequiredService<RefusalRecorder>());
         builder.Services.AddSingleton<IUpkeepTask, RefusalUpkeep>();
@@ -100,6 +103,7 @@ public static class FeatureSetup
         builder.Services.AddSingleton<DemoShop>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyUseRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<ApiKeyValueRecorder>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<ExposedKeyRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<CallRecorder>());
     }

@@ -1,10 +1,12 @@
 using CommerceKitty.Admin.Common;
+using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Features.Demo;
+using CommerceKitty.Admin.Features.Mail;
 
 namespace CommerceKitty.Admin.Startup;
 
 /// <summary>How the process starts: environment, settings, address.</summary>
-public static class HostSetup
+public static partial class HostSetup
 {
     /// <summary>Where the web server listens when nothing says otherwise.</summary>
     public const string DefaultAddress = "http://localhost:5080";
@@ -44,6 +46,27 @@ public static class HostSetup
         }
     }
 
+    /// <summary>Answers only to the name of <c>PublicAddress</c>, and on this machine, unless <c>AllowedHosts</c> says otherwise: what is
+    /// made from a request's Host header must not lead elsewhere.</summary>
+    public static void UsePublicHost(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]) && PublicAddress.Read(builder.Configuration) is { } address)
+            builder.Configuration["AllowedHosts"] = $"{address.Host};localhost;127.0.0.1;[::1]";
+        // A year, as browsers' preload lists ask for.
+        builder.Services.AddHsts(o =>
+        {
+            o.MaxAge = TimeSpan.FromDays(365);
+            o.IncludeSubDomains = builder.Configuration.GetValue("Hsts:IncludeSubDomains", defaultValue: false);
+        });
+    }
+
+    /// <summary>Warns of settings that a production server should not be without.</summary>
+    public static void WarnAboutSettings(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment() && !KeyRingProtection.IsConfigured(app.Configuration))
+            LogKeyRing(app.Logger, KeyRingProtection.Setting);
+    }
+
     /// <summary>Loads the settings of a developer's machine from beside the program, where the build puts them; environment
     /// variables and command-line settings still come after them.</summary>
     public static void AddCommerceKittySettings(this IHostApplicationBuilder builder)
@@ -74,4 +97,8 @@ public static class HostSetup
             Console.WriteLine($"  Sign in as {DemoShop.OwnerEmail} with the password {demo.Password} (demo shop, Development only)");
         Console.WriteLine("  Stop with Ctrl+C\n");
     });
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The keys that protect sign-in cookies are stored in the database UNENCRYPTED: "
+        + "whoever reads it or a backup can sign in as anybody. Set {Setting} to a certificate.")]
+    private static partial void LogKeyRing(ILogger logger, string setting);
 }

@@ -67,6 +67,8 @@ public static class IdentitySetup
         new IdentityBuilder(typeof(User), typeof(UserGroup), services).AddSignInManager<PersonSignInManager>().AddDefaultTokenProviders();
         services.AddScoped<SignInService>();
         services.AddSingleton<KnownDevices>();
+        services.AddSingleton<PasswordChecks>();
+        services.AddSingleton<SignInLimits>();
         services.AddSingleton<Upkeep>();
         services.AddHostedService(p => p.GetRequiredService<Upkeep>());
         services.AddSingleton<ForgottenPasswords>();
@@ -89,7 +91,8 @@ public static class IdentitySetup
         services.AddScoped<AccessPulse>();
         services.AddScoped<AuthenticationStateProvider, LiveAuthenticationStateProvider>();
         services.AddScoped<CircuitHandler, CircuitActorHandler>();
-        services.AddAntiforgery(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.AddAntiforgery(o =>
+            (o.Cookie.Name, o.Cookie.SecurePolicy, o.Cookie.Path) = (AntiforgeryCookie.Name, CookieSecurePolicy.SameAsRequest, "/"));
         services.AddCascadingAuthenticationState();
         return services;
     }
@@ -110,6 +113,12 @@ public static class IdentitySetup
             // A key that someone put into an address goes no further (R5): the way back is then without its query.
             var target = Uri.UnescapeDataString(context.RedirectUri);
             context.Response.Redirect(ApiKeyToken.IndexIn(target) < 0 ? context.RedirectUri : options.LoginPath);
+            return Task.CompletedTask;
+        };
+        options.Events.OnRedirectToReturnUrl = context =>
+        {
+            // As it stands in the address, it may not be fit for a header.
+            context.Response.Redirect(LocalUrl.Or(context.RedirectUri, "/"));
             return Task.CompletedTask;
         };
         options.Events.OnValidatePrincipal = async context =>

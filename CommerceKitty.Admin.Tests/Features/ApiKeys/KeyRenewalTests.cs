@@ -149,7 +149,7 @@ public sealed class KeyRenewalTests : IAsyncDisposable
         await using var acting = _shop.AsCommandLine();
         var (revoked, _) = await AddKeyAsync();
         await acting.ApiKeys.RevokeAsync(revoked.Id);
-        var expiring = (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Short", revoked.UserId, 1))).Value!.Key;
+        var expiring = (await acting.ApiKeys.CreateAsync(new CreateApiKeyRequest("Short", revoked.UserId, KeyEnd.InDays(1)))).Value!.Key;
         _shop.Time.Advance(TimeSpan.FromDays(1));
         var rotation = acting.Get<ApiKeyRotationService>();
 

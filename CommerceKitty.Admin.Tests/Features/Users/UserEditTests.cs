@@ -141,7 +141,25 @@ public sealed class UserEditTests : IAsyncDisposable
         await using var acting = _shop.As(manager);
 
         (await EditAsync(acting, strong, e => e with { Email = "mine@example.com" })).Error!.Code.Should().Be("more-than-held");
-        (await EditAsync(acting, strong, e => e with { FirstName = "Renamed" })).Error.Should().BeNull("a name gives no power");
+    }
+
+    /// <summary>Others trust a name, and to take away a way to sign in is to reset it.</summary>
+    [Fact]
+    public async Task EditAsync_NamesOrKindOfSomebodyStronger_IsRefused_R6()
+    {
+        var manager = await _shop.AddUserWithAsync("manager@example.com", Permissions.Users.Edit, Permissions.Users.View);
+        var strong = await _shop.AddUserWithAsync("strong@example.com", Permissions.Orders.Edit);
+        var weak = await _shop.AddUserWithAsync("weak@example.com", Permissions.Users.View);
+        await using var acting = _shop.As(manager);
+
+        (await EditAsync(acting, strong, e => e with { FirstName = "Renamed" })).Error!.Code.Should().Be("more-than-held");
+        (await EditAsync(acting, strong, e => e with { LastName = "Renamed" })).Error!.Code.Should().Be("more-than-held");
+        (await EditAsync(acting, strong, e => e with { Kind = UserKind.Integration })).Error!.Code.Should().Be("more-than-held");
+
+        (await EditAsync(acting, weak, e => e with { FirstName = "Renamed" })).Error.Should().BeNull();
+        await using var db = _shop.OpenDatabase();
+        var stored = await db.Users.SingleAsync(u => u.Id == strong.Id);
+        (stored.FirstName, stored.Kind, stored.PasswordHash).Should().Be((strong.FirstName, UserKind.Person, strong.PasswordHash));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class UserKindTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task EditAsync_ToPersonByWhoeverHoldsLess_IsRefused_R6()
+    public async Task EditAsync_KindByWhoeverHoldsLess_IsRefused_R6()
     {
         var manager = await _shop.AddUserWithAsync("manager@example.com", Permissions.Users.Edit, Permissions.Users.View);
         await _shop.AddGroupAsync("strong", Permissions.Orders.Edit);
@@ -80,7 +80,8 @@ public sealed class UserKindTests : IAsyncDisposable
         await using var acting = _shop.As(manager);
 
         (await EditAsync(acting, bot.Id, UserKind.Person)).Error!.Code.Should().Be("more-than-held");
-        (await EditAsync(acting, strong.Id, UserKind.Integration)).Error.Should().BeNull("it only takes the sign-in away");
+        (await EditAsync(acting, strong.Id, UserKind.Integration)).Error!.Code.Should().Be(
+            "more-than-held", "to take a sign-in away is to reset it");
     }
 
     [Fact]

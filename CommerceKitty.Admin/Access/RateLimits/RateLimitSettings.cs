@@ -17,6 +17,9 @@ public sealed record RateLimitSettings
     /// <summary>Requests a minute without a good key, from one address (an IPv6 network of 64 bits counts as one).</summary>
     public int RefusalsPerMinute { get; init; } = 3_000;
 
+    /// <summary>Tries to sign in a minute, from one address and to one account.</summary>
+    public int SignInsPerMinute { get; init; } = 60;
+
     /// <summary>How many requests a minute a key may make with a limit of its own, or without one.</summary>
     public int Allows(int? own) => own ?? (RequestsPerMinute == 0 ? int.MaxValue : RequestsPerMinute);
 
@@ -30,6 +33,7 @@ public sealed record RateLimitSettings
             RequestsPerMinute = Number(nameof(RequestsPerMinute), usual.RequestsPerMinute),
             Burst = Number(nameof(Burst), usual.Burst),
             RefusalsPerMinute = Number(nameof(RefusalsPerMinute), usual.RefusalsPerMinute),
+            SignInsPerMinute = Number(nameof(SignInsPerMinute), usual.SignInsPerMinute),
         };
 
         int Number(string name, int otherwise)

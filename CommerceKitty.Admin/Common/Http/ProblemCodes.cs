@@ -18,6 +18,7 @@ public static class ProblemCodes
             403,
             "permission-missing",
             "The key's user does not have the permission that the response names. Someone who can edit user groups can grant it."),
+        new(403, "https-required", "The request was sent over plain HTTP. Use https://, and rotate the key that was sent."),
         new(403, "key-cannot-grant", "An API key can't create, enable or extend access. Sign in to do that."),
         new(403, "only-owner", "Only the account owner can change this."),
         new(403, "owner-stays-enabled", "The account owner can't be disabled. Transfer the ownership first."),

@@ -16,6 +16,7 @@ public static class AuditActions
     public const string ApiKeyLimited = "api-key.limited";
     public const string ApiKeyEndSet = "api-key.end-set";
     public const string ApiKeyResponsibleSet = "api-key.responsible-set";
+    public const string ApiKeyExposed = "api-key.exposed";
     public const string ApiKeyFindingAccepted = "api-key.finding-accepted";
     public const string ApiKeyFindingReopened = "api-key.finding-reopened";
     public const string ApiKeyLookedUp = "api-key.looked-up";

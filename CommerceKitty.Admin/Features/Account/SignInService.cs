@@ -15,14 +15,25 @@ namespace CommerceKitty.Admin.Features.Account;
 
 /// <summary>Signs people in and out by the cookie, and audits it. Only for HTTP requests: a circuit cannot set cookies.</summary>
 public sealed class SignInService(
-    PersonSignInManager signIn, UserManager<User> users, IPasswordHasher<User> hasher, UnitOfWork unitOfWork, KnownDevices devices)
+    PersonSignInManager signIn, UserManager<User> users, IPasswordHasher<User> hasher, UnitOfWork unitOfWork, KnownDevices devices,
+    PasswordChecks checks, SignInLimits limits, IRefusalRecorder refusals, TimeProvider time)
 {
+    /// <summary>More people sign in than the server checks passwords for, or too often as one. Answered with 429.</summary>
+    public static readonly Error TooMany =
+        new(ErrorKind.Conflict, "too-many-sign-ins", "Too many people are signing in right now. Wait a moment, then try again.");
+
+    /// <summary>Seconds after which a try that met <see cref="TooMany"/> may be worth it.</summary>
+    public const int RetryAfter = 10;
+
     /// <summary>The same words for a wrong email, a wrong password, a locked account and one that may not sign in: nobody learns which
     /// accounts exist.</summary>
     private static readonly Error WrongCredentials =
         new(ErrorKind.Unauthenticated, "wrong-credentials",
             "Incorrect email or password. After 10 failed attempts sign-in is blocked for 5 minutes; “Forgot password?” still works."
         );
+
+    /// <summary>How long a wrong try takes at least: more than the check and the note of it.</summary>
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromMilliseconds(300);
 
     // Checked when there is no password to check, so that every answer takes as long.
     private static readonly User Nobody = new() { FirstName = string.Empty, LastName = string.Empty };
@@ -35,17 +46,29 @@ public sealed class SignInService(
     /// <param name="http">The request; its address goes into the audit trail.</param>
     public async Task<Result<Done>> SignInAsync(string? email, string? password, HttpContext http)
     {
+        var begun = time.GetTimestamp();
+        var result = await TryAsync(email, password, http);
+        // A wrong password of an account is written down and one of nobody is not: the answer says nothing of it by when it comes.
+        if (result.Error?.Code == WrongCredentials.Code && RefusalTime - time.GetElapsedTime(begun) is { Ticks: > 0 } left)
+            await Task.Delay(left, time, http.RequestAborted);
+        return result;
+    }
+
+    private async Task<Result<Done>> TryAsync(string? email, string? password, HttpContext http)
+    {
         var address = TextRules.Email(email, "email");
         if (!address.IsDone || string.IsNullOrEmpty(password) || password.Length > PasswordRules.MaximumLength)
             return WrongCredentials;
 
         var user = await users.FindByEmailAsync(address.Value);
-        _nobodysHash ??= hasher.HashPassword(Nobody, "x");
-        var isRight =
-            hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? _nobodysHash, password) != PasswordVerificationResult.Failed
-            && user?.PasswordHash is not null;
+        if (limits.Count(users.NormalizeEmail(address.Value)!, user is null ? null : devices.Find(http, user.Id)) is not null
+            || await checks.TryRunAsync(() => IsRight(user, password), http.RequestAborted) is not { } isRight)
+            return TooMany;
         if (user is null)
+        {
+            refusals.Refused(null, RefusalReason.UnknownEmail, null, http);
             return WrongCredentials;
+        }
 
         // Guesses may come side by side, so each is counted in a transaction of its own; one that lost a race against another is
         // counted again, until it is.
@@ -68,6 +91,14 @@ public sealed class SignInService(
         devices.Remember(http, user.Id);
         await signIn.SignInWithClaimsAsync(outcome.Value.User, isPersistent: false, [new Claim(ClaimNames.Session, session)]);
         return Done.Value;
+    }
+
+    /// <summary>The same work for everybody.</summary>
+    private bool IsRight(User? user, string password)
+    {
+        var nobodys = LazyInitializer.EnsureInitialized(ref _nobodysHash, () => hasher.HashPassword(Nobody, "x"));
+        return hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? nobodys, password) != PasswordVerificationResult.Failed
+            && user?.PasswordHash is not null;
     }
 
     /// <summary>Counts the try, locks after too many, or begins a session; all with its one audit entry. While an account is locked nothing

@@ -10,6 +10,7 @@ public static class ApiKeyFindings
     /// <summary>The findings by their names in an address, the most urgent first.</summary>
     public static readonly IReadOnlyList<(string Name, ApiKeyFinding Finding, string Text)> All =
     [
+        ("exposed", ApiKeyFinding.Exposed, "Exposed in the clear"),
         ("failing", ApiKeyFinding.Failing, "Failing"),
         ("old-value-tried", ApiKeyFinding.OldValueTried, "Ended value still tried"),
         ("expiring", ApiKeyFinding.Expiring, "Expiring in 14 days"),
@@ -74,6 +75,9 @@ public static class ApiKeyFindings
                         c.RoleId == m.RoleId && c.ClaimType == ClaimNames.Permission
                         && !db.ApiKeyUsages.Any(u => u.ApiKeyId == k.Id && u.Hour >= idleSince && u.Result == KeyUseResult.Accepted
                             && (u.Permission == c.ClaimValue || pairs.Contains(u.Permission + ">" + c.ClaimValue))))));
+            case ApiKeyFinding.Exposed:
+                return Unexpired(keys, now).Where(k => k.RevokedAt == null && k.ExposedHint != null
+                    && (k.ExposedHint == k.Hint || k.PreviousUntil > now));
             case ApiKeyFinding.Failing:
                 var yesterday = now.AddDays(-1);
                 // Few of many keys fail: found by hour, not by looking at each key.

@@ -91,6 +91,15 @@ public sealed record ApiKeyRow
     /// <summary>Its requests of the last 7 days; null where they were not asked for.</summary>
     public KeyWeek? Week { get; init; }
 
+    /// <summary>UTC; when a value of it was seen over plain HTTP (R14); null when none was.</summary>
+    public DateTime? ExposedAt { get; init; }
+
+    /// <summary>From which address.</summary>
+    public string? ExposedFrom { get; init; }
+
+    /// <summary>The hint of that value.</summary>
+    public string? ExposedHint { get; init; }
+
     /// <summary>Counts changes of the key itself; its user and its last use do not count.</summary>
     public int Version { get; init; }
 

@@ -280,6 +280,9 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             RevokedAt = k.RevokedAt,
             RevokedBy = k.RevokedBy,
             RequestsPerMinute = k.RequestsPerMinute,
+            ExposedAt = k.ExposedAt,
+            ExposedFrom = k.ExposedFrom,
+            ExposedHint = k.ExposedHint,
             Version = k.Version,
         };
     }

@@ -23,6 +23,7 @@ public static class AuditPresentation
         [AuditActions.ApiKeyNetworksSet] = "Changed an API key's allowed networks",
         [AuditActions.ApiKeyEndSet] = "Set an end to an API key",
         [AuditActions.ApiKeyResponsibleSet] = "Changed who is responsible for an API key",
+        [AuditActions.ApiKeyExposed] = "Sent an API key over plain HTTP",
         [AuditActions.ApiKeyFindingAccepted] = "Accepted a finding of an API key",
         [AuditActions.ApiKeyFindingReopened] = "Reopened a finding of an API key",
         [AuditActions.ApiKeyLimited] = "Changed how often an API key may call",

@@ -61,6 +61,7 @@ public sealed class HomeService(
         if (may.Contains(Permissions.ApiKeys.ViewAll))
         {
             keyCount = found.Take(await keys.ListAsync(new ApiKeyQuery { Window = TotalOnly }, ct))?.Total;
+            await AddAsync(ApiKeyFinding.Exposed, "API key exposed", "API keys exposed", "Sent over plain HTTP. Rotate them.");
             await AddAsync(ApiKeyFinding.Failing, "API key failing", "API keys failing", "Requests were rejected in the last 24 hours.");
             await AddAsync(ApiKeyFinding.Expiring, "API key expiring", "API keys expiring", "Within the next 14 days.");
             await AddAsync(ApiKeyFinding.NeverUsed, "API key never used", "API keys never used", "Created more than 7 days ago.");

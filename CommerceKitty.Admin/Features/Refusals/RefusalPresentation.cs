@@ -28,6 +28,8 @@ public static class RefusalPresentation
         RefusalReason.Forbidden => "Permission missing",
         RefusalReason.Limited => "Rate limit exceeded",
         RefusalReason.Network => "Network not allowed",
+        RefusalReason.PlainHttp => "Plain HTTP",
+        RefusalReason.UnknownEmail => "Sign-in with an unknown email",
         _ => reason.ToString(),
     };
 }

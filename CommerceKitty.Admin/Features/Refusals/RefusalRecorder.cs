@@ -11,6 +11,7 @@ namespace CommerceKitty.Admin.Features.Refusals;
 public sealed class RefusalRecorder(
     IDbContextFactory<CommerceKittyDbContext> databases,
     TimeProvider time,
+    RefusalLog log,
     ILogger<RefusalRecorder> logger) : WriteBehind(time, logger), IRefusalRecorder
 {
     /// <summary>Kinds written in one transaction: on SQLite nobody else can write during it.</summary>
@@ -28,6 +29,7 @@ public sealed class RefusalRecorder(
     /// <inheritdoc/>
     public void Refused(int? apiKeyId, RefusalReason reason, Permission? permission, HttpContext http)
     {
+        log.Count(reason);
         var now = _time.GetUtcNow().UtcDateTime;
         // What a value that nobody has was sent for says nothing about anybody, and would only make rows.
         var kind = new RefusalKind(

@@ -221,8 +221,8 @@ public sealed class UserService(
             : new NewUser(email?.Value, firstName.Value!, lastName.Value!);
     }
 
-    /// <summary>Changes a user's email, names, group and kind. The email, the group and becoming a person decide who has which power, so
-    /// for them R6 applies: over the user as it is, and over the new group. A new email ends the user's sessions and open links. An
+    /// <summary>Changes a user's email, names, group and kind. R6 applies, over the user as it is and over the new group: together they say
+    /// who has which power, and who people take the user for. A new email ends the user's sessions and open links. An
     /// integration that becomes a person has no password: an invitation is the next step. A person who becomes an integration loses the
     /// password, all sessions and open links; API keys go on.</summary>
     /// <param name="id">The user.</param>
@@ -246,10 +246,10 @@ public sealed class UserService(
             var (newEmail, newGroup, newKind) = (user.Email != email.Value, access.GroupCode != edit.GroupCode, user.Kind != kind);
             if (Authority.RefuseGrantingByKey(actor) is { } minting)
                 return minting;
-            // A name gives no power, except that only the owner acts on the owner. Becoming an integration only takes the sign-in away.
-            if (
-                (newEmail || newGroup || (newKind && kind == UserKind.Person) || user.IsOwner)
-                && Authority.RefuseDelegation(actor, access) is { } refusal)
+            // Nobody gets the way to sign in, the email, the names or the group of someone who may do more (R6): a name is what others
+            // trust, and to take a sign-in away is to reset it. To stop such a user, disabling is enough.
+            var newName = (user.FirstName, user.LastName) != (firstName.Value, lastName.Value);
+            if ((newEmail || newGroup || newKind || newName || user.IsOwner) && Authority.RefuseDelegation(actor, access) is { } refusal)
                 return refusal;
 
             var before = new { user.Email, user.FirstName, user.LastName, Group = access.GroupCode, Kind = user.Kind.ToString() };

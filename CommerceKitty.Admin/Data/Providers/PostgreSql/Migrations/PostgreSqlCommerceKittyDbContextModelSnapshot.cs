@@ -161,6 +161,74 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("UserHistory", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AccountSettings", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("DefaultLifeDays")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("EndlessKeys")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("IdleDays")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsGranted")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("LongestLifeDays")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("NoticeDays")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("NoticesByMail")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("NoticesToEditors")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("RotationDays")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccountSettings", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            DefaultLifeDays = 365,
+                            EndlessKeys = "WithReason",
+                            IdleDays = 90,
+                            IsGranted = false,
+                            LongestLifeDays = 3650,
+                            NoticeDays = "14,3,0",
+                            NoticesByMail = true,
+                            NoticesToEditors = true,
+                            RotationDays = 365,
+                            Version = 0
+                        });
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -187,8 +255,22 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ExposedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ExposedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("ExposedHint")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
@@ -205,6 +287,10 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
+
+                    b.Property<string>("NeverExpiresReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<DateTime?>("PausedUntil")
                         .HasColumnType("timestamp with time zone");
@@ -225,6 +311,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int?>("RequestsPerMinute")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("ResponsibleUserId")
                         .HasColumnType("integer");
 
                     b.Property<DateTime?>("RevokedAt")
@@ -255,6 +344,8 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasIndex("CreatedById");
 
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("Hash")
                         .IsUnique();
 
@@ -262,6 +353,8 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasIndex("PreviousHash")
                         .IsUnique();
+
+                    b.HasIndex("ResponsibleUserId");
 
                     b.HasIndex("UserId");
 
@@ -714,6 +807,87 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.ToTable("InventorySources", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("About")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ApiKeyId", "Kind", "Threshold", "About")
+                        .IsUnique();
+
+                    b.ToTable("Notices", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeMail", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("UserId", "Day");
+
+                    b.HasIndex("SentAt");
+
+                    b.ToTable("NoticeMails", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeRecipient", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("NoticeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("MailDay")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("UserId", "NoticeId");
+
+                    b.HasIndex("MailDay");
+
+                    b.HasIndex("NoticeId");
+
+                    b.ToTable("NoticeRecipients", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Property<int>("Id")
@@ -980,7 +1154,11 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasIndex("LastRequestId");
 
+                    b.HasIndex("Address", "LastAt");
+
                     b.HasIndex("ApiKeyId", "LastAt");
+
+                    b.HasIndex("Permission", "LastAt");
 
                     b.HasIndex("Hour", "ApiKeyId", "Reason", "Permission", "Address")
                         .IsUnique();
@@ -1528,6 +1706,11 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasForeignKey("CreatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("ResponsibleUserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("CommerceKitty.Admin.Entities.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
@@ -1607,6 +1790,43 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", "ApiKey")
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeMail", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeRecipient", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Notice", "Notice")
+                        .WithMany("Recipients")
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Notice");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
@@ -1821,6 +2041,11 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Navigation("LastUse");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.Navigation("Recipients");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>

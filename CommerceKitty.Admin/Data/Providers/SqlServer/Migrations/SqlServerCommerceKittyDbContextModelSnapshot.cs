@@ -161,6 +161,74 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("UserHistory", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AccountSettings", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("DefaultLifeDays")
+                        .HasColumnType("int");
+
+                    b.Property<string>("EndlessKeys")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<int>("IdleDays")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsGranted")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("LongestLifeDays")
+                        .HasColumnType("int");
+
+                    b.Property<string>("NoticeDays")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<bool>("NoticesByMail")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("NoticesToEditors")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("RotationDays")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccountSettings", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            DefaultLifeDays = 365,
+                            EndlessKeys = "WithReason",
+                            IdleDays = 90,
+                            IsGranted = false,
+                            LongestLifeDays = 3650,
+                            NoticeDays = "14,3,0",
+                            NoticesByMail = true,
+                            NoticesToEditors = true,
+                            RotationDays = 365,
+                            Version = 0
+                        });
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -187,8 +255,22 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.Property<bool>("Enabled")
                         .HasColumnType("bit");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("ExposedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ExposedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("ExposedHint")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
@@ -205,6 +287,10 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("nvarchar(160)");
+
+                    b.Property<string>("NeverExpiresReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<DateTime?>("PausedUntil")
                         .HasColumnType("datetime2");
@@ -225,6 +311,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasColumnType("datetime2");
 
                     b.Property<int?>("RequestsPerMinute")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ResponsibleUserId")
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("RevokedAt")
@@ -255,6 +344,8 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("CreatedById");
 
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("Hash")
                         .IsUnique();
 
@@ -263,6 +354,8 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.HasIndex("PreviousHash")
                         .IsUnique()
                         .HasFilter("[PreviousHash] IS NOT NULL");
+
+                    b.HasIndex("ResponsibleUserId");
 
                     b.HasIndex("UserId");
 
@@ -721,6 +814,87 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                     b.ToTable("InventorySources", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("About")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ApiKeyId", "Kind", "Threshold", "About")
+                        .IsUnique();
+
+                    b.ToTable("Notices", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeMail", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Tries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("UserId", "Day");
+
+                    b.HasIndex("SentAt");
+
+                    b.ToTable("NoticeMails", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeRecipient", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("NoticeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("MailDay")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("UserId", "NoticeId");
+
+                    b.HasIndex("MailDay");
+
+                    b.HasIndex("NoticeId");
+
+                    b.ToTable("NoticeRecipients", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Property<int>("Id")
@@ -987,7 +1161,11 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("LastRequestId");
 
+                    b.HasIndex("Address", "LastAt");
+
                     b.HasIndex("ApiKeyId", "LastAt");
+
+                    b.HasIndex("Permission", "LastAt");
 
                     b.HasIndex("Hour", "ApiKeyId", "Reason", "Permission", "Address")
                         .IsUnique();
@@ -1539,6 +1717,11 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasForeignKey("CreatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("ResponsibleUserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("CommerceKitty.Admin.Entities.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
@@ -1618,6 +1801,43 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", "ApiKey")
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeMail", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeRecipient", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Notice", "Notice")
+                        .WithMany("Recipients")
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Notice");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
@@ -1832,6 +2052,11 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Navigation("LastUse");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.Navigation("Recipients");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>

@@ -156,6 +156,74 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("UserHistory", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.AccountSettings", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DefaultLifeDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndlessKeys")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IdleDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsGranted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LongestLifeDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NoticeDays")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NoticesByMail")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NoticesToEditors")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RotationDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AccountSettings", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            DefaultLifeDays = 365,
+                            EndlessKeys = "WithReason",
+                            IdleDays = 90,
+                            IsGranted = false,
+                            LongestLifeDays = 3650,
+                            NoticeDays = "14,3,0",
+                            NoticesByMail = true,
+                            NoticesToEditors = true,
+                            RotationDays = 365,
+                            Version = 0
+                        });
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -180,7 +248,21 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExposedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExposedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExposedHint")
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Hash")
@@ -197,6 +279,10 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NeverExpiresReason")
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("PausedUntil")
@@ -218,6 +304,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("RequestsPerMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ResponsibleUserId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("RevokedAt")
@@ -248,6 +337,8 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("CreatedById");
 
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("Hash")
                         .IsUnique();
 
@@ -255,6 +346,8 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("PreviousHash")
                         .IsUnique();
+
+                    b.HasIndex("ResponsibleUserId");
 
                     b.HasIndex("UserId");
 
@@ -699,6 +792,85 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.ToTable("InventorySources", (string)null);
                 });
 
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("About")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ApiKeyId", "Kind", "Threshold", "About")
+                        .IsUnique();
+
+                    b.ToTable("Notices", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeMail", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NextTryAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("UserId", "Day");
+
+                    b.HasIndex("SentAt");
+
+                    b.ToTable("NoticeMails", (string)null);
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeRecipient", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NoticeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("MailDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "NoticeId");
+
+                    b.HasIndex("MailDay");
+
+                    b.HasIndex("NoticeId");
+
+                    b.ToTable("NoticeRecipients", (string)null);
+                });
+
             modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
                 {
                     b.Property<int>("Id")
@@ -952,7 +1124,11 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("LastRequestId");
 
+                    b.HasIndex("Address", "LastAt");
+
                     b.HasIndex("ApiKeyId", "LastAt");
+
+                    b.HasIndex("Permission", "LastAt");
 
                     b.HasIndex("Hour", "ApiKeyId", "Reason", "Permission", "Address")
                         .IsUnique();
@@ -1480,6 +1656,11 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasForeignKey("CreatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("ResponsibleUserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("CommerceKitty.Admin.Entities.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
@@ -1559,6 +1740,43 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.ApiKey", "ApiKey")
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeMail", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.NoticeRecipient", b =>
+                {
+                    b.HasOne("CommerceKitty.Admin.Entities.Notice", "Notice")
+                        .WithMany("Recipients")
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Notice");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.OrderLine", b =>
@@ -1773,6 +1991,11 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
             modelBuilder.Entity("CommerceKitty.Admin.Entities.ApiKey", b =>
                 {
                     b.Navigation("LastUse");
+                });
+
+            modelBuilder.Entity("CommerceKitty.Admin.Entities.Notice", b =>
+                {
+                    b.Navigation("Recipients");
                 });
 
             modelBuilder.Entity("CommerceKitty.Admin.Entities.Order", b =>
