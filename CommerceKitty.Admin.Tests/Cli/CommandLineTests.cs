@@ -101,6 +101,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
 
         var run = await RunAsync("keys", "disable", id, "--for", "1h", "--json");
 
+        (await RunAsync("keys", "show", id)).Output.Should().MatchRegex("Status +paused until 20");
         (await verifier.VerifyAsync(value.AsMemory())).Refusal.Should().Be(KeyRefusal.Disabled);
         _shop.Time.SetUtcNow(run.Json().GetProperty("pausedUntil").GetDateTimeOffset());
         (await verifier.VerifyAsync(value.AsMemory())).Key.Should().NotBeNull();
@@ -118,6 +119,7 @@ public sealed partial class CommandLineTests : IAsyncDisposable
 
         run.Json().GetProperty("allowedNetworks").EnumerateArray().Select(e => e.GetString())
             .Should().Equal("203.0.113.0/24", "!203.0.113.9/32");
+        (await RunAsync("keys", "show", id)).Output.Should().MatchRegex("Allowed from +203.0.113.0/24, !203.0.113.9/32");
         (await RunAsync("keys", "networks", id, "nowhere", "--json")).Json().GetProperty("allowedNetworks").GetArrayLength().Should().Be(0);
         (await RunAsync("keys", "networks", id, "anywhere", "--json")).Json().GetProperty("allowedNetworks").ValueKind
             .Should().Be(JsonValueKind.Null);

@@ -156,7 +156,7 @@ public static class KeysCommands
                 ["ID", "NAME", "KEY", "USER", "STATUS", "CREATED", "LAST USED"],
                 listed.Value.Select(k => (string[])
                 [
-                    Ids.Text(k.Id), k.Name, k.Hint, k.UserEmail, ApiKeyPresentation.ToDisplayText(k.Status).ToLowerInvariant(),
+                    Ids.Text(k.Id), k.Name, k.Hint, k.UserEmail, ApiKeyPresentation.StateOf(k).ToLowerInvariant(),
                     CommandConsole.Time(k.CreatedAt), CommandConsole.Time(k.LastUsedAt),
                 ]));
             return CommandLine.Done;
@@ -184,12 +184,20 @@ public static class KeysCommands
             [
                 ["Name", key.Name],
                 ["Key", key.Hint],
-                ["Status", ApiKeyPresentation.ToDisplayText(key.Status).ToLowerInvariant()],
+                ["Status", ApiKeyPresentation.StateOf(key).ToLowerInvariant()
+                    + (key.PausedUntil is { } paused ? $" until {CommandConsole.Time(paused)}" : null)],
                 ["Acts as", key.UserEmail],
                 ["Group", holder.IsOwner ? "account owner" : key.GroupName],
                 ["Created", $"{CommandConsole.Time(key.CreatedAt)} by {key.CreatedBy}"],
                 ["Expires", key.ExpiresAt is { } end ? CommandConsole.Time(end) : "never"],
                 ["Responsible", read.Value.Responsible?.Name ?? "nobody"],
+                ["Allowed from", key.AllowedNetworks switch
+                {
+                    null => "anywhere",
+                    "" => "nowhere",
+                    var networks => networks.Replace("\n", ", ", StringComparison.Ordinal),
+                }],
+                ["Old value", key.PreviousUntil is { } until ? $"works until {CommandConsole.Time(until)}" : "none that works"],
                 ["Last used", key.LastUsedAt is { } used ? $"{CommandConsole.Time(used)} from {key.LastUsedFrom}" : "never"],
                 ["Revoked", key.RevokedAt is { } revoked ? $"{CommandConsole.Time(revoked)} by {key.RevokedBy}" : "no"],
             ]);
@@ -323,7 +331,8 @@ public static class KeysCommands
             HelpName = "HOW-LONG",
         };
         overlap.AcceptOnlyFromAmong([.. RotationOverlaps.All.Select(o => o.Name)]);
-        var command = new Command("rotate", "Give a key a new value. Prints only the value to standard output. It can't be shown again.")
+        var command = new Command("rotate", "Give a key a new value. Prints only the value to standard output. It "
+            + "can't be shown again. A value from an earlier rotation that still works ends.")
         {
             id,
             overlap,

@@ -1,7 +1,6 @@
 using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
-using CommerceKitty.Admin.Entities;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
@@ -47,9 +46,10 @@ public sealed class KeyBulkTests : IAsyncDisposable
     [Fact]
     public async Task Apply_WithSomeRefused_DoesTheOthers_AndSaysWhyNot_R6()
     {
-        var (weakKey, weakValue) = await _shop.AddKeyAsync(await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View), "Weak");
+        var bot = await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View);
+        var (weakKey, weakValue) = await _shop.AddKeyAsync(bot, "Weak");
         var (strongKey, _) = await _shop.AddKeyAsync(await _shop.AddUserWithAsync("strong@example.com", Permissions.Users.Edit), "Strong");
-        var (revoked, _) = await _shop.AddKeyAsync(await _shop.AddUserWithAsync("gone@example.com", Permissions.Orders.View), "Revoked");
+        var (revoked, _) = await _shop.AddKeyAsync(bot, "Revoked");
         await using (var operatorScope = _shop.AsCommandLine())
         {
             await operatorScope.Get<ApiKeyBulkService>().ApplyAsync(KeyBulkAction.Disable, [weakKey.Id, strongKey.Id]);

@@ -49,6 +49,35 @@ public sealed class KeyRenewalEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Rotate_UnderAClientThatCallsTwoNodes_AndTakesTheNewValueLater_FailsNoCall_R12()
+    {
+        const int Calls = 20;
+        await using var other = _server.OtherNode();
+        using var one = await _server.ClientAsync(Permissions.Orders.ViewAll);
+        var value = one.DefaultRequestHeaders.Authorization!.Parameter!;
+        using var two = other.Client(value);
+        var id = (await (await one.SendAsync("GET", "/me")).JsonAsync()).GetProperty("key").GetProperty("id").GetInt32();
+        var statuses = new List<HttpStatusCode>();
+        Task<RotatedApiKey>? rotating = null;
+        for (var made = 0; made < 3 * Calls; made++)
+        {
+            // A third of the calls before the rotation, a third beside and after it with the old value, a third with the new one.
+            if (made == Calls)
+                rotating = RotateAsync(id, RotationOverlap.OneHour);
+            if (made == 2 * Calls)
+            {
+                var renewed = (await rotating!).Secret.Reveal();
+                foreach (var client in (HttpClient[])[one, two])
+                    client.DefaultRequestHeaders.Authorization = new("Bearer", renewed);
+            }
+
+            statuses.Add((await (made % 2 == 0 ? one : two).SendAsync("GET", "/orders")).StatusCode);
+        }
+
+        statuses.Should().HaveCount(3 * Calls).And.OnlyContain(s => s == HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Call_WithAnEndedValue_IsRefusedLikeAnyOther_AndIsAFinding_R9()
     {
         using var client = await _server.ClientAsync(Permissions.Orders.ViewAll);

@@ -2,6 +2,7 @@ using Bunit;
 using CommerceKitty.Admin.Controls;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
 
@@ -30,7 +31,7 @@ public sealed class PauseApiKeyDialogTests : ApiKeyPages
     public async Task Pause_UntilATime_IsInTheViewersZone(string entered, string expected)
     {
         var (page, id) = await OpenKeyAsync();
-        Get<ViewerClock>().UseZone("Europe/Berlin");
+        Services.GetRequiredService<ViewerClock>().UseZone("Europe/Berlin");
         ChooseFromMenu(page, "Pause…");
 
         page.Find("#pause-until-choice").Change("until");
@@ -50,7 +51,7 @@ public sealed class PauseApiKeyDialogTests : ApiKeyPages
     public async Task Pause_UntilNoTimeThatThereIs_SaysWhyAndPausesNothing(string entered, string expected)
     {
         var (page, id) = await OpenKeyAsync();
-        Get<ViewerClock>().UseZone("Europe/Berlin");
+        Services.GetRequiredService<ViewerClock>().UseZone("Europe/Berlin");
         ChooseFromMenu(page, "Pause…");
 
         page.Find("#pause-until-choice").Change("until");

@@ -71,7 +71,7 @@ public sealed class RotateApiKeyDialogTests : ApiKeyPages
         await RotateAsync(id, RotationOverlap.SevenDays);
         Get<ApiKeyValueRecorder>().Used(id, ApiKeyToken.TryHash(old)!.Value, IPAddress.Parse("203.0.113.9"), "curl");
         var page = await OpenWithAsync($"{Keys}/{id}", KeyManager);
-        page.ShouldSay("The old value is still in use: last just now from 203.0.113.9.");
+        page.ShouldSay("The old value is still in use: last used just now from 203.0.113.9.");
 
         page.WaitForElement("#end-old-value").Click();
 

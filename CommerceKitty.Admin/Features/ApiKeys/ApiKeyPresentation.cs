@@ -21,6 +21,10 @@ public static class ApiKeyPresentation
     /// <summary>True when the next request with the key is accepted, as far as the key and its user decide that.</summary>
     public static bool Works(ApiKeyStatus status) => status is ApiKeyStatus.Active or ApiKeyStatus.Expiring;
 
+    /// <summary>The state of a key in words; a pause is told from what stays disabled.</summary>
+    public static string StateOf(ApiKeyRow key) =>
+        key is { Status: ApiKeyStatus.Disabled, PausedUntil: not null } ? "Paused" : ToDisplayText(key.Status);
+
     /// <summary>The sign and colour of a key's state.</summary>
     public static StatusTone Tone(ApiKeyStatus status) => status switch
     {

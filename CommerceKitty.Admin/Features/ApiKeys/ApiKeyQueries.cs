@@ -20,7 +20,8 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             var keys = await FilterAsync(db, query, now, ct);
             var page = query.Sort == ApiKeySort.LastUsed
                 ? await ReadByLastUseAsync(db, keys, query, ct)
-                : await PageReader.ReadAsync(SortBy(query.Sort, now).Order(keys, query.Descending), query.Window, some => Rows(db, some), ct);
+                : await PageReader.ReadAsync(
+                    SortBy(query.Sort, now).Order(keys, query.Descending), query.Window, some => Rows(db, some), ct);
             return page with { Items = [.. page.Items.Select(WithUnsavedUse)] };
         }, ct);
 

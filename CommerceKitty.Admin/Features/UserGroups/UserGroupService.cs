@@ -75,16 +75,16 @@ public sealed class UserGroupService(Operations operations, IKeyUseRecorder uses
     public Task<Result<UserGroupReach>> GetReachAsync(string code, CancellationToken ct = default) =>
         operations.ReadAsync<UserGroupReach>(Permissions.UserGroups.View, async (db, _) =>
         {
-            var today = time.GetUtcNow().UtcDateTime;
-            var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+            var now = time.GetUtcNow().UtcDateTime;
+            var month = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+            // A paused key comes back by itself.
+            var keys = db.ApiKeys.Where(k => (k.Enabled || k.PausedUntil != null) && k.RevokedAt == null && k.User!.Enabled);
             var reach = await db.Roles.Where(g => g.Code == code)
                 .Select(g => new
                 {
                     Users = db.UserRoles.Count(m => m.RoleId == g.Id),
-                    Keys = db.ApiKeys.Count(k => k.Enabled && k.RevokedAt == null && k.User!.Enabled
-                        && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
-                    Used = db.ApiKeys.Count(k => k.Enabled && k.RevokedAt == null && k.User!.Enabled && k.LastUse!.At >= month
-                        && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
+                    Keys = keys.Count(k => db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
+                    Used = keys.Count(k => k.LastUse!.At >= month && db.UserRoles.Any(m => m.RoleId == g.Id && m.UserId == k.UserId)),
                 })
                 .SingleOrDefaultAsync(ct);
             return reach is null ? UserGroupRows.NoSuchGroup : new UserGroupReach(reach.Users, reach.Keys, reach.Used);

@@ -100,8 +100,9 @@ public sealed class UserService(
             var keys = db.ApiKeys.Where(k => k.UserId == id);
             return new UserMovePreview(
                 change,
-                await keys.CountAsync(
-                    k => k.Enabled && k.RevokedAt == null && k.EndedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), ct),
+                // A paused key comes back by itself.
+                await keys.CountAsync(k => (k.Enabled || k.PausedUntil != null) && k.RevokedAt == null && k.EndedAt == null
+                    && (k.ExpiresAt == null || k.ExpiresAt > now), ct),
                 await PermissionUses.CountKeysAsync(db, keys, change.Removed, now, ct));
         }, ct);
     }
