@@ -57,7 +57,7 @@ public sealed class ApiKeyRotationService(Operations operations, ApiKeyQueries q
                 var key = found.Value;
                 if (key.RefuseRevoked() is { } revoked)
                     return revoked;
-                if (key.ExpiresAt <= work.Now)
+                if (key.EndedAt is not null || key.ExpiresAt <= work.Now)
                     return new Error(ErrorKind.Conflict, "key-expired", $"{key.Name} has expired. A new value would not work either.");
                 if (await ApiKeyService.RefuseDelegationAsync(work, key, ct) is { } refusal)
                     return refusal;
