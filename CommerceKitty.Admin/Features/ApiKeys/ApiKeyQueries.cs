@@ -20,7 +20,8 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
             var keys = await FilterAsync(db, query, now, ct);
             var page = query.Sort == ApiKeySort.LastUsed
                 ? await ReadByLastUseAsync(db, keys, query, ct)
-                : await PageReader.ReadAsync(SortBy(query.Sort, now).Order(keys, query.Descending), query.Window, some => Rows(db, some), ct);
+                : await PageReader.ReadAsync(
+                    SortBy(query.Sort, now).Order(keys, query.Descending), query.Window, some => Rows(db, some), ct);
             return page with { Items = [.. page.Items.Select(WithUnsavedUse)] };
         }, ct);
 
@@ -124,7 +125,9 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
     /// <summary>What new and extended keys may be like.</summary>
     public Task<Result<AccountSettings>> GetPolicyAsync(CancellationToken ct = default) =>
         operations.ReadAsync<AccountSettings>(
-            Requirement.Either(Permissions.ApiKeys.Create, Permissions.ApiKeys.Edit), async (db, _) => await SettingsRow.ReadAsync(db, ct), ct);
+            Requirement.Either(Permissions.ApiKeys.Create, Permissions.ApiKeys.Edit),
+            async (db, _) => await SettingsRow.ReadAsync(db, ct),
+            ct);
 
     private static IQueryable<ResponsiblePerson> People(IQueryable<User> users) => users.AsNoTracking()
         .Select(u => new ResponsiblePerson(u.Id, (u.FirstName + " " + u.LastName).Trim(), u.Enabled));

@@ -163,7 +163,8 @@ public sealed class SettingsService(Operations operations, TimeProvider time)
             .Distinct().OrderDescending().ToList();
         return days.Count > AccountSettings.MostNotices || days.Exists(d => d is < 0 or > AccountSettings.MostNoticeDays)
             ? Error.Invalid("noticeDays", string.Create(CultureInfo.InvariantCulture,
-                $"Enter up to {AccountSettings.MostNotices} numbers of days from 0 to {AccountSettings.MostNoticeDays}, for example 14, 3, 0."))
+                $"Enter up to {AccountSettings.MostNotices} numbers of days from 0 to {AccountSettings.MostNoticeDays}, "
+                + "for example 14, 3, 0."))
             : string.Join(',', days);
     }
 
