@@ -39,7 +39,7 @@ public sealed class KeyAccess(KeyState key, UserAccess user, KeyHash value)
     /// <summary>What the key's user may do (R2).</summary>
     public PermissionSet Permissions { get; } = user.Permissions;
 
-    /// <summary>The value of <see cref="ExpiresHeader"/> now; empty when the key does not end soon. Made once and then remembered.</summary>
+    /// <summary>The value of <see cref="ExpiresHeader"/> now; empty when the key does not end soon. Made once.</summary>
     public StringValues ExpiresIn(TimeProvider time)
     {
         if (key.ExpiresAt is not { } end || end - time.GetUtcNow().UtcDateTime > Announced)

@@ -9,7 +9,8 @@ namespace CommerceKitty.Admin.Api;
 
 /// <summary>Turns what went wrong unexpectedly under <c>/api</c> into a problem: unreadable bodies 400, a silent database 503, else
 /// 500.</summary>
-public sealed partial class ApiExceptionHandler(RateLimiter limits, TimeProvider time, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+public sealed partial class ApiExceptionHandler(RateLimiter limits, TimeProvider time, ILogger<ApiExceptionHandler> logger)
+    : IExceptionHandler
 {
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

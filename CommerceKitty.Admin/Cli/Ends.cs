@@ -9,7 +9,8 @@ namespace CommerceKitty.Admin.Cli;
 internal static class Ends
 {
     /// <summary>What can be said.</summary>
-    public const string Usage = "must be never, or a date and time with its zone, for example 2026-12-31 (0:00 UTC) or 2026-12-31T18:00+01:00.";
+    public const string Usage =
+        "must be never, or a date and time with its zone, for example 2026-12-31 (0:00 UTC) or 2026-12-31T18:00+01:00.";
 
     private static readonly string[] WithZone = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"];
 

@@ -50,8 +50,8 @@ public static class SettingsCommands
                 IdleDays = parsed.GetValue(idle),
                 RotationDays = parsed.GetValue(rotation),
                 NoticeDays = parsed.GetValue(notices),
-                NoticesToEditors = parsed.GetValue(editors),
-                NoticesByMail = parsed.GetValue(mail),
+                NoticesToEditors = IsYes(parsed.GetValue(editors)),
+                NoticesByMail = IsYes(parsed.GetValue(mail)),
             };
             return Answer(host, parsed, await services.GetRequiredService<SettingsService>()
                 .SaveAsync(change, parsed.GetValue(existing), parsed.GetValue(endInDays), expectedVersion: null, ct));
@@ -80,20 +80,21 @@ public static class SettingsCommands
             },
         };
 
-    private static Option<bool?> YesNo(string name, string description) => new(name)
+    /// <summary>Not an option of the type bool: the parser takes that for a flag, which is followed by nothing.</summary>
+    private static Option<string?> YesNo(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "yes|no",
-        // The parser takes an option of yes and no for a flag, whose value can be left out.
-        Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
         {
-            if (result.Tokens[0].Value is "yes" or "no" && result.Tokens[0].Value is var answer)
-                return answer == "yes";
-            result.AddError($"{name} must be yes or no.");
-            return null;
+            var answer = result.Tokens[0].Value;
+            if (answer is not ("yes" or "no"))
+                result.AddError($"{name} must be yes or no.");
+            return answer;
         },
     };
+
+    private static bool? IsYes(string? answer) => answer is null ? null : answer == "yes";
 
     private static int Answer(CliHost host, ParseResult parsed, Result<AccountSettings> read)
     {

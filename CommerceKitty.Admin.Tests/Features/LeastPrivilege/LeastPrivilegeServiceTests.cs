@@ -160,7 +160,8 @@ public sealed class LeastPrivilegeServiceTests : IAsyncDisposable
         (await ApplyAsync(acting, report)).Value!.GroupCode.Should().Be("bot-test-used");
         (await acting.UserGroups.GetAsync("bot-test-used")).Value!.Granted.Should().Be(report.Needed);
         var undo = (await ReportAsync(acting, bot)).Undo!;
-        await using (var looking = _shop.As(await _shop.AddUserWithAsync("looks@example.com", Permissions.ApiKeys.View, Permissions.Users.View)))
+        await using (var looking = _shop.As(
+            await _shop.AddUserWithAsync("looks@example.com", Permissions.ApiKeys.View, Permissions.Users.View)))
             (await ReportAsync(looking, bot)).Undo.Should().BeNull("it names who moved the user, for those who can move it back");
         (undo.From, undo.To, undo.Until - undo.At).Should().Be(
             ("bot-group", "bot Test (only what is used)", TimeSpan.FromMinutes(10)));

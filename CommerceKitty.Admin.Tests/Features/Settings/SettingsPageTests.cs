@@ -45,7 +45,7 @@ public sealed class SettingsPageTests : PageContext
         page.Find("#save-settings").Click();
 
         page.ShouldSay("Enter a whole number of days from 1 to 3,650.");
-        page.ShouldSay("Enter up to 6 numbers of days from 0 to 365, for example 14, 3, 0.");
+        page.ShouldSay("Enter up to 6 numbers from 0 to 365, for example 14, 3, 0.");
         page.Button("Discard").Click();
         page.WaitForAssertion(() => page.Find("#notice-days").GetAttribute("value").Should().Be("14, 3, 0"));
     }

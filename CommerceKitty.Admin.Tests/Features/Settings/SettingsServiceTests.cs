@@ -34,7 +34,8 @@ public sealed class SettingsServiceTests : IAsyncDisposable
         entry.Before.Should().Contain("\"defaultLifeDays\":365");
         entry.After.Should().Contain("\"defaultLifeDays\":90");
         (await SaveAsync(acting, new() { DefaultLifeDays = 90 })).Value!.Version.Should().Be(1, "nothing changes");
-        (await acting.Get<SettingsService>().SaveAsync(new() { IdleDays = 30 }, expectedVersion: 0)).Error!.Should().Be(Error.ChangedMeanwhile);
+        (await acting.Get<SettingsService>().SaveAsync(new() { IdleDays = 30 }, expectedVersion: 0)).Error!
+            .Should().Be(Error.ChangedMeanwhile);
         var user = await _shop.AddUserWithAsync("bot@example.com");
         var key = (await acting.ApiKeys.CreateAsync(new("Key", user.Id))).Value!.Key;
         key.ExpiresAt.Should().Be(key.CreatedAt.AddDays(90));

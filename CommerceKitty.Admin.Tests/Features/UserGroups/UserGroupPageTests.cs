@@ -35,7 +35,7 @@ public sealed class UserGroupPageTests : PageContext
             .Equal("Resource", "View all", "View", "Create", "Edit", "Delete");
         page.FindAll(".ck-matrix tbody th").Select(h => h.Words()).Should().Equal(PermissionCatalogue.AllResources.Select(r => r.Label));
         page.FindAll(".ck-matrix td input").Should().HaveCount(PermissionCatalogue.All.Length);
-        page.FindAll(".ck-matrix td").Count(c => c.Words() == "– not available").Should().Be(7 * 5 - PermissionCatalogue.All.Length);
+        page.FindAll(".ck-matrix td").Count(c => c.Words() == "– not available").Should().Be(8 * 5 - PermissionCatalogue.All.Length);
         page.FindAll(".ck-matrix input[checked]").Select(Label).Should().Equal("Orders: View", "Orders: Edit", "Products: View");
         Box(page, "Orders: all actions").GetAttribute("data-state").Should().Be("some");
         Box(page, "View: all resources").GetAttribute("data-state").Should().Be("some");

@@ -125,7 +125,9 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
     /// <summary>What new and extended keys may be like.</summary>
     public Task<Result<AccountSettings>> GetPolicyAsync(CancellationToken ct = default) =>
         operations.ReadAsync<AccountSettings>(
-            Requirement.Either(Permissions.ApiKeys.Create, Permissions.ApiKeys.Edit), async (db, _) => await SettingsRow.ReadAsync(db, ct), ct);
+            Requirement.Either(Permissions.ApiKeys.Create, Permissions.ApiKeys.Edit),
+            async (db, _) => await SettingsRow.ReadAsync(db, ct),
+            ct);
 
     private static IQueryable<ResponsiblePerson> People(IQueryable<User> users) => users.AsNoTracking()
         .Select(u => new ResponsiblePerson(u.Id, (u.FirstName + " " + u.LastName).Trim(), u.Enabled));

@@ -393,8 +393,8 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         if (await RefuseDelegationAsync(work, key, ct) is { } refusal)
             return refusal;
         // A policy that blocked keys is not undone by enabling them one by one. Why a key never ends was asked when it was made.
-        if (!key.Enabled && (await SettingsRow.HoldAsync(work.Db, ct)).RefuseEnd(key.ExpiresAt, work.Now, reason: "asked before") is not null
-            && !(key.ExpiresAt <= work.Now))
+        if (!key.Enabled && !(key.ExpiresAt <= work.Now)
+            && (await SettingsRow.HoldAsync(work.Db, ct)).RefuseEnd(key.ExpiresAt, work.Now, reason: "asked before") is not null)
             return BeyondPolicy;
         if (key.Enable(work.Now))
             work.Audit(AuditActions.ApiKeyEnabled, Target(key), new { Enabled = false }, new { Enabled = true });

@@ -162,8 +162,9 @@ public sealed class SettingsService(Operations operations, TimeProvider time)
         var days = parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var day) ? day : -1)
             .Distinct().OrderDescending().ToList();
         return days.Count > AccountSettings.MostNotices || days.Exists(d => d is < 0 or > AccountSettings.MostNoticeDays)
-            ? Error.Invalid("noticeDays", string.Create(CultureInfo.InvariantCulture,
-                $"Enter up to {AccountSettings.MostNotices} numbers of days from 0 to {AccountSettings.MostNoticeDays}, for example 14, 3, 0."))
+            ? Error.Invalid(
+                "noticeDays",
+                $"Enter up to {AccountSettings.MostNotices} numbers from 0 to {AccountSettings.MostNoticeDays}, for example 14, 3, 0.")
             : string.Join(',', days);
     }
 
