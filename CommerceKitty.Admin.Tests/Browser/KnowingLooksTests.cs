@@ -1,4 +1,5 @@
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -29,6 +30,28 @@ public sealed class KnowingLooksTests(BrowserFixture fixture) : SeveralBrowsers(
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Revoked an API key" }).ClickAsync();
         await visitor.Page.WaitForURLAsync("**/configuration/audit-log/*");
         await Expect(visitor.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Old reporting job");
+        visitor.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task ExposedKey_FindingAndPage_AreAccessibleAndFit_R14()
+    {
+        await ShopWithKeys.EnsureAsync(Fixture.App);
+        await using (var db = Fixture.App.OpenDatabase())
+        {
+            var key = await db.ApiKeys.SingleAsync(k => k.Name == "Nightly inventory sync script");
+            key.Expose(DateTime.UnixEpoch.AddYears(56), "203.0.113.7", key.Hint);
+            _ = new Admin.Data.Work(Fixture.App.Services, db, Admin.Security.Actor.System);
+            await db.SaveChangesAsync();
+        }
+
+        await using var visitor = await Fixture.NewVisitorAsync();
+        await visitor.SignInAsync("owner");
+        await visitor.OpenAsync("/configuration/api-keys?finding=exposed");
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Nightly inventory sync script" }).First.ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Nightly inventory sync script", Level = 1 })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("was sent over plain HTTP from 203.0.113.7")).ToBeVisibleAsync();
+        string.Join('\n', await visitor.InspectAsync("api-key-exposed")).Should().BeEmpty();
         visitor.Complaints.Should().BeEmpty();
     }
 

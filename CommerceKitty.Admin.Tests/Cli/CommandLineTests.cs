@@ -9,6 +9,7 @@ using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -702,6 +703,35 @@ public sealed partial class CommandLineTests : IAsyncDisposable
             .Should().Be("not-chained");
     }
 
+    /// <summary>As beside a server that seeds or migrates.</summary>
+    [Theory]
+    [Trait("Database", "Sqlite")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Command_WhileAnotherProgramHoldsTheDatabase_WaitsItsTurnAndSaysSo(bool migrating)
+    {
+        await AddRobotAsync();
+        var error = new WaitingWriter();
+        var file = new SqliteConnectionStringBuilder(_shop.ConnectionString).DataSource;
+        await using var connection = new SqliteConnection(_shop.ConnectionString);
+        await connection.OpenAsync();
+        var held = migrating ? null : await connection.BeginTransactionAsync();
+        var lockFile = migrating
+            ? new FileStream(file + ".migration-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+            : null;
+
+        var command = Task.Run(() => RunAsync(
+            ["keys", "add", "--user", "robot@example.com", "--name", "Sync"], error: error, provider: TestDatabase.Provider));
+        await error.SaidThatItWaits;
+        command.IsCompleted.Should().BeFalse();
+        if (held is not null)
+            await held.DisposeAsync();
+        if (lockFile is not null)
+            await lockFile.DisposeAsync();
+
+        (await command).Code.Should().Be(CommandLine.Done);
+    }
+
     private async Task<User> AddRobotAsync()
     {
         await _shop.AddGroupAsync("integration", Permissions.Orders.View);
@@ -711,10 +741,11 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     private Task<Run> RunAsync(params string[] args) => RunAsync(args, string.Empty);
 
     private async Task<Run> RunAsync(
-        string[] args, string input = "", string? connectionString = null, string environment = "Production", string provider = "Sqlite")
+        string[] args, string input = "", string? connectionString = null, string environment = "Production", string provider = "Sqlite",
+        StringWriter? error = null)
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        error ??= new StringWriter();
         using var reader = new StringReader(input);
         var code = await CommandLine.RunAsync(args, output, error, reader, builder =>
         {
@@ -733,6 +764,20 @@ public sealed partial class CommandLineTests : IAsyncDisposable
 
     [GeneratedRegex(@"^Initial password: (?<password>\S+)\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex InitialPassword();
+
+    private sealed class WaitingWriter : StringWriter
+    {
+        private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task SaidThatItWaits => _waits.Task;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains("Waiting for it", StringComparison.Ordinal) == true)
+                _waits.TrySetResult();
+        }
+    }
 
     private sealed record Run(int Code, string Output, string Error)
     {

@@ -1,4 +1,7 @@
 using CommerceKitty.Admin.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
@@ -17,15 +20,22 @@ public sealed class PrivateFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Database_NewFileInAnExistingFolder_IsPrivate()
+    public async Task Database_NewFileInAnExistingFolder_IsPrivateAndHasAWriteAheadLog()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         var file = Path.Combine(_folder, "new.db");
+        await using var services = Register(file).BuildServiceProvider();
+        await using var db = await services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContextAsync();
 
-        Register(file);
+        await (await db.LockForMigrationAsync(CancellationToken.None)).DisposeAsync();
 
         ModeOf(file).Should().Be(Private);
-        new FileInfo(file).Length.Should().Be(0, "SQLite takes an empty file for a new database");
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "create table t (i int); pragma journal_mode";
+        (await command.ExecuteScalarAsync()).Should().Be("wal");
+        ModeOf(file + "-wal").Should().Be(Private, "SQLite gives it the rights of the database");
     }
 
     [Fact]
@@ -46,9 +56,10 @@ public sealed class PrivateFileTests : IDisposable
         File.ReadAllText(file).Should().Be("x", "nothing but its rights has changed");
     }
 
-    private void Register(string file) => new ServiceCollection().AddCommerceKittyDatabase(
+    private IServiceCollection Register(string file) => new ServiceCollection()
+        .AddLogging().Configure<IdentityOptions>(DatabaseSetup.UseNewestIdentityTables).AddCommerceKittyDatabase(
         new ConfigurationBuilder().AddInMemoryCollection(
-            new Dictionary<string, string?> { ["ConnectionStrings:CommerceKitty"] = $"Data Source={file}" }).Build(),
+            new Dictionary<string, string?> { ["ConnectionStrings:CommerceKitty"] = $"Data Source={file};Pooling=False" }).Build(),
         new HostingEnvironment { ContentRootPath = _folder });
 
 #pragma warning disable CA1416 // Skipped on Windows.

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CommerceKitty.Admin.Access;
 
 /// <summary>Reads what users and keys may do, as it is in the database at this moment.</summary>
-public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> databases) : IUserAccessSource
+public sealed class AccessReader(
+    IDbContextFactory<CommerceKittyDbContext> databases, SessionTerms terms, TimeProvider time) : IUserAccessSource
 {
     /// <summary>The user's access, or null when there is no such user.</summary>
     public async Task<UserAccess?> FindUserAsync(int userId, CancellationToken ct = default)
@@ -20,7 +21,10 @@ public sealed class AccessReader(IDbContextFactory<CommerceKittyDbContext> datab
     public async Task<UserAccess?> FindSignedInAsync(int userId, int? sessionId, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        if (sessionId is { } id && !await db.UserSessions.AnyAsync(s => s.Id == id && s.UserId == userId && s.EndedAt == null, ct))
+        var now = time.GetUtcNow().UtcDateTime;
+        var (seen, started) = (now - SessionTerms.Idle, now - terms.Absolute);
+        if (sessionId is { } id && !await db.UserSessions.AnyAsync(
+            s => s.Id == id && s.UserId == userId && s.EndedAt == null && s.LastSeenAt > seen && s.StartedAt > started, ct))
             return null;
         return await FindUserAsync(db, userId, ct);
     }

@@ -8,6 +8,9 @@ namespace CommerceKitty.Admin.Cli;
 /// <summary>Runs a command with the app's services, settings and database, but without a web server or background work.</summary>
 public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuilder>? configure)
 {
+    /// <summary>Seconds that a command waits for its turn. A script would rather wait than fail.</summary>
+    private const int Patience = 60;
+
     /// <summary>The option <c>--json</c>, which every command has.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON, in the API's format.", Recursive = true };
 
@@ -39,12 +42,25 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
         try
         {
             using var host = Build();
+            await WaitForTurnAsync(host.Services.GetRequiredService<DatabaseMigrator>());
             return await command(host.Services);
         }
         catch (Exception exception) when (StartProblems.Describe(exception) is { } problem)
         {
             console.Fail(problem);
             return CommandLine.Refused;
+        }
+    }
+
+    /// <summary>Waits while a server seeds or migrates, and says so. After a while the command runs all the same, and says what it
+    /// meets.</summary>
+    private async Task WaitForTurnAsync(DatabaseMigrator migrator)
+    {
+        for (var tries = 0; tries < Patience && await migrator.IsBusyAsync(); tries++)
+        {
+            if (tries == 0)
+                console.Note("Another program is writing to the database. Waiting for it.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }
 
@@ -63,6 +79,7 @@ public sealed class CliHost(CommandConsole console, Action<IHostApplicationBuild
         });
         // The command reports its own errors; a log line could end up in a script's input.
         builder.Logging.ClearProviders();
+        builder.Configuration[DatabaseSetup.Patience] = Patience.ToString(System.Globalization.CultureInfo.InvariantCulture);
         configure?.Invoke(builder);
         builder.AddCommerceKittySettings();
         builder.AddCommerceKittyCore();

@@ -100,6 +100,9 @@ public abstract class CommerceKittyDbContext(DbContextOptions options)
         }
     }
 
+    /// <summary>True while another program writes or migrates, where that keeps every other one from writing.</summary>
+    internal virtual Task<bool> IsBusyAsync(CancellationToken ct) => Task.FromResult(false);
+
     /// <summary>True when a transaction of this provider excludes every other one from its beginning, as SQLite's do.</summary>
     internal virtual bool TransactionsAreSerial => false;
 

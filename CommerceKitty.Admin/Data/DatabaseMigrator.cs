@@ -18,6 +18,13 @@ public sealed partial class DatabaseMigrator(IDbContextFactory<CommerceKittyDbCo
         return !known.Except(applied).Any() && await AuditChain.IsCompleteAsync(db, ct);
     }
 
+    /// <summary>True while another program writes or migrates, so that a command would have to wait.</summary>
+    public async Task<bool> IsBusyAsync(CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.IsBusyAsync(ct);
+    }
+
     /// <summary>Applies what is missing.</summary>
     /// <exception cref="DatabaseIsNewerException">The database has migrations that this version does not know. Nothing is
     /// changed.</exception>

@@ -26,6 +26,9 @@ public static class DatabaseSetup
     /// <summary>Seconds to wait for a locked SQLite file, unless the connection string says otherwise.</summary>
     private const int SqlitePatience = 5;
 
+    /// <summary>The setting by which a command waits longer for a locked SQLite file than a request may; seconds.</summary>
+    internal const string Patience = "Database:Patience";
+
     /// <summary>Registers the configured provider behind <see cref="CommerceKittyDbContext"/> and its factory.</summary>
     /// <exception cref="InvalidOperationException">The provider is unknown, or there is no connection string.</exception>
     public static IServiceCollection AddCommerceKittyDatabase(
@@ -37,7 +40,8 @@ public static class DatabaseSetup
         switch (provider)
         {
             case "Sqlite":
-                var file = SqliteFile(connectionString, environment.ContentRootPath);
+                var file = SqliteFile(
+                    connectionString, environment.ContentRootPath, configuration.GetValue(Patience, SqlitePatience));
                 services.AddProvider<SqliteCommerceKittyDbContext>(o => UseSqlite(o, file));
                 break;
             case "SqlServer":
@@ -51,6 +55,7 @@ public static class DatabaseSetup
         }
 
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext());
+        services.AddSingleton<WriteTurn>();
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<ChangeVersion>();
@@ -120,7 +125,7 @@ public static class DatabaseSetup
     }
 
     /// <summary>Makes a relative file name start at the content root, and its folder exist.</summary>
-    private static string SqliteFile(string connectionString, string contentRoot)
+    private static string SqliteFile(string connectionString, string contentRoot, int patience)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString);
         if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
@@ -128,7 +133,7 @@ public static class DatabaseSetup
         builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
         // Waiting for a locked file blocks a thread: a few seconds of that, then 503 (R11).
         if (!builder.ContainsKey("Default Timeout") || builder.DefaultTimeout == 30)
-            builder.DefaultTimeout = SqlitePatience;
+            builder.DefaultTimeout = patience;
         if (Directory.Exists(builder.DataSource))
             throw new InvalidOperationException(
                 $"ConnectionStrings:CommerceKitty must name the database's file: {builder.DataSource} is a folder.");
@@ -143,28 +148,18 @@ public static class DatabaseSetup
         }
 
         if (!OperatingSystem.IsWindows())
-            KeepPrivate(builder.DataSource, create: builder.Mode == SqliteOpenMode.ReadWriteCreate);
+            KeepPrivate(builder.DataSource);
         return builder.ConnectionString;
     }
 
     /// <summary>Lets nobody else on the machine read the file and what SQLite puts beside it, also in a folder that others may read.
     /// SQLite gives new files the rights of the database's own.</summary>
     [UnsupportedOSPlatform("windows")]
-    private static void KeepPrivate(string file, bool create)
+    internal static void KeepPrivate(string file)
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            if (create && !File.Exists(file))
-            {
-                new FileStream(file, new FileStreamOptions
-                {
-                    Mode = FileMode.OpenOrCreate,
-                    Access = FileAccess.Write,
-                    UnixCreateMode = Private,
-                }).Dispose();
-            }
-
             foreach (var path in (string[])[file, file + "-wal", file + "-shm", file + "-journal"])
             {
                 if (File.Exists(path) && (File.GetUnixFileMode(path) & ~Private) != UnixFileMode.None)

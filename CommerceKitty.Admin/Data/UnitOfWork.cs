@@ -6,7 +6,7 @@ namespace CommerceKitty.Admin.Data;
 
 /// <summary>Runs a change as one transaction: the change and its audit entry are both stored, or neither is (R8). It checks no
 /// permission: features call <c>Access.Operations</c>, which does. Only the system's own work and sign-in come here directly.</summary>
-public sealed class UnitOfWork(IServiceScopeFactory scopes, IEnumerable<ICommitParticipant> participants)
+public sealed class UnitOfWork(IServiceScopeFactory scopes, IEnumerable<ICommitParticipant> participants, WriteTurn turns)
 {
     /// <summary>Runs the operation; commits when it succeeds, rolls back when it is refused or throws. A provider that retries
     /// transient faults runs it again from the start with a new context, so the operation must have no effect elsewhere.</summary>
@@ -48,6 +48,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, IEnumerable<ICommitP
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<CommerceKittyDbContext>();
             var work = new Work(scope.ServiceProvider, db, actor);
+            using var turn = db.TransactionsAreSerial ? await turns.TakeAsync(ct) : null;
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             var answer = await operation(work);
             if (answer.IsDone)

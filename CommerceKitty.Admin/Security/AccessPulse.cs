@@ -5,6 +5,13 @@ namespace CommerceKitty.Admin.Security;
 public sealed class AccessPulse
 {
     private UserAccess? _last;
+    private int _active;
+
+    /// <summary>Notes that the person did something in the page.</summary>
+    public void NoteActivity() => Volatile.Write(ref _active, 1);
+
+    /// <summary>True when the person did something since this was last asked.</summary>
+    public bool TakeActivity() => Interlocked.Exchange(ref _active, 0) != 0;
 
     /// <summary>Raised when the viewer's access is another than at the beat before; on no thread in particular.</summary>
     public event EventHandler? Changed;

@@ -4,8 +4,19 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace CommerceKitty.Admin.Security;
 
 /// <summary>Fills a circuit's <see cref="CurrentActor"/> from who signed in, and follows when that ends.</summary>
-public sealed class CircuitActorHandler(AuthenticationStateProvider authentication, CurrentActor current) : CircuitHandler, IDisposable
+public sealed class CircuitActorHandler(AuthenticationStateProvider authentication, CurrentActor current, AccessPulse pulse)
+    : CircuitHandler, IDisposable
 {
+    /// <inheritdoc/>
+    /// <remarks>A page that is merely open sends nothing: what comes in is a person's doing, and keeps the session from its idle
+    /// end.</remarks>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next) => context =>
+        {
+            pulse.NoteActivity();
+            return next(context);
+        };
+
     /// <inheritdoc/>
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {

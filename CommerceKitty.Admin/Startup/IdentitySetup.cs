@@ -24,6 +24,7 @@ public static class IdentitySetup
     /// <summary>What every way of acting needs, the command line included.</summary>
     public static IServiceCollection AddCommerceKittyIdentity(this IServiceCollection services)
     {
+        services.AddSingleton(p => SessionTerms.Read(p.GetRequiredService<IConfiguration>()));
         services.AddSingleton<AccessReader>();
         services.AddSingleton(LeaseTerms.Standard);
         services.AddKeyedSingleton(AccessSnapshot.MonotonicClock, TimeProvider.System);

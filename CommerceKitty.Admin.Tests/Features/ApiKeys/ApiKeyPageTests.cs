@@ -5,6 +5,7 @@ using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Security;
 using CommerceKitty.Admin.Tests.Builders;
 using CommerceKitty.Admin.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
 
 namespace CommerceKitty.Admin.Tests.Features.ApiKeys;
 
@@ -52,6 +53,25 @@ public sealed class ApiKeyPageTests : ApiKeyPages
             "Orders: Edit bot-group Not used",
             "Products: Edit No longer granted Once last 3 days ago");
         page.ShouldSay("1 of 2 used in the last 90 days.");
+    }
+
+    [Fact]
+    public async Task Open_KeySentOverPlainHttp_SaysWhenAndFromWhere_R14()
+    {
+        var id = await AddKeyAsync();
+        await using (var db = Shop.OpenDatabase())
+        {
+            var key = await db.ApiKeys.SingleAsync(k => k.Id == id);
+            key.Expose(Shop.Time.GetUtcNow().UtcDateTime.AddMinutes(-4), "203.0.113.7", key.Hint);
+            _ = new Admin.Data.Work(Shop.Services, db, Actor.System);
+            await db.SaveChangesAsync();
+        }
+
+        var page = await OpenWithAsync($"{Keys}/{id}", Permissions.ApiKeys.View);
+
+        page.WaitForElement("#api-key-findings").Words().Should().Be("Findings");
+        page.ShouldSay("Exposed in the clear");
+        page.ShouldSay("was sent over plain HTTP from 203.0.113.7. Rotate the key.");
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class LiveAuthenticationStateProvider(ILoggerFactory loggers, ISer
 
         if (actor is not { User: { } user })
             return false;
-        await scope.ServiceProvider.GetRequiredService<UserSessions>().SeenAsync(authenticationState.User, cancellationToken);
+        if (pulse.TakeActivity())
+            await scope.ServiceProvider.GetRequiredService<UserSessions>().SeenAsync(authenticationState.User, cancellationToken);
         pulse.Beat(user);
         return true;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
@@ -12,7 +13,7 @@ namespace CommerceKitty.Admin.Features.Users;
 public sealed class UserSessions(IDbContextFactory<CommerceKittyDbContext> databases, TimeProvider time)
 {
     /// <summary>How long a session goes on without a sign of its person; the cookie's own time, which each request renews.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+    public static readonly TimeSpan Lifetime = SessionTerms.Idle;
 
     /// <summary>How long a session that is over is kept, to answer where someone was signed in from; then its row goes. The audit log
     /// keeps each sign-in.</summary>

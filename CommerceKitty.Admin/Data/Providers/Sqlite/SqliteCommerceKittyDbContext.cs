@@ -11,6 +11,9 @@ public sealed class SqliteCommerceKittyDbContext(DbContextOptions<SqliteCommerce
     /// <summary>Added to the database's file name: the file that is locked while one process migrates.</summary>
     internal const string MigrationLockSuffix = ".migration-lock";
 
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
@@ -21,6 +24,9 @@ public sealed class SqliteCommerceKittyDbContext(DbContextOptions<SqliteCommerce
         try
         {
             await EnsureDatabaseAsync(ct);
+            // Before there is anything in it.
+            if (!OperatingSystem.IsWindows())
+                DatabaseSetup.KeepPrivate(file);
             // EF Core's own lock is a row, which a killed process leaves behind, and then everybody waits for it for ever.
             // The process that put it there held the file's lock; we hold it now, so it is gone.
             await using var connection = new SqliteConnection(Database.GetConnectionString());
@@ -39,6 +45,35 @@ public sealed class SqliteCommerceKittyDbContext(DbContextOptions<SqliteCommerce
         {
             await held.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override async Task<bool> IsBusyAsync(CancellationToken ct)
+    {
+        var connectionString = new SqliteConnectionStringBuilder(Database.GetConnectionString());
+        if (!File.Exists(connectionString.DataSource))
+            return false;
+        if (IsHeld(connectionString.DataSource + MigrationLockSuffix))
+            return true;
+        // A second is the shortest that SQLite's provider waits.
+        connectionString.DefaultTimeout = 1;
+        connectionString.Pooling = false;
+        await using var connection = new SqliteConnection(connectionString.ToString());
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            return false;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is SqliteBusy or SqliteLocked)
+        {
+            return true;
+        }
+        catch (SqliteException)
+        {
+            // Something else is wrong with it: the command will say what.
+            return false;
         }
     }
 
@@ -69,12 +104,33 @@ public sealed class SqliteCommerceKittyDbContext(DbContextOptions<SqliteCommerce
         {
             try
             {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return OpenAlone(file);
             }
             catch (IOException) when (File.Exists(file) && TimeProvider.System.GetElapsedTime(started) < MigrationPatience)
             {
                 await Task.Delay(LockPoll, ct);
             }
+        }
+    }
+
+    private static FileStream OpenAlone(string file) => new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>True when another process migrates at this moment. Nobody who is not allowed to lock learns it.</summary>
+    private static bool IsHeld(string file)
+    {
+        try
+        {
+            if (File.Exists(file))
+                OpenAlone(file).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
