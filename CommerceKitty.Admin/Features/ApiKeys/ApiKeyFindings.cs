@@ -77,7 +77,7 @@ public static class ApiKeyFindings
                             && (u.Permission == c.ClaimValue || pairs.Contains(u.Permission + ">" + c.ClaimValue))))));
             case ApiKeyFinding.Exposed:
                 return Unexpired(keys, now).Where(k => k.RevokedAt == null && k.ExposedHint != null
-                    && (k.ExposedHint == k.Hint || k.PreviousUntil > now));
+                    && (k.ExposedHint == k.Hint || (k.ExposedHint == k.PreviousHint && k.PreviousUntil > now)));
             case ApiKeyFinding.Failing:
                 var yesterday = now.AddDays(-1);
                 // Few of many keys fail: found by hour, not by looking at each key.

@@ -9,7 +9,9 @@ public sealed partial class RefusalLog : IDisposable
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "CommerceKitty.Admin";
 
-    private static readonly string[] Names = [.. Enum.GetValues<RefusalReason>().Select(RefusalPresentation.NameOf)];
+    /// <summary>By the reason's number; not every number is one.</summary>
+    private static readonly string[] Names =
+        [.. Enumerable.Range(0, (int)Enum.GetValues<RefusalReason>().Max() + 1).Select(r => RefusalPresentation.NameOf((RefusalReason)r))];
 
     private readonly long[] _counts = new long[Names.Length];
     private readonly Meter _meter;
