@@ -50,6 +50,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         List<(int, string)> codes =
         [
             (400, "invalid-request"), (400, "validation-failed"), (401, "no-credentials"), (401, "invalid-token"), (401, "not-signed-in"),
+            (403, "https-required"),
             (429, "too-many-requests"), (500, "internal-error"), (503, "unavailable"),
         ];
         if (Metadata<RequiredPermission>(endpoint) is not null)

@@ -70,6 +70,8 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             schema.Type |= JsonSchemaType.Null;
         if (attributes.OfType<PermissionNameAttribute>().Any())
             ListPermissions(schema);
+        if (attributes.OfType<ItemLengthAttribute>().FirstOrDefault() is { } limit && schema.Items is OpenApiSchema item)
+            item.MaxLength = limit.Length;
     }
 
     /// <summary>The text without line breaks: those of XML documentation have no meaning.</summary>

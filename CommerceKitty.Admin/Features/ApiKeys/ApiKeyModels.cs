@@ -185,6 +185,7 @@ public sealed record ApiKeyResource(
     /// anywhere, empty for nowhere.</summary>
     /// <example>["203.0.113.0/24", "!203.0.113.9/32"]</example>
     [MaxLength(NetworkList.MostEntries)]
+    [ItemLength(NetworkList.EntryLength)]
     public IReadOnlyList<string>? AllowedNetworks { get; init; }
 }
 
