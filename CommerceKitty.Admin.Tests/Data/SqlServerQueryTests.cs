@@ -40,11 +40,7 @@ public sealed class SqlServerQueryTests : IDisposable
     [Fact]
     public Task ApiKeys_Lists_AreTheSnapshot() => MatchAsync("ApiKeys",
         ("List", s => Keys(s).ListAsync(new ApiKeyQuery())),
-        ("Counted up to a bound", async s =>
-        {
-            await using var db = await s.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContextAsync();
-            await PageReader.CountAsync(db.ApiKeys.Where(k => k.Enabled).OrderBy(k => k.Name), CancellationToken.None);
-        }),
+        ("Counted up to a bound", CountKeysAsync),
         ("List, every filter", s => Keys(s).ListAsync(new ApiKeyQuery
         {
             Search = "50%_[night]ly",
@@ -277,6 +273,12 @@ public sealed class SqlServerQueryTests : IDisposable
         new SliceCursor(
             new DateTime(2026, 11, 23, 9, 0, 0, DateTimeKind.Utc).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture),
             4711).Write($"{list} {sort}");
+
+    private static async Task CountKeysAsync(IServiceProvider services)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContextAsync();
+        await PageReader.CountAsync(db.ApiKeys.Where(k => k.Enabled).OrderBy(k => k.Name), CancellationToken.None);
+    }
 
     private static IEnumerable<(string, Func<IServiceProvider, Task>)> Sorts<TSort>(Func<IServiceProvider, TSort, bool, Task> list)
         where TSort : struct, Enum =>
