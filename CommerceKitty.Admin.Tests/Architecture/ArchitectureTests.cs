@@ -45,6 +45,8 @@ public sealed partial class ArchitectureTests
         ["IdempotencyStore.BeginAsync"] = "the request was authorized before; rows belong to its key",
         ["IdempotencyStore.AnswerAsync"] = "the request was authorized before; rows belong to its key",
         ["IdempotencyStore.ReleaseAsync"] = "the request was authorized before; rows belong to its key",
+        ["NoticeMaker.RunOnceAsync"] = "the server's own work; who is told what, it works out itself",
+        ["NoticeMailer.RunOnceAsync"] = "the server's own work; mails go to those who were told",
         ["UserSessions.SeenAsync"] = "notes the caller's own session",
     };
 

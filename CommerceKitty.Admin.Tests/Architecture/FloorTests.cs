@@ -39,6 +39,7 @@ public sealed class FloorTests
         ("Users", ["Csv", "Lookalikes", "Mail", "UserGroups"]),
         ("ApiKeys", ["Csv", "Lookalikes", "UserGroups", "Users"]),
         ("Settings", ["ApiKeys"]),
+        ("Notices", ["ApiKeys", "Mail"]),
         ("Refusals", ["ApiKeys", "Audit", "Csv"]),
         ("Calls", ["Refusals"]),
         ("Account", ["ApiKeys", "Mail", "UserGroups", "Users"]),

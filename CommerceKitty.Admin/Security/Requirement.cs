@@ -12,6 +12,10 @@ public sealed class Requirement
     /// <summary>The actor came by API key: an operation of a key on itself (R7).</summary>
     public static readonly Requirement OwnKey = new(actor => actor.ApiKeyId is null ? Error.NotFound("API key") : null);
 
+    /// <summary>The actor is a signed-in person: an operation on what is that person's own.</summary>
+    public static readonly Requirement SignedIn = new(actor =>
+        actor is { Kind: ActorKind.Person, User.Enabled: true } ? null : Error.Unauthenticated);
+
     /// <summary>The actor is the account owner, signed in (R6).</summary>
     public static readonly Requirement SignedInOwner = new(actor =>
         actor is { Kind: ActorKind.Person, User: { IsOwner: true, Enabled: true } } ? null : Authority.OnlyOwner);

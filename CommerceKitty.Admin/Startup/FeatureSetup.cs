@@ -15,6 +15,7 @@ using CommerceKitty.Admin.Features.KeyIdentification;
 using CommerceKitty.Admin.Features.LeastPrivilege;
 using CommerceKitty.Admin.Features.Lookalikes;
 using CommerceKitty.Admin.Features.Mail;
+using CommerceKitty.Admin.Features.Notices;
 using CommerceKitty.Admin.Features.Offboarding;
 using CommerceKitty.Admin.Features.Orders;
 using CommerceKitty.Admin.Features.PermissionHistory;
@@ -61,6 +62,10 @@ public static class FeatureSetup
         builder.Services.AddScoped<ApiKeyNetworkService>();
         builder.Services.AddScoped<ApiKeyBulkService>();
         builder.Services.AddScoped<SettingsService>();
+        builder.Services.AddScoped<NoticeService>();
+        builder.Services.AddSingleton<NoticeMaker>();
+        builder.Services.AddSingleton<NoticeMailer>();
+        builder.Services.AddSingleton<NoticeRounds>();
         builder.Services.AddScoped<OffboardingService>();
         builder.Services.AddScoped<LeastPrivilegeService>();
         builder.Services.AddScoped<DossierService>();
@@ -106,5 +111,6 @@ public static class FeatureSetup
         builder.Services.AddHostedService(p => p.GetRequiredService<ExposedKeyRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<RefusalRecorder>());
         builder.Services.AddHostedService(p => p.GetRequiredService<CallRecorder>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<NoticeRounds>());
     }
 }

@@ -15,6 +15,7 @@ public static class AuditActions
     public const string ApiKeyNetworksSet = "api-key.networks-set";
     public const string ApiKeyLimited = "api-key.limited";
     public const string ApiKeyEndSet = "api-key.end-set";
+    public const string ApiKeyExpired = "api-key.expired";
     public const string ApiKeyResponsibleSet = "api-key.responsible-set";
     public const string ApiKeyExposed = "api-key.exposed";
     public const string ApiKeyFindingAccepted = "api-key.finding-accepted";

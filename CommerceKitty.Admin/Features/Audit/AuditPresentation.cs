@@ -22,6 +22,7 @@ public static class AuditPresentation
         [AuditActions.ApiKeyPaused] = "Paused an API key",
         [AuditActions.ApiKeyNetworksSet] = "Changed an API key's allowed networks",
         [AuditActions.ApiKeyEndSet] = "Set an end to an API key",
+        [AuditActions.ApiKeyExpired] = "Noted that an API key expired",
         [AuditActions.ApiKeyResponsibleSet] = "Changed who is responsible for an API key",
         [AuditActions.ApiKeyExposed] = "Sent an API key over plain HTTP",
         [AuditActions.ApiKeyFindingAccepted] = "Accepted a finding of an API key",
