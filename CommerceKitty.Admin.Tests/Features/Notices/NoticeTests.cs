@@ -158,7 +158,7 @@ public sealed class NoticeTests : IAsyncDisposable
         text.Should().Contain("First expires on 7 December 2026 at 09:00 UTC.").And.Contain("Second expires on");
         text.Should().Contain("/configuration/api-keys/");
         await using var operating = _shop.AsCommandLine();
-        (await operating.ApiKeys.ExpireAsync(third, KeyEnd.InDays(12))).Error.Should().BeNull();
+        (await operating.ApiKeys.ExpireAsync(third, KeyEnd.On(Now.AddDays(14).AddMinutes(-30)))).Error.Should().BeNull();
         await RunAsync();
         _shop.Mails.Sent.Should().HaveCount(1, "a person gets one mail a day");
         _shop.Time.Advance(TimeSpan.FromDays(1));
