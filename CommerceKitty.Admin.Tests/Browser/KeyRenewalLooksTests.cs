@@ -41,7 +41,11 @@ public sealed class KeyRenewalLooksTests(BrowserFixture fixture) : SeveralBrowse
         await visitor.OpenAsync($"/configuration/api-keys/{id}");
         await Expect(visitor.Page.GetByText("The old value is still in use")).ToBeVisibleAsync();
         string.Join('\n', await visitor.InspectAsync("api-key-values")).Should().BeEmpty();
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "End the old value now" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "End the old value now…" }).ClickAsync();
+        var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+        string.Join('\n', await visitor.InspectAsync("dialog-end-old-value")).Should().BeEmpty();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "End old value" }).ClickAsync();
         await Expect(visitor.Page.GetByText("The old value has ended.")).ToBeVisibleAsync();
         visitor.Complaints.Should().BeEmpty();
     }

@@ -37,6 +37,7 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         ("/configuration/api-keys/999999", "api-key-none"),
         ("/configuration/refusals", "refusals"),
         ("/configuration/refusals?reason=replaced", "refusals-none"),
+        ("/configuration/settings", "settings"),
         ("/configuration/users", "users"),
         ("/configuration/users/1", "user"),
         ("/configuration/users/6", "user-integration"),
@@ -110,9 +111,12 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         var page = visitor.Page;
         await visitor.SignInAsync("owner");
         foreach (
-            var (path, choices) in new[]
+            var (path, choices) in new (string, string[])[]
             {
-                ("api-keys", new[] { "Rename…", "Rate limit…", "Revoke…" }),
+                ("api-keys",
+                [
+                    "Rename…", "Expiry…", "Responsible person…", "Rate limit…", "Allowed networks…", "Rotate…", "Pause…", "Revoke…",
+                ]),
                 ("user-groups", ["Duplicate…", "Rename…", "Delete…"]),
                 ("users?kind=integration", ["Edit…", "Disable…"]),
             })
@@ -187,6 +191,20 @@ public sealed class LookAndAccessTests(BrowserFixture fixture)
         defects.AddRange(await visitor.InspectAsync("dialog-rename"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToBeHiddenAsync();
+        foreach (var (item, name) in new[] { ("Expiry…", "expiry"), ("Responsible person…", "responsible") })
+        {
+            await menu.ClickAsync();
+            await page.GetByText(item).ClickAsync();
+            await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Save" })).ToBeVisibleAsync();
+            await Expect(dialog.Locator(".ck-skeleton")).ToHaveCountAsync(0);
+            defects.AddRange(await visitor.InspectAsync($"dialog-{name}"));
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(dialog).ToBeHiddenAsync();
+        }
+
+        await page.Locator(".ck-bell summary").ClickAsync();
+        defects.AddRange(await visitor.InspectAsync("notices"));
+        await page.Keyboard.PressAsync("Escape");
         await menu.ClickAsync();
         await page.GetByText("Rate limit…").ClickAsync();
         await Expect(dialog.GetByLabel("Requests per minute")).ToBeFocusedAsync();

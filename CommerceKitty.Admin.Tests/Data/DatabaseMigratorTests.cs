@@ -114,6 +114,49 @@ public sealed class DatabaseMigratorTests : IDisposable
         (await now.Orders.OrderBy(o => o.Id).Select(o => o.Lines.Single().Shipped).ToListAsync()).Should().Equal(0, 3);
     }
 
+    /// <summary>Migrations KeyRenewal and later. SQLite rebuilds the table of keys for them: what refers to its rows must stay.</summary>
+    [Fact]
+    public async Task MigrateAsync_KeysFromBeforeTheirRenewal_KeepValueUsesAndCalls()
+    {
+        var (value, at) = (ApiKeyToken.Create(), new DateTime(2026, 11, 1, 9, 0, 0, DateTimeKind.Utc));
+        await using (var db = _place.Open())
+        {
+            await db.GetService<IMigrator>()
+                .MigrateAsync(db.Database.GetMigrations().First(m => m.EndsWith("_ApiKeyFindings", StringComparison.Ordinal)));
+            await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO "Users"
+                    ("Id", "AccessFailedCount", "CreatedAt", "Email", "EmailConfirmed", "Enabled", "FirstName", "IsOwner", "Kind",
+                     "LastName", "LockoutEnabled",
+                     "NormalizedEmail", "NormalizedUserName", "PhoneNumberConfirmed", "SearchText", "TwoFactorEnabled",
+                     "UserName", "ConcurrencyStamp", "SecurityStamp")
+                VALUES (1, 0, {at}, 'o@example.com', {true}, {true}, 'O', {true}, 'Person', 'O', {true}, 'O@EXAMPLE.COM', 'O@EXAMPLE.COM',
+                     {false}, 'o', {false}, 'o@example.com', 'c', 's')
+                """);
+            await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO "ApiKeys" ("Id", "CreatedAt", "CreatedBy", "CreatedById", "Enabled", "Hash", "Hint", "Name", "SearchText",
+                    "UserId", "Version")
+                VALUES (7, {at}, 'O', 1, {true}, {ApiKeyToken.Hash(value)}, {ApiKeyToken.Hint(value)}, 'Sync', 'sync', 1, 3)
+                """);
+            await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO "ApiKeyLastUses" ("ApiKeyId", "At", "Address", "UserAgent") VALUES (7, {at}, '203.0.113.7', 'curl')
+                """);
+            await db.Database.ExecuteSqlAsync($"""
+                INSERT INTO "ApiKeyUsages" ("ApiKeyId", "Hour", "Permission", "Result", "Node", "Count")
+                VALUES (7, {at}, 'orders.view', 0, {Guid.Empty}, 5)
+                """);
+        }
+
+        await Migrator().MigrateAsync();
+
+        await using var now = _place.Open();
+        var key = await now.ApiKeys.Include(k => k.LastUse).SingleAsync();
+        (key.Id, key.Name, key.Enabled, key.ExpiresAt, key.CreatedById, key.Version).Should().Be((7, "Sync", true, null, 1, 3));
+        key.Hash.Should().Equal(ApiKeyToken.Hash(value), "the value still works");
+        (key.AllowedNetworks, key.PausedUntil, key.RotatedAt, key.ResponsibleUserId).Should().Be((null, null, null, null));
+        (key.LastUse!.At, key.LastUse.Address).Should().Be((at, "203.0.113.7"));
+        (await now.ApiKeyUsages.SingleAsync()).Count.Should().Be(5);
+    }
+
     [Fact]
     public async Task MigrateAsync_DatabaseUpToDate_DoesNothing()
     {

@@ -45,6 +45,8 @@ public sealed class TestShop : IAsyncDisposable
         {
             ["Database:Provider"] = TestDatabase.Provider,
             ["ConnectionStrings:CommerceKitty"] = _database.ConnectionString,
+            // The machine may be busy, and a hundred tests at once write their files.
+            ["Database:Patience"] = "60",
             ["Demo:Seed"] = "true",
             ["Demo:Password"] = Password,
         });

@@ -19,7 +19,7 @@ public sealed class LogLevelTests(AppHost app) : IClassFixture<AppHost>
     public void OtherCategories_TraceAskedFor_AreLogged() =>
         app
             .Services.GetRequiredService<ILoggerFactory>()
-            .CreateLogger("Microsoft.AspNetCore.Routing")
+            .CreateLogger("Microsoft.EntityFrameworkCore.Database.Command")
             .IsEnabled(LogLevel.Trace)
             .Should()
             .BeTrue();

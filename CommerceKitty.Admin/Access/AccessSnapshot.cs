@@ -56,6 +56,9 @@ public sealed partial class AccessSnapshot : IHostedService
     /// <summary>Bytes that knowing them takes.</summary>
     public long FingerprintBytes => _fingerprints.Bytes;
 
+    /// <summary>False when no key that this node knows has the hash.</summary>
+    public bool MayBeKey(in KeyHash hash) => _fingerprints.MayContain(hash);
+
     /// <summary>Completes when this node may answer from memory.</summary>
     /// <exception cref="TimeoutException">The database does not answer (R11).</exception>
     public ValueTask HoldAsync() => _lease.HoldAsync();

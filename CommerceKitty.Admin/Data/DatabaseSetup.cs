@@ -55,7 +55,8 @@ public static class DatabaseSetup
         }
 
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<CommerceKittyDbContext>>().CreateDbContext());
-        services.AddSingleton<WriteTurn>();
+        // Twice as long as for a file that another program holds: the one whose turn it is may wait for that, too.
+        services.AddSingleton(new WriteTurn(TimeSpan.FromSeconds(2 * configuration.GetValue(Patience, SqlitePatience))));
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton<ChangeVersion>();

@@ -4,15 +4,16 @@ namespace CommerceKitty.Admin.Data;
 /// they wait without one, so that readers go on while another program holds the file.</summary>
 public sealed class WriteTurn : IDisposable
 {
-    /// <summary>How long a transaction waits for those before it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly TimeSpan _patience;
+
+    /// <param name="patience">How long a transaction waits for those before it.</param>
+    public WriteTurn(TimeSpan patience) => _patience = patience;
 
     /// <summary>Waits until it is this one's turn, which ends when the answer is disposed.</summary>
-    /// <exception cref="TimeoutException">The database is held for longer than <see cref="Patience"/> (R11).</exception>
+    /// <exception cref="TimeoutException">The database is held for longer than the patience (R11).</exception>
     public async Task<IDisposable> TakeAsync(CancellationToken ct) =>
-        await _one.WaitAsync(Patience, ct)
+        await _one.WaitAsync(_patience, ct)
             ? new Turn(_one)
             : throw new TimeoutException("The database is being written to for too long. Try again in a few seconds.");
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CommerceKitty.Admin.Common;
 
 namespace CommerceKitty.Admin.Entities;
@@ -37,6 +38,13 @@ public sealed class ApiKey
 
     /// <summary>UTC; the last rotation. Null when the value is the one that the key was made with.</summary>
     public DateTime? RotatedAt { get; set; }
+
+    /// <summary>The person who rotated it last and saw its present value; null when it still has its first value, or rotated
+    /// itself.</summary>
+    public int? RotatedById { get; set; }
+
+    /// <summary>The person who saw the value before the last rotation; null when nobody did, or it does not work any more.</summary>
+    public int? PreviousSeenById { get; set; }
 
     /// <summary>Switched on. A key that is off keeps its record and can be switched on again.</summary>
     public bool Enabled { get; set; } = true;
@@ -100,6 +108,15 @@ public sealed class ApiKey
         get => Common.SearchText.Of(Name, Hint);
         private set { }
     }
+
+    /// <summary>The person who saw its present value; null when nobody did.</summary>
+    private int? SeenById => RotatedAt is null ? CreatedById : RotatedById;
+
+    /// <summary>The keys that act as the user, and those of which the user saw a value that works.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="now">UTC.</param>
+    public static Expression<Func<ApiKey, bool>> OfOrSeenBy(int userId, DateTime now) => k => k.UserId == userId
+        || (k.RotatedAt == null ? k.CreatedById : k.RotatedById) == userId || (k.PreviousUntil > now && k.PreviousSeenById == userId);
 
     /// <summary>Its own state, whatever its user's is.</summary>
     public ApiKeyStatus Status => RevokedAt is not null ? ApiKeyStatus.Revoked : Enabled ? ApiKeyStatus.Active : ApiKeyStatus.Disabled;
@@ -186,17 +203,24 @@ public sealed class ApiKey
     /// <param name="previousUntil">UTC; how long the old value is accepted. Null to end it at once.</param>
     /// <param name="at">UTC; now.</param>
     /// <param name="endsOnUse">The old value ends earlier, once the new one is used.</param>
+    /// <param name="byId">The person who sees the new value; null when the key rotates itself.</param>
     /// <returns>The values that ended by it, to be remembered.</returns>
-    public IReadOnlyList<ApiKeyEndedValue> Rotate(string value, DateTime? previousUntil, DateTime at, bool endsOnUse = false)
+    public IReadOnlyList<ApiKeyEndedValue> Rotate(
+        string value, DateTime? previousUntil, DateTime at, bool endsOnUse = false, int? byId = null)
     {
         var ended = new List<ApiKeyEndedValue>();
+        var seenById = SeenById;
         if (EndPrevious(at) is { } older)
             ended.Add(older);
         if (previousUntil is null)
             ended.Add(new ApiKeyEndedValue { Hash = Hash, ApiKeyId = Id, Hint = Hint, EndedAt = at });
         else
+        {
             (PreviousHash, PreviousHint, PreviousUntil, PreviousEndsOnUse) = (Hash, Hint, previousUntil, endsOnUse);
-        (Hash, Hint, RotatedAt) = (ApiKeyToken.Hash(value), ApiKeyToken.Hint(value), at);
+            PreviousSeenById = seenById;
+        }
+
+        (Hash, Hint, RotatedAt, RotatedById) = (ApiKeyToken.Hash(value), ApiKeyToken.Hint(value), at, byId);
         return ended;
     }
 
@@ -215,6 +239,7 @@ public sealed class ApiKey
             EndedAt = PreviousUntil < at ? PreviousUntil.Value : at,
         };
         (PreviousHash, PreviousHint, PreviousUntil, PreviousEndsOnUse) = (null, null, null, false);
+        PreviousSeenById = null;
         return ended;
     }
 
@@ -234,10 +259,11 @@ public sealed class ApiKey
     /// <param name="at">UTC.</param>
     /// <param name="from">The sender's address.</param>
     /// <param name="hint">The value's hint.</param>
-    /// <returns>False when that is known of this value; then nothing changes.</returns>
+    /// <returns>False when that is known of this value, or of a newer one; then nothing changes.</returns>
     public bool Expose(DateTime at, string? from, string hint)
     {
-        if (ExposedHint == hint)
+        // The mark of the present value stays: who goes on sending the one before it would hide it.
+        if (ExposedHint == hint || (ExposedHint == Hint && hint == PreviousHint))
             return false;
         (ExposedAt, ExposedFrom, ExposedHint) = (at, from, hint);
         return true;

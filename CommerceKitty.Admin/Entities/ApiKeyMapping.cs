@@ -28,6 +28,8 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
         builder.HasIndex(k => k.CreatedAt);
         builder.HasOne(k => k.User).WithMany().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<User>().WithMany().HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<User>().WithMany().HasForeignKey(k => k.RotatedById).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<User>().WithMany().HasForeignKey(k => k.PreviousSeenById).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<User>().WithMany().HasForeignKey(k => k.ResponsibleUserId).OnDelete(DeleteBehavior.Restrict);
         // Which keys are due: asked every few minutes.
         builder.HasIndex(k => k.ExpiresAt);

@@ -39,6 +39,37 @@ public sealed class SignInLimitTests
         (await browser.GetAsync("/account/sign-in")).StatusCode.Should().Be(HttpStatusCode.OK, "the page is still there");
     }
 
+    [Theory]
+    [InlineData("/account/sign-in/")]
+    [InlineData("/Account/Sign-In//")]
+    public async Task SignIn_OtherSpellingsOfTheAddress_AreCountedToo(string path)
+    {
+        await using var app = new LimitedHost();
+        using var browser = Http.Client(app.Address);
+
+        for (var i = 0; i < PerMinute; i++)
+            (await PostAsync()).Should().NotBe(HttpStatusCode.TooManyRequests);
+
+        (await PostAsync()).Should().Be(HttpStatusCode.TooManyRequests);
+
+        async Task<HttpStatusCode> PostAsync()
+        {
+            using var form = new FormUrlEncodedContent([]);
+            using var answer = await browser.PostAsync(path, form);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public void Count_AddressOfMany_HasFewerTriesAtOnceThanChecksMayWait()
+    {
+        var limits = new SignInLimits(new RateLimitSettings(), new FakeTimeProvider());
+        var address = IPAddress.Parse("203.0.113.7");
+
+        Enumerable.Range(0, PasswordChecks.QueuePerThread).Count(_ => limits.Count(address) is null)
+            .Should().BeLessThan(PasswordChecks.QueuePerThread);
+    }
+
     [Fact]
     public async Task SignIn_MoreThanAreChecked_Is429AndKeepsTheForm()
     {

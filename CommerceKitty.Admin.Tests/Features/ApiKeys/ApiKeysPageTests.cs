@@ -216,6 +216,23 @@ public sealed class ApiKeysPageTests : ApiKeyPages
     }
 
     [Fact]
+    public async Task Selection_PausedKey_CanBeDisabledForGood()
+    {
+        var (id, _) = await Shop.Services.AddKeyAsync(await AddIntegrationAsync(), "Paused");
+        await using (var acting = Shop.AsCommandLine())
+            (await acting.ApiKeys.PauseAsync(id, new PauseApiKeyRequest(TimeSpan.FromHours(1)))).Error.Should().BeNull();
+        var page = await OpenWithAsync(Keys, KeyManager);
+        page.Rows().Should().ContainSingle();
+        page.Find("thead input").Change(true);
+
+        page.Button("Disable 1").Click();
+
+        page.ShouldSay("disabled");
+        var stored = await StoredAsync(id);
+        (stored.Enabled, stored.PausedUntil).Should().Be((false, null));
+    }
+
+    [Fact]
     public async Task Selection_Paused_SaysWhichKeyWasNot()
     {
         var bot = await AddIntegrationAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data.Audit;
 using CommerceKitty.Admin.Entities;
@@ -85,6 +86,40 @@ public sealed class ExposedKeyTests : IAsyncDisposable
         _shop.Time.Advance(TimeSpan.FromHours(2));
         (await FindingsAsync(owner, key.Id)).Should().NotContain(ApiKeyFinding.Exposed);
         (await ReadAsync(key.Id)).ExposedAt.Should().NotBeNull("what happened stays known");
+    }
+
+    [Fact]
+    public async Task Finding_OldValueSentAfterTheNew_StaysWithTheNewAndIsToldOnce_R14()
+    {
+        var (key, old) = await AddKeyAsync();
+        await using var owner = _shop.As(await _shop.AddOwnerAsync());
+        var rotated = await owner.Get<ApiKeyRotationService>().RotateAsync(key.Id, RotationOverlap.SevenDays);
+        var present = rotated.Value!.Secret.Reveal();
+
+        foreach (var value in (string[])[old, present, old, present, old])
+        {
+            Send("header", value, "203.0.113.7");
+            await FlushAsync();
+        }
+
+        (await ReadAsync(key.Id)).ExposedHint.Should().Be(ApiKeyToken.Hint(present));
+        (await _shop.AuditAsync()).Count(e => e.Action == AuditActions.ApiKeyExposed).Should().Be(2, "each value once");
+        _shop.Time.Advance(TimeSpan.FromDays(8));
+        (await FindingsAsync(owner, key.Id)).Should().Contain(ApiKeyFinding.Exposed, "the present value was sent, too");
+    }
+
+    [Fact]
+    public async Task Note_MadeUpValuesBefore_KeepNoRealOneOut()
+    {
+        var (key, value) = await AddKeyAsync();
+        await _shop.Services.GetRequiredService<AccessSnapshot>().StartAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < ExposedKeyRecorder.Most; i++)
+            Send("header", ApiKeyToken.Create(), "203.0.113.7");
+
+        Send("header", value, "203.0.113.7");
+
+        Recorder.Waiting.Should().Be(ExposedKeyRecorder.Most + 1);
+        key.ExposedAt.Should().BeNull();
     }
 
     [Fact]

@@ -124,6 +124,9 @@ public sealed class KeyRenewalEndpointTests : IAsyncDisposable
     {
         using var client = await _server.ClientAsync();
 
+        using (var named = new StringContent("{\"id\":17}", System.Text.Encoding.UTF8, "application/json"))
+        using (var refused = await client.PostAsync("/api/v1/me/revocation", named))
+            refused.StatusCode.Should().Be(HttpStatusCode.BadRequest, "it would revoke another key than the one that was named");
         (await client.SendAsync("POST", "/me/revocation")).StatusCode.Should().Be(HttpStatusCode.NoContent);
 
         (await client.SendAsync("GET", "/me")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);

@@ -18,6 +18,8 @@ public sealed class KeyRenewalTests : IAsyncDisposable
 
     private readonly TestShop _shop = new();
 
+    private int _users;
+
     private DateTime Now => _shop.Time.GetUtcNow().UtcDateTime;
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
@@ -54,6 +56,48 @@ public sealed class KeyRenewalTests : IAsyncDisposable
         await RotateAsync(key.Id, RotationOverlap.None);
 
         (await RefusalAsync(old, other)).Should().Be(KeyRefusal.Replaced, "no clocks are compared across nodes");
+    }
+
+    [Fact]
+    public async Task Rotate_ByAnotherPerson_WhoSawAWorkingValueIsListedForThem_R15()
+    {
+        var bot = await _shop.AddUserWithAsync("bot@example.com", Permissions.Orders.View);
+        var maker = await _shop.AddOwnerAsync();
+        string[] enough = [Permissions.ApiKeys.Edit, Permissions.ApiKeys.ViewAll, Permissions.ApiKeys.View, Permissions.Orders.View];
+        var (ann, ben) = (await _shop.AddUserWithAsync("ann@example.com", enough), await _shop.AddUserWithAsync("ben@example.com", enough));
+        int key;
+        await using (var making = _shop.As(maker))
+            key = (await making.ApiKeys.CreateAsync(new CreateApiKeyRequest("Sync", bot.Id))).Value!.Key.Id;
+        (await SeersAsync()).Should().Equal(maker.Id);
+
+        await RotateAsAsync(ann, RotationOverlap.OneHour);
+        (await SeersAsync()).Should().Equal([maker.Id, ann.Id], "the first value works for an hour");
+        _shop.Time.Advance(TimeSpan.FromHours(1));
+        (await SeersAsync()).Should().Equal(ann.Id);
+
+        await RotateAsAsync(ben, RotationOverlap.None);
+        (await SeersAsync()).Should().Equal([ben.Id], "what ann saw has ended");
+        await using var looking = _shop.AsCommandLine();
+        (await looking.KeyQueries.GetDetailsAsync(key)).Value!.RotatedBy!.Id.Should().Be(ben.Id);
+
+        async Task RotateAsAsync(User person, RotationOverlap overlap)
+        {
+            await using var acting = _shop.As(person);
+            (await acting.Get<ApiKeyRotationService>().RotateAsync(key, overlap)).Error.Should().BeNull();
+        }
+
+        async Task<List<int>> SeersAsync()
+        {
+            await using var acting = _shop.AsCommandLine();
+            var seers = new List<int>();
+            foreach (var person in (User[])[maker, ann, ben])
+            {
+                if ((await acting.KeyQueries.ListOfUserAsync(person.Id)).Value!.Seen.Any(k => k.Key.Id == key))
+                    seers.Add(person.Id);
+            }
+
+            return seers;
+        }
     }
 
     [Fact]
@@ -276,12 +320,39 @@ public sealed class KeyRenewalTests : IAsyncDisposable
         (await person.ApiKeys.RevokeOwnAsync()).Error!.Kind.Should().Be(ErrorKind.NotFound);
     }
 
+    [Fact]
+    public async Task RevokeOwn_WithAReplacedValue_EndsThatValueAlone_R7()
+    {
+        var (key, old) = await AddKeyAsync();
+        var renewed = (await RotateAsync(key.Id, RotationOverlap.SevenDays)).Secret.Reveal();
+        await using var byOld = await _shop.ByKeyAsync(old);
+
+        (await byOld.ApiKeys.RevokeOwnAsync()).Error.Should().BeNull();
+
+        (await RefusalAsync(old)).Should().Be(KeyRefusal.Replaced);
+        (await RefusalAsync(renewed)).Should().BeNull("whoever has the old value must not take the new one away");
+        (await _shop.AuditAsync())[^1].Action.Should().Be(AuditActions.ApiKeyPreviousEnded);
+    }
+
+    [Fact]
+    public async Task Revoke_AfterAPause_SaysThatTheKeyWorked_R8()
+    {
+        var (key, _) = await AddKeyAsync();
+        await using var acting = _shop.AsCommandLine();
+        await acting.ApiKeys.PauseAsync(key.Id, new PauseApiKeyRequest(TimeSpan.FromHours(1)));
+        _shop.Time.Advance(TimeSpan.FromHours(2));
+
+        await acting.ApiKeys.RevokeAsync(key.Id);
+
+        (await _shop.AuditAsync())[^1].Before.Should().Contain("Active");
+    }
+
     private ApiKeyValueRecorder Recorder => _shop.Services.GetRequiredService<ApiKeyValueRecorder>();
 
     private void Use(int key, string value) => Recorder.Used(key, ApiKeyToken.TryHash(value)!.Value, Caller, "curl");
 
     private async Task<(ApiKeyRow Key, string Value)> AddKeyAsync() =>
-        await _shop.AddKeyAsync(await _shop.AddUserWithAsync($"bot{Guid.CreateVersion7():N}@example.com", Permissions.Orders.View));
+        await _shop.AddKeyAsync(await _shop.AddUserWithAsync($"b{Interlocked.Increment(ref _users)}@example.com", Permissions.Orders.View));
 
     private async Task<RotatedApiKey> RotateAsync(int id, RotationOverlap overlap)
     {

@@ -75,6 +75,8 @@ public sealed class RotateApiKeyDialogTests : ApiKeyPages
         page.ShouldSay("The old value is still in use: last used just now from 203.0.113.9.");
 
         page.WaitForElement("#end-old-value").Click();
+        page.ShouldSay("Last used just now from 203.0.113.9. Anything still using it will stop working.");
+        page.Find("#end-old-value-form").Submit();
 
         page.ShouldSay("The old value has ended. Its next request is rejected.");
         page.WaitForAssertion(() => page.FindAll("#end-old-value").Should().BeEmpty());

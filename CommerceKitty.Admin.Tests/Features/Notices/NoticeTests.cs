@@ -182,6 +182,28 @@ public sealed class NoticeTests : IAsyncDisposable
         _shop.Mails.Sent.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mail_PersonDisabledOrWithoutThePermissionByNow_IsNotSent_R3(bool disabled)
+    {
+        var maker = await _shop.AddUserWithAsync("maker@example.com", Permissions.ApiKeys.Create);
+        var editor = await _shop.AddUserWithAsync("editor@example.com", Permissions.ApiKeys.Edit);
+        await AddAsync(maker, "First", 14);
+        _shop.Mails.Broken = true;
+        await RunAsync();
+        if (disabled)
+            await _shop.SetEnabledAsync(editor, enabled: false);
+        else
+            await _shop.SetPermissionsAsync("editor-group");
+        _shop.Mails.Broken = false;
+        _shop.Time.Advance(TimeSpan.FromMinutes(30));
+
+        await RunAsync();
+
+        _shop.Mails.Sent.Should().ContainSingle().Which.To.Should().Be("maker@example.com");
+    }
+
     [Fact]
     public async Task List_OnesOwn_UntilReadOrNoLongerTrue_R3()
     {

@@ -243,7 +243,8 @@ public sealed class UserDialogTests : PageContext
         await using var db = Shop.OpenDatabase();
         var keys = await db.ApiKeys.OrderBy(k => k.Id).ToListAsync();
         keys.Select(k => (k.Name, k.UserId, k.ExpiresAt)).Should().Equal(
-            ("Seen", robot.Id, hours is { } end ? Shop.Time.GetUtcNow().UtcDateTime.AddHours(end) : null), ("Seen", robot.Id, null));
+            ("Seen", robot.Id, hours is { } end ? keys[1].CreatedAt.AddHours(end) : keys[0].CreatedAt.AddDays(365)),
+            ("Seen", robot.Id, keys[1].CreatedAt.AddDays(365)));
     }
 
     [Fact]

@@ -362,9 +362,10 @@ public sealed class UserServiceTests : IAsyncDisposable
         var race = new LostRace { Code = 787 };
         await using var shop = new TestShop(configure: race.Join);
         await shop.AddGroupAsync("integration");
+        await using var node = shop.OtherNode();
         race.OtherComesFirst = async () =>
         {
-            await using var other = shop.AsCommandLine();
+            await using var other = node.AsCommandLine();
             (await other.UserGroups.DeleteAsync("integration")).Error.Should().BeNull();
         };
         await using var acting = shop.AsCommandLine();

@@ -3,6 +3,7 @@ using CommerceKitty.Admin.Common.Http;
 using CommerceKitty.Admin.Features.ApiKeys;
 using CommerceKitty.Admin.Features.UserGroups;
 using CommerceKitty.Admin.Security;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CommerceKitty.Admin.Features.Account;
@@ -39,10 +40,14 @@ public static class MeEndpoints
 
     /// <summary>Revoke the API key</summary>
     /// <remarks>Revokes the key of the request, with all its values, which can't be undone. It needs no permission. The next request with
-    /// the key is rejected on every node.</remarks>
+    /// the key is rejected on every node. Sent with a value that a rotation replaced, it ends that value alone. The body is
+    /// empty.</remarks>
     internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeOwnKey(
         HttpContext http, ApiKeyService keys, CancellationToken ct)
     {
+        // Whoever names a key in the body means another one than the request's own.
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            return ApiProblems.Refusal(http, Error.Invalid("body", "The body must be empty: the key of the request is revoked."));
         var revoked = await keys.RevokeOwnAsync(ct);
         return revoked.IsDone ? TypedResults.NoContent() : ApiProblems.Refusal(http, revoked.Error);
     }

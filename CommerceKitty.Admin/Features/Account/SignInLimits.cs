@@ -10,14 +10,22 @@ public sealed class SignInLimits(RateLimitSettings settings, TimeProvider time)
     /// <summary>Addresses, and names, that are told apart at the same time.</summary>
     private const int Partitions = 16 * 1024;
 
+    /// <summary>How many tries an address has at once, of those of a minute.</summary>
+    private const int AddressBurst = PasswordChecks.QueuePerThread / 2;
+
     private readonly RatePolicy? _policy = RatePolicy.Of(settings.SignInsPerMinute, time, burst: settings.SignInsPerMinute);
+
+    // Fewer at once than checks may wait: one address alone must not fill their queue.
+    private readonly RatePolicy? _addressPolicy = RatePolicy.Of(
+        settings.SignInsPerMinute, time, burst: settings.SignInsPerMinute <= AddressBurst ? settings.SignInsPerMinute : Math.Max(
+            AddressBurst, settings.SignInsPerMinute / 4));
     private readonly RatePartitions _addresses = new(Partitions);
     private readonly RatePartitions _names = new(Partitions);
 
     /// <summary>Counts a try from an address; an IPv6 network of 64 bits counts as one.</summary>
     /// <returns>Null when it may go on; else the seconds to wait.</returns>
     public int? Count(IPAddress? address) =>
-        _policy?.Take(_addresses.Find(RateLimiter.PartitionOf(address)), time.GetTimestamp()).Wait;
+        _addressPolicy?.Take(_addresses.Find(RateLimiter.PartitionOf(address)), time.GetTimestamp()).Wait;
 
     /// <summary>Counts a try to sign in as someone.</summary>
     /// <param name="name">The normalized email.</param>

@@ -14,4 +14,10 @@ public sealed record ApiKeyDetails(ApiKeyRow Key, UserAccess Holder, IReadOnlyDi
 
     /// <summary>Who is told what happens to the key; null when nobody was chosen.</summary>
     public ResponsiblePerson? Responsible { get; init; }
+
+    /// <summary>UTC; the last rotation. Null when the key still has its first value.</summary>
+    public DateTime? RotatedAt { get; init; }
+
+    /// <summary>Who rotated it last and saw its present value; null when the key rotated itself.</summary>
+    public ResponsiblePerson? RotatedBy { get; init; }
 }

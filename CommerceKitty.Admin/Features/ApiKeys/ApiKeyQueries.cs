@@ -84,7 +84,8 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
     public Task<Result<KeysOfUser>> ListOfUserAsync(int userId, CancellationToken ct = default) =>
         operations.ReadAsync<KeysOfUser>(Permissions.ApiKeys.ViewAll, async (db, _) =>
         {
-            var mine = db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null && (k.UserId == userId || k.CreatedById == userId));
+            var mine = db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null)
+                .Where(ApiKey.OfOrSeenBy(userId, time.GetUtcNow().UtcDateTime));
             var rows = await Rows(db, mine.OrderBy(k => k.Name).ThenBy(k => k.Id)).ToListAsync(ct);
             var holders = (
                 await AccessReader.ListUsersAsync(db, db.Users.Where(u => mine.Any(k => k.UserId == u.Id)), ct)
@@ -113,7 +114,13 @@ public sealed class ApiKeyQueries(Operations operations, ApiKeyUseRecorder uses,
                 .Select(g => new PermissionUse(g.Key, g.Sum(u => u.Count), g.Max(u => u.Hour)))
                 .ToListAsync(ct);
             var responsible = await People(db.Users.Where(u => u.Id == key.Value.ResponsibleUserId)).SingleOrDefaultAsync(ct);
-            return new ApiKeyDetails(key.Value, holder, used.ToDictionary(u => u.Permission)) { Responsible = responsible };
+            var rotated = await db.ApiKeys.Where(k => k.Id == id).Select(k => new { k.RotatedAt, k.RotatedById }).SingleAsync(ct);
+            return new ApiKeyDetails(key.Value, holder, used.ToDictionary(u => u.Permission))
+            {
+                Responsible = responsible,
+                RotatedAt = rotated.RotatedAt,
+                RotatedBy = await People(db.Users.Where(u => u.Id == rotated.RotatedById)).SingleOrDefaultAsync(ct),
+            };
         }, ct);
 
     /// <summary>The people who can be responsible for a key, by name: everyone who can sign in.</summary>

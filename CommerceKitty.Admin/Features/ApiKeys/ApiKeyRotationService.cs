@@ -77,26 +77,35 @@ public sealed class ApiKeyRotationService(Operations operations, ApiKeyQueries q
             var found = await FindAsync(work, id, expectedVersion, ct);
             if (!found.IsDone)
                 return found.Error;
-            var key = found.Value;
-            var (hint, until) = (key.PreviousHint, key.PreviousUntil);
-            if (!(until > work.Now) || key.EndPrevious(work.Now) is not { } ended)
+            if (!await EndPreviousWithinAsync(work, found.Value, ct))
                 return NoPrevious;
-            key.Version++;
-            await RememberAsync(work, key.Id, [ended], ct);
-            work.Audit(
-                AuditActions.ApiKeyPreviousEnded, ApiKeyService.Target(key), new { Hint = hint, Until = until },
-                new { Hint = hint, Until = ended.EndedAt });
+            found.Value.Version++;
             await work.SaveAsync(ct);
             return await queries.FindAsync(work.Db, id, ct);
         }, ct);
         return changed.OrStale(expectedVersion, "API key");
     }
 
+    /// <summary>Ends the old value within the caller's transaction.</summary>
+    /// <returns>False when there is none that works.</returns>
+    internal static async Task<bool> EndPreviousWithinAsync(Work work, ApiKey key, CancellationToken ct)
+    {
+        var (hint, until) = (key.PreviousHint, key.PreviousUntil);
+        if (!(until > work.Now) || key.EndPrevious(work.Now) is not { } ended)
+            return false;
+        await RememberAsync(work, key.Id, [ended], ct);
+        work.Audit(
+            AuditActions.ApiKeyPreviousEnded, ApiKeyService.Target(key), new { Hint = hint, Until = until },
+            new { Hint = hint, Until = ended.EndedAt });
+        return true;
+    }
+
     private async Task<Result<RotatedApiKey>> RotateAsync(
         Work work, ApiKey key, string value, TimeSpan? overlap, bool endsOnUse, CancellationToken ct)
     {
         var before = key.Hint;
-        var ended = key.Rotate(value, work.Now + overlap, work.Now, endsOnUse);
+        var ended = key.Rotate(
+            value, work.Now + overlap, work.Now, endsOnUse, work.Actor.ApiKeyId is null ? work.Actor.User?.UserId : null);
         key.Version++;
         await RememberAsync(work, key.Id, ended, ct);
         work.Audit(AuditActions.ApiKeyRotated, ApiKeyService.Target(key), new { Hint = before },

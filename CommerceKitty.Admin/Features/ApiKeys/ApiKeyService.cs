@@ -128,6 +128,9 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
                 || (key.ExpiresAt is { } present && !(next <= present));
             if (isLater && await RefuseDelegationAsync(work, key, ct) is { } refusal)
                 return refusal;
+            // Why it never expires is not for everybody to say.
+            if (next is null && key.ExpiresAt is null && await RefuseOwnersAsync(work, key, ct) is { } onlyOwner)
+                return onlyOwner;
             // Nobody has to defend a sooner end, also where an older policy allowed more.
             if ((isLater || next is null) && settings.RefuseEnd(next, work.Now, valid.Value.Reason) is { } unwanted)
                 return unwanted;
@@ -188,12 +191,16 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         }, ct, expectedVersion);
 
     /// <summary>Revokes the key that the actor came by, for example when it was found where it should not be. It needs no permission, as it
-    /// only takes power away (R7).</summary>
+    /// only takes power away (R7). A value that a rotation replaced ends itself alone: whoever still has it, perhaps a thief, must not
+    /// take the new one from those who use it.</summary>
     public Task<Result<Done>> RevokeOwnAsync(CancellationToken ct = default) =>
         operations.ChangeAsync<Done>(Requirement.OwnKey, async work =>
         {
             var key = await work.Db.ApiKeys.SingleAsync(k => k.Id == work.Actor.ApiKeyId, ct);
-            Revoke(work, key);
+            if (KeyHash.Of(key.Hash) == work.Actor.ApiKeyValue)
+                Revoke(work, key);
+            else
+                await ApiKeyRotationService.EndPreviousWithinAsync(work, key, ct);
             key.Version++;
             return Done.Value;
         }, ct);
@@ -326,7 +333,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
     /// <summary>Revokes the key within the caller's transaction.</summary>
     internal static void Revoke(Work work, ApiKey key)
     {
-        var before = key.Status;
+        var before = key.RevokedAt is null && key.IsEnabledAt(work.Now) ? ApiKeyStatus.Active : key.Status;
         if (key.Revoke(work.Actor.Label, work.Now))
             work.Audit(AuditActions.ApiKeyRevoked, Target(key), new { Status = before.ToString() }, new { Status = key.Status.ToString() });
     }

@@ -160,6 +160,9 @@ public sealed partial class ApiKeysPage : IDisposable
     private List<ApiKeyRow> Selected => [.. _table?.Rows.Where(k => _selected.Contains(k.Id)) ?? []];
 
     /// <summary>The selected keys that are enabled, or those that are not: revoked ones cannot be selected.</summary>
+    /// <summary>A paused key would come back by itself: it can be disabled for good.</summary>
+    private List<ApiKeyRow> SelectedToDisable => Selected.FindAll(k => k.Enabled || k.PausedUntil is not null);
+
     private List<ApiKeyRow> SelectedWith(bool enabled) =>
         Selected.FindAll(k => k.Enabled == enabled);
 
@@ -185,7 +188,7 @@ public sealed partial class ApiKeysPage : IDisposable
 
     private Task SetSelectedAsync(bool enabled)
     {
-        var keys = SelectedWith(!enabled);
+        var keys = enabled ? SelectedWith(enabled: false) : SelectedToDisable;
         _selected.Clear();
         return SetEnabledAsync(keys, enabled);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Data.Audit;
@@ -9,10 +10,11 @@ namespace CommerceKitty.Admin.Features.ApiKeys;
 
 /// <summary>Marks keys whose value crossed the network over plain HTTP (R14). Behind the answer, which so is the same for every value, also
 /// in how long it takes.</summary>
-public sealed class ExposedKeyRecorder(UnitOfWork unitOfWork, TimeProvider time, ILogger<ExposedKeyRecorder> logger)
+public sealed class ExposedKeyRecorder(
+    UnitOfWork unitOfWork, AccessSnapshot snapshot, TimeProvider time, ILogger<ExposedKeyRecorder> logger)
     : WriteBehind(time, logger)
 {
-    /// <summary>The most values that wait to be looked up: anybody can make some up.</summary>
+    /// <summary>The most values that wait to be looked up, of those that this node does not know: anybody can make some up.</summary>
     internal const int Most = 1_000;
 
     private readonly TimeProvider _time = time;
@@ -77,10 +79,12 @@ public sealed class ExposedKeyRecorder(UnitOfWork unitOfWork, TimeProvider time,
         foreach (var value in ApiKeyToken.FindIn(text))
         {
             var exposure = new Exposure(_time.GetUtcNow().UtcDateTime, http.Connection.RemoteIpAddress, ApiKeyToken.Hint(value));
+            var hash = ApiKeyToken.TryHash(value)!.Value;
             lock (_gate)
             {
-                if (_noted.Count < Most)
-                    _noted.TryAdd(ApiKeyToken.TryHash(value)!.Value, exposure);
+                // Made-up values, however many, keep no real one out.
+                if (_noted.Count < Most || snapshot.MayBeKey(hash))
+                    _noted.TryAdd(hash, exposure);
             }
         }
     }

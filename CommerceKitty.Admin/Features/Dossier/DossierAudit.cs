@@ -17,7 +17,8 @@ internal static class DossierAudit
     public static async Task<DossierTable> ReadAsync(CommerceKittyDbContext db, int userId, int most, CancellationToken ct)
     {
         var all = db.AuditEntries.AsNoTracking();
-        var keys = db.ApiKeys.Where(k => k.UserId == userId || k.CreatedById == userId);
+        var keys = db.ApiKeys.Where(k =>
+            k.UserId == userId || k.CreatedById == userId || k.RotatedById == userId || k.PreviousSeenById == userId);
         List<AuditRow> rows =
         [
             .. await NewestAsync(all.Where(e => e.ActorUserId == userId)),

@@ -15,7 +15,7 @@ internal static class DossierKeys
     {
         var soon = now.AddDays(AccountSettings.ExpiringDays);
         var keys = await db.ApiKeys.AsNoTracking()
-            .Where(k => k.UserId == userId || k.CreatedById == userId)
+            .Where(k => k.UserId == userId || k.CreatedById == userId || k.RotatedById == userId || k.PreviousSeenById == userId)
             .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Id)
             .Take(most + 1)
             .Select(k => new
@@ -25,7 +25,8 @@ internal static class DossierKeys
                 k.Hint,
                 ActsAs = (k.User!.FirstName + " " + k.User.LastName).Trim(),
                 IsOwn = k.UserId == userId,
-                WasSeen = k.CreatedById == userId,
+                // Of any value: a dossier tells the past, too.
+                WasSeen = k.CreatedById == userId || k.RotatedById == userId || k.PreviousSeenById == userId,
                 Status = k.RevokedAt != null ? ApiKeyStatus.Revoked
                     : k.EndedAt != null || k.ExpiresAt <= now ? ApiKeyStatus.Expired
                     : !k.Enabled && (k.PausedUntil == null || k.PausedUntil > now) ? ApiKeyStatus.Disabled

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CommerceKitty.Admin.Access;
 using CommerceKitty.Admin.Common;
 using CommerceKitty.Admin.Data;
 using CommerceKitty.Admin.Entities;
@@ -78,10 +79,12 @@ public sealed class NoticeMailer(UnitOfWork unitOfWork, IMailSender sender, Publ
         foreach (var mail in waiting)
         {
             var to = await db.Users.Where(u => u.Id == mail.UserId).Select(u => new { u.Email, u.FirstName, u.LastName }).SingleAsync(ct);
-            // Only what is still so: a key may have another end by now, or be revoked.
-            var lines = await db.NoticeRecipients
-                .Where(r => r.UserId == mail.UserId && r.MailDay == mail.Day
-                    && r.Notice!.ApiKey!.RevokedAt == null && r.Notice.ApiKey.ExpiresAt == r.Notice.About)
+            // Only what is still so, for someone who may still know it: with no lines left nothing is sent.
+            var reader = await AccessReader.FindUserAsync(db, mail.UserId, ct);
+            var mayEdit = reader is not null && (reader.IsOwner || reader.Permissions.Contains(Permissions.ApiKeys.Edit));
+            var isEnabled = reader is { Enabled: true };
+            var lines = await NoticeService.Visible(db.NoticeRecipients, mail.UserId, mayEdit)
+                .Where(r => isEnabled && r.MailDay == mail.Day)
                 .OrderBy(r => r.Notice!.About).ThenBy(r => r.Notice!.ApiKeyId)
                 .Select(r => new Line(r.Notice!.ApiKeyId, r.Notice.ApiKey!.Name, r.Notice.About))
                 .ToListAsync(ct);

@@ -34,12 +34,12 @@ public sealed class NoticeService(Operations operations)
             return Done.Value;
         }, ct);
 
-    private static IQueryable<NoticeRecipient> Mine(CommerceKittyDbContext db, Actor actor)
-    {
-        var me = actor.User!.UserId;
-        var mayEdit = Authority.May(actor, Permissions.ApiKeys.Edit);
-        return db.NoticeRecipients.AsNoTracking().Where(r => r.UserId == me
+    /// <summary>What a person is told and may know now, by the bell and by mail.</summary>
+    internal static IQueryable<NoticeRecipient> Visible(IQueryable<NoticeRecipient> all, int userId, bool mayEdit) =>
+        all.Where(r => r.UserId == userId
             && r.Notice!.ApiKey!.RevokedAt == null && r.Notice.ApiKey.ExpiresAt == r.Notice.About
-            && (mayEdit || (r.Notice.ApiKey.ResponsibleUserId ?? r.Notice.ApiKey.CreatedById) == me));
-    }
+            && (mayEdit || (r.Notice.ApiKey.ResponsibleUserId ?? r.Notice.ApiKey.CreatedById) == userId));
+
+    private static IQueryable<NoticeRecipient> Mine(CommerceKittyDbContext db, Actor actor) =>
+        Visible(db.NoticeRecipients.AsNoTracking(), actor.User!.UserId, Authority.May(actor, Permissions.ApiKeys.Edit));
 }

@@ -43,7 +43,8 @@ public sealed class OffboardingService(Operations operations, UserService users,
         var changed = await operations.ChangeAsync<OffboardedKey>(requirement, async work =>
         {
             var key = await work.Db.ApiKeys.SingleOrDefaultAsync(
-                k => k.Id == asked.Id && (k.UserId == userId || k.CreatedById == userId),
+                k => k.Id == asked.Id && (k.UserId == userId || k.CreatedById == userId || k.RotatedById == userId
+                    || k.PreviousSeenById == userId),
                 ct);
             if (key is null)
                 return Error.NotFound("API key of this user");

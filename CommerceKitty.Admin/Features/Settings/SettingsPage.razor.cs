@@ -122,14 +122,25 @@ public partial class SettingsPage
         _form.Show(null);
     }
 
+    /// <summary>How many keys saving disables; null when none.</summary>
+    private int? Stopped => _existing == ExistingKeys.Block && _affected is { Count: > 0 and var count } ? count : null;
+
+    private string SaveText => Stopped is { } count
+        ? string.Create(English, $"Save and disable {count:N0} {(count == 1 ? "key" : "keys")}")
+        : "Save";
+
     private async Task SaveAsync()
     {
         var draft = _draft!;
         var saved = await _form.SubmitAsync(() => Settings.SaveAsync(draft.Change, _existing, _endInDays ?? 0, draft.Version));
         if (saved is { IsDone: true })
         {
+            var done = Stopped is { } stopped ? $"Saved. {KeysText(stopped)} disabled." : null;
             Take(saved.Value);
-            Snackbar.Saved();
+            if (done is null)
+                Snackbar.Saved();
+            else
+                Snackbar.Add(done, Severity.Normal);
         }
         else if (saved is not null)
         {

@@ -307,6 +307,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
 
+                    b.Property<int?>("PreviousSeenById")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("timestamp with time zone");
 
@@ -325,6 +328,9 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("RotatedById")
+                        .HasColumnType("integer");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -354,7 +360,11 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
                     b.HasIndex("PreviousHash")
                         .IsUnique();
 
+                    b.HasIndex("PreviousSeenById");
+
                     b.HasIndex("ResponsibleUserId");
+
+                    b.HasIndex("RotatedById");
 
                     b.HasIndex("UserId");
 
@@ -1708,7 +1718,17 @@ namespace CommerceKitty.Admin.Data.Providers.PostgreSql.Migrations
 
                     b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
+                        .HasForeignKey("PreviousSeenById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
                         .HasForeignKey("ResponsibleUserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("RotatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CommerceKitty.Admin.Entities.User", "User")

@@ -307,6 +307,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("nvarchar(16)");
 
+                    b.Property<int?>("PreviousSeenById")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("datetime2");
 
@@ -325,6 +328,9 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<int?>("RotatedById")
+                        .HasColumnType("int");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -355,7 +361,11 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
                         .IsUnique()
                         .HasFilter("[PreviousHash] IS NOT NULL");
 
+                    b.HasIndex("PreviousSeenById");
+
                     b.HasIndex("ResponsibleUserId");
+
+                    b.HasIndex("RotatedById");
 
                     b.HasIndex("UserId");
 
@@ -1719,7 +1729,17 @@ namespace CommerceKitty.Admin.Data.Providers.SqlServer.Migrations
 
                     b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
+                        .HasForeignKey("PreviousSeenById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
                         .HasForeignKey("ResponsibleUserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("RotatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CommerceKitty.Admin.Entities.User", "User")

@@ -300,6 +300,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("PreviousSeenById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("PreviousUntil")
                         .HasColumnType("TEXT");
 
@@ -318,6 +321,9 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.Property<DateTime?>("RotatedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("RotatedById")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -347,7 +353,11 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
                     b.HasIndex("PreviousHash")
                         .IsUnique();
 
+                    b.HasIndex("PreviousSeenById");
+
                     b.HasIndex("ResponsibleUserId");
+
+                    b.HasIndex("RotatedById");
 
                     b.HasIndex("UserId");
 
@@ -1658,7 +1668,17 @@ namespace CommerceKitty.Admin.Data.Providers.Sqlite.Migrations
 
                     b.HasOne("CommerceKitty.Admin.Entities.User", null)
                         .WithMany()
+                        .HasForeignKey("PreviousSeenById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
                         .HasForeignKey("ResponsibleUserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("CommerceKitty.Admin.Entities.User", null)
+                        .WithMany()
+                        .HasForeignKey("RotatedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CommerceKitty.Admin.Entities.User", "User")
