@@ -143,6 +143,18 @@ public sealed class ApiKeyUsageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Chart_EveryResult_HasAToneOfItsOwnInTheStylesheet()
+    {
+        var styles = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "CommerceKitty.Admin", "wwwroot", "app.css"));
+        var usage = Enum.GetValues<KeyUseResult>().Select(r => new KeyUsage(Now, string.Empty, r, 1)).ToList();
+
+        var chart = UsageChart.Of(usage, UsageRange.All[0], byPermission: false, new ViewerClock(_shop.Time));
+
+        chart.Series.Should().HaveCount(usage.Count).And.OnlyHaveUniqueItems(s => s.Tone);
+        chart.Series.Should().OnlyContain(s => styles.Contains($".ck-tone-{s.Tone} {{", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Chart_ManyPermissions_AddsUpTheSmallest()
     {
         var hour = UsageSpan.Floor(Now, UsageInterval.Hour);

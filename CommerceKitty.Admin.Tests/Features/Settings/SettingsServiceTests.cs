@@ -110,6 +110,8 @@ public sealed class SettingsServiceTests : IAsyncDisposable
         (await acting.ApiKeys.ExpireAsync(longer.Id, KeyEnd.InDays(100))).Error!.Fields.Should().ContainKey("expiresAt");
         (await acting.ApiKeys.ExpireAsync(longer.Id, KeyEnd.Never("x"))).Error!.Fields.Should().ContainKey("expiresAt");
         (await acting.ApiKeys.CreateAsync(new("New", bot.Id, KeyEnd.Never("x")))).Error!.Fields.Should().ContainKey("expiresAt");
+        (await acting.ApiKeys.CreateAsync(new("New", bot.Id, KeyEnd.InDays(91)))).Error!.Fields.Should().ContainKey("expiresAt");
+        (await acting.ApiKeys.CreateAsync(new("New", bot.Id, KeyEnd.InDays(90)))).Error.Should().BeNull();
         (await SaveAsync(acting, new() { IdleDays = 30 })).Error.Should().BeNull("nothing gets stricter");
     }
 

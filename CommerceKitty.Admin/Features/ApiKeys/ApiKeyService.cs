@@ -244,6 +244,8 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         if (!holder.IsDone)
             return holder.Error;
         var settings = await SettingsRow.HoldAsync(work.Db, ct);
+        if (end.RefuseDays(settings) is { } tooMany)
+            return tooMany;
         var expiresAt = end.From(work.Now, settings);
         if (settings.RefuseEnd(expiresAt, work.Now, end.Reason) is { } refusal)
             return refusal;

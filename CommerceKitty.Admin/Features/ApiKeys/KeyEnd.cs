@@ -52,6 +52,12 @@ public sealed record KeyEnd
         return reason.IsDone ? this with { Reason = reason.Value.Length == 0 ? null : reason.Value } : reason.Error;
     }
 
+    /// <summary>The refusal of more days than the settings allow. A date may be up to the end of the last day; days are counted.</summary>
+    internal Error? RefuseDays(AccountSettings settings) => Days > settings.LongestLifeDays
+        ? Error.Invalid("expiresAt", string.Create(CultureInfo.InvariantCulture,
+            $"API keys expire after at most {settings.LongestLifeDays:N0} {(settings.LongestLifeDays == 1 ? "day" : "days")}."))
+        : null;
+
     /// <summary>The end itself; null for none.</summary>
     internal DateTime? From(DateTime now, AccountSettings settings) =>
         IsNever ? null : At ?? (Days is { } days ? now.AddDays(days) : settings.DefaultEnd(now));

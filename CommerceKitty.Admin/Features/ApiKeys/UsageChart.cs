@@ -62,7 +62,8 @@ public sealed record UsageChart(IReadOnlyList<ChartSeries> Series, IReadOnlyList
     private static string NameOf(string permission) =>
         permission.Length == 0 ? "No permission" : PermissionCatalogue.Find(permission)?.Label ?? permission;
 
-    private static int Tone(KeyUseResult result) => result == KeyUseResult.Accepted ? 1 : 1 + (int)result;
+    /// <summary>The stylesheet has as many tones as there are results; their numbers have gaps.</summary>
+    private static int Tone(KeyUseResult result) => 1 + Array.IndexOf(Enum.GetValues<KeyUseResult>(), result);
 
     private static DateTime ColumnOf(DateTime hour, UsageRange range, ViewerClock clock)
     {
