@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CommerceKitty.Admin.Tests.Data;
 
-/// <summary>Whoever waits to write to SQLite holds no thread.</summary>
+/// <summary>A transaction that waits to write to SQLite holds no thread.</summary>
 [Trait("Database", "Sqlite")]
 public sealed class WriteTurnTests : IAsyncDisposable
 {

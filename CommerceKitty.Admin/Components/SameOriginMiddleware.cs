@@ -22,7 +22,7 @@ public sealed partial class SameOriginMiddleware(RequestDelegate next, IConfigur
         if ((!isWebSocket && !http.Request.Path.StartsWithSegments(Circuits, StringComparison.OrdinalIgnoreCase))
             || IsOfThisSite(http.Request, isWebSocket))
             return next(http);
-        // Once: whoever tries this must not fill the log.
+        // Once: repeated attempts must not fill the log.
         if (Interlocked.Exchange(ref _warned, 1) == 0)
             LogOtherOrigin(PublicAddress.Setting);
         return ErrorPage.WriteAsync(

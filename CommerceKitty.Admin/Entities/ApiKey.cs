@@ -22,7 +22,7 @@ public sealed class ApiKey
     /// <summary>The value's first characters, see <see cref="ApiKeyToken.Hint"/>.</summary>
     public required string Hint { get; set; }
 
-    /// <summary>SHA-256 of the value before the last rotation; null when there was none, or somebody ended it: then it is an
+    /// <summary>SHA-256 of the value before the last rotation; null when there was none, or it was ended: then it is an
     /// <see cref="ApiKeyEndedValue"/>.</summary>
     public byte[]? PreviousHash { get; set; }
 

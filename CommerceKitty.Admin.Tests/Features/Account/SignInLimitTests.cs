@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CommerceKitty.Admin.Tests.Features.Account;
 
-/// <summary>A flood of sign-ins is refused, whoever it comes from, and tells nothing.</summary>
+/// <summary>A flood of sign-ins is refused from any address, and the answers reveal nothing.</summary>
 [Trait("Needs", "Server")]
 public sealed class SignInLimitTests
 {

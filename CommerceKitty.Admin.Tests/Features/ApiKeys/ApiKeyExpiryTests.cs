@@ -160,7 +160,7 @@ public sealed class ApiKeyExpiryTests : IAsyncDisposable
         (await reading.KeyQueries.GetDetailsAsync(key.Id)).Value!.Responsible!.Id.Should().Be(editor.Id);
         (await _shop.AuditAsync()).Single(e => e.Action == AuditActions.ApiKeyResponsibleSet).After.Should().Contain("editor@example.com");
         var own = (await acting.ApiKeys.CreateAsync(new("Mine", editor.Id))).Value!.Key;
-        own.ResponsibleUserId.Should().Be(editor.Id, "whoever makes a key is responsible for it");
+        own.ResponsibleUserId.Should().Be(editor.Id, "the person who makes a key is responsible for it");
     }
 
     [Fact]

@@ -330,7 +330,7 @@ public sealed class KeyRenewalTests : IAsyncDisposable
         (await byOld.ApiKeys.RevokeOwnAsync()).Error.Should().BeNull();
 
         (await RefusalAsync(old)).Should().Be(KeyRefusal.Replaced);
-        (await RefusalAsync(renewed)).Should().BeNull("whoever has the old value must not take the new one away");
+        (await RefusalAsync(renewed)).Should().BeNull("a holder of the old value must not end the new one");
         (await _shop.AuditAsync())[^1].Action.Should().Be(AuditActions.ApiKeyPreviousEnded);
     }
 

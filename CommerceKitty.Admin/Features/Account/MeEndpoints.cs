@@ -45,7 +45,7 @@ public static class MeEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeOwnKey(
         HttpContext http, ApiKeyService keys, CancellationToken ct)
     {
-        // Whoever names a key in the body means another one than the request's own.
+        // A caller who names a key in the body means another one than the request's own.
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             return ApiProblems.Refusal(http, Error.Invalid("body", "The body must be empty: the key of the request is revoked."));
         var revoked = await keys.RevokeOwnAsync(ct);

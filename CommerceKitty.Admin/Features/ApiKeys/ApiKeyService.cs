@@ -191,7 +191,7 @@ public sealed class ApiKeyService(Operations operations, ApiKeyQueries queries, 
         }, ct, expectedVersion);
 
     /// <summary>Revokes the key that the actor came by, for example when it was found where it should not be. It needs no permission, as it
-    /// only takes power away (R7). A value that a rotation replaced ends itself alone: whoever still has it, perhaps a thief, must not
+    /// only takes power away (R7). A value that a rotation replaced ends itself alone: its holder, perhaps a thief, must not
     /// take the new one from those who use it.</summary>
     public Task<Result<Done>> RevokeOwnAsync(CancellationToken ct = default) =>
         operations.ChangeAsync<Done>(Requirement.OwnKey, async work =>

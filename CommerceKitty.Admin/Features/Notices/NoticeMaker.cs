@@ -90,7 +90,7 @@ public sealed class NoticeMaker(UnitOfWork unitOfWork)
                 At = work.Now,
             };
             db.Notices.Add(notice);
-            // Whoever gave a key three days knows that it ends in less than fourteen.
+            // The person who gave a key three days knows that it ends in less than fourteen.
             if (key.IsTold || key.About.AddDays(-days) < key.CreatedAt)
                 continue;
             foreach (var user in people.Recipients(key.Responsible, settings.NoticesToEditors))

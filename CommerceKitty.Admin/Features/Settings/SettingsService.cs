@@ -52,7 +52,7 @@ public sealed class SettingsService(Operations operations, TimeProvider time)
         int? expectedVersion = null,
         CancellationToken ct = default)
     {
-        // Whoever ends or disables keys this way needs what it takes to do so by hand.
+        // To end or disable keys this way, the actor needs what it takes to do so by hand.
         var requirement = existing is ExistingKeys.End or ExistingKeys.Block
             ? Requirement.Both(Permissions.Settings.Edit, Permissions.ApiKeys.Edit)
             : Permissions.Settings.Edit;
